@@ -1,0 +1,71 @@
+"""The store: the log of captures, the view that is read from it, and the three doors to them."""
+
+from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .database import StoreError, Unstorable, prepare_folder
+from .export import capture_json, entity_json, event_json, line, rfc3339
+from .intake import Intake, prepare_log
+from .ledger import Ledger, drop_view, prepare_view
+from .lock import Locked, holder, lock_path, locked, note
+from .models import (
+    Capture,
+    Entity,
+    Entry,
+    Event,
+    Header,
+    Kind,
+    Phase,
+    Reading,
+    Request,
+    Trust,
+    Verdict,
+)
+from .projection import fold, refold
+from .query import ALL, Filter, FilterError, parse
+from .reader import Counts, Cursors, Reader
+
+__all__ = [
+    "ALL",
+    "DEPTH",
+    "Capture",
+    "Counts",
+    "Cursors",
+    "Entity",
+    "Entry",
+    "Event",
+    "Filter",
+    "FilterError",
+    "Header",
+    "Intake",
+    "Json",
+    "Kind",
+    "Ledger",
+    "Locked",
+    "Phase",
+    "Reader",
+    "Reading",
+    "Request",
+    "StoreError",
+    "Trust",
+    "Unstorable",
+    "Verdict",
+    "capture_json",
+    "drop_view",
+    "entity_json",
+    "event_json",
+    "fold",
+    "form_pairs",
+    "holder",
+    "is_form",
+    "json_body",
+    "line",
+    "lock_path",
+    "locked",
+    "note",
+    "parse",
+    "prepare_folder",
+    "prepare_log",
+    "prepare_view",
+    "query_pairs",
+    "refold",
+    "rfc3339",
+]

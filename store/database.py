@@ -1,0 +1,141 @@
+"""The files of a store: where they are, who may read them, how they are opened, and what is wrong with them."""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+LOG_ID, LOG_VERSION = 0x63624C47, 1
+VIEW_ID, VIEW_VERSION = 0x63625657, 1
+
+T = TypeVar("T")
+
+
+class StoreError(Exception):
+    """A store that cannot be used; its text is one sentence for the user."""
+
+
+class Unstorable(StoreError):
+    """A capture that could not be made durable."""
+
+
+def uri(path: Path, mode: str) -> str:
+    """The file as SQLite's own address, opened `ro` or `rw`."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def view_path(log: Path) -> Path:
+    """`callboard.db` has its view in `callboard.view.db`."""
+    return log.with_suffix(f".view{log.suffix}")
+
+
+def there(log: Path) -> bool:
+    """There is a store that can be looked at."""
+    return log.exists() and view_path(log).exists()
+
+
+@asynccontextmanager
+async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[aiosqlite.Connection]:
+    """A connection in autocommit mode, closed on every way out: one left open would keep the process alive."""
+    address = uri(path, "ro" if read_only else "rw")
+    async with aiosqlite.connect(address, uri=True, isolation_level=None) as db:
+        await in_thread(db, set_up_reader if read_only else set_up_writer)
+        yield db
+
+
+async def in_thread(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a whole batch of work in the connection's thread: one trip, where each `await` on aiosqlite is one."""
+    return await db._execute(work, db._conn)  # type: ignore[no-untyped-call, no-any-return]  # noqa: SLF001  aiosqlite has no public way
+
+
+def set_up_writer(db: sqlite3.Connection) -> None:
+    db.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA busy_timeout=5000;"
+        "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864;"
+    )
+
+
+def set_up_reader(db: sqlite3.Connection) -> None:
+    db.executescript("PRAGMA query_only=ON; PRAGMA busy_timeout=5000;")
+
+
+def prepare_folder(path: Path) -> None:
+    """Make the folder, for its owner only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"cannot make the store's folder {path.parent}: {error.strerror}") from error
+
+
+def prepare(path: Path, *, application: int, version: int, schema: str) -> None:
+    """Make the file if there is none, readable by its owner only; SQLite gives -wal and -shm the same mode.
+
+    Raises `sqlite3.DatabaseError` for a damaged file, `StoreError` for one that is not ours to write.
+    """
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            _check(db, path, application, version)
+            _create(db, application, version, schema)
+    except OSError as error:
+        raise StoreError(f"cannot write the store {path}: {error.strerror}") from error
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"cannot open the store {path}: {error}") from error
+
+
+def _check(db: sqlite3.Connection, path: Path, application: int, version: int) -> None:
+    found, theirs = pragma(db, "application_id"), pragma(db, "user_version")
+    if _left_open(path) and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("quick_check found damage")
+    if pragma(db, "page_count") and found != application:
+        raise StoreError(f"{path} is a database of another program: give another place with --store")
+    if theirs > version:
+        raise StoreError(f"{path} was written by a newer callboard (format {theirs}, this one knows {version})")
+
+
+def _left_open(path: Path) -> bool:
+    """A clean close removes the WAL: what is left of one tells of a crash."""
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _create(db: sqlite3.Connection, application: int, version: int, schema: str) -> None:
+    if pragma(db, "user_version") == version:
+        return
+    db.execute("PRAGMA journal_mode=WAL")
+    sql = Path(__file__).with_name(schema).read_text(encoding="utf-8")
+    db.executescript(
+        f"BEGIN IMMEDIATE; {sql} PRAGMA application_id={application}; PRAGMA user_version={version}; COMMIT;"
+    )
+
+
+def pragma(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def set_aside(path: Path) -> Path:
+    """Keep a damaged file under another name, with its WAL, so that a new one can take its place."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    for end in ("", "-wal", "-shm"):
+        part = path.with_name(f"{path.name}{end}")
+        if part.exists():
+            part.rename(aside.with_name(f"{aside.name}{end}"))
+    return aside
+
+
+def remove(path: Path) -> None:
+    """Drop a derived file."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+
+
+def checkpoint(db: sqlite3.Connection, *, idle: bool) -> None:
+    """Move the WAL into the file, away from any commit: checkpoints, not fsync, make the tail of the answer times."""
+    db.execute("PRAGMA busy_timeout=0")
+    db.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if idle else 'PASSIVE'})").fetchall()
+    db.execute("PRAGMA busy_timeout=5000")

@@ -1,0 +1,103 @@
+"""Entries, entities and captures as JSON lines: the contract that other programs read."""
+
+import json
+from base64 import b64encode
+from datetime import datetime
+
+from .body import Json
+from .models import Capture, Entity, Entry
+
+
+def line(thing: dict[str, Json]) -> str:
+    """One object as one line."""
+    return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+
+
+def event_json(entry: Entry) -> dict[str, Json]:
+    event = entry.event
+    return {
+        "v": 1,
+        "kind": "event",
+        "seq": entry.seq,
+        "capture": entry.capture,
+        "received_at": rfc3339(entry.received_at),
+        "provider": event.provider,
+        "type": event.type,
+        "entity": {"kind": event.kind, "id": event.id} if event.id else None,
+        "campaign": event.campaign,
+        "brand": event.brand,
+        "status": event.status,
+        "phase": event.phase,
+        "reason": event.reason,
+        "code": event.code,
+        "occurred_at": rfc3339(event.occurred_at),
+        "key": event.key,
+        "attempt": entry.attempt,
+        "verdict": entry.verdict.trust,
+        "verdict_reason": entry.verdict.reason,
+        "summary": event.summary,
+        "aliases": list(event.aliases),
+        "name": event.name,
+        "from": event.sender,
+        "to": event.recipient,
+        "text": event.text,
+        "sequence": event.sequence,
+        "doubts": list(event.doubts),
+    }
+
+
+def entity_json(entity: Entity) -> dict[str, Json]:
+    return {
+        "v": 1,
+        "kind": "entity",
+        "provider": entity.provider,
+        "entity": {"kind": entity.kind, "id": entity.id},
+        "aliases": list(entity.aliases),
+        "name": entity.name,
+        "campaign": entity.campaign,
+        "brand": entity.brand,
+        "status": entity.status,
+        "phase": entity.phase,
+        "reason": entity.reason,
+        "code": entity.code,
+        "type": entity.type,
+        "from": entity.sender,
+        "to": entity.recipient,
+        "text": entity.text,
+        "events": entity.events,
+        "redeliveries": entity.redeliveries,
+        "first_at": rfc3339(entity.first_at),
+        "last_at": rfc3339(entity.last_at),
+        "last_seq": entity.last_seq,
+    }
+
+
+def capture_json(capture: Capture) -> dict[str, Json]:
+    body, encoding = _body(capture.body)
+    return {
+        "v": 1,
+        "kind": "capture",
+        "seq": capture.seq,
+        "received_at": rfc3339(capture.received_at),
+        "method": capture.method,
+        "path": capture.path,
+        "query": capture.query,
+        "http_version": capture.http_version,
+        "headers": [[name.decode("latin-1"), value.decode("latin-1")] for name, value in capture.headers],
+        "body": body,
+        "body_encoding": encoding,
+        "peer": capture.peer,
+        "answer": capture.answer,
+    }
+
+
+def rfc3339(when: datetime | None) -> str | None:
+    """UTC with milliseconds and Z."""
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z") if when else None
+
+
+def _body(body: bytes) -> tuple[str, str]:
+    try:
+        return body.decode(), "utf-8"
+    except UnicodeDecodeError:
+        return b64encode(body).decode(), "base64"

@@ -1,0 +1,217 @@
+"""The door for readings: each capture enters the view once, and what it said becomes entries and entities."""
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import aiosqlite
+
+from .database import (
+    VIEW_ID,
+    VIEW_VERSION,
+    StoreError,
+    checkpoint,
+    connected,
+    in_thread,
+    prepare,
+    remove,
+    uri,
+    view_path,
+)
+from .models import Capture, Entity, Entry, Event, Reading, Trust, Verdict
+from .projection import fold, ids_of, refold
+from .rows import CAPTURE, ENTRY, capture_from_row, entity_from_row, entity_to_row, entry_from_row, entry_to_row
+
+TABLES = ("entries", "entities", "aliases", "counters")
+
+
+def prepare_view(log: Path) -> None:
+    """Make the view ready to write: begun anew if it is missing, old, damaged or of another log."""
+    path = view_path(log)
+    try:
+        prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
+    except (sqlite3.DatabaseError, StoreError):
+        remove(path)
+        prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        if _stale(db, log):
+            _begin(db, log)
+
+
+def drop_view(log: Path) -> None:
+    """Take a view away, so that the next `Ledger` begins another."""
+    remove(view_path(log))
+
+
+def _stale(db: sqlite3.Connection, log: Path) -> bool:
+    row = db.execute("SELECT log, capture FROM position").fetchone()
+    return row is None or row[0] != _identity(log) or row[1] > _newest(log)
+
+
+def _begin(db: sqlite3.Connection, log: Path) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    for table in (*TABLES, "position"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("INSERT INTO position VALUES (?, 0, ?)", (_identity(log), time.time_ns()))
+    db.execute("COMMIT")
+
+
+def _identity(log: Path) -> str:
+    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
+        return str(db.execute("SELECT log FROM identity").fetchone()[0])
+
+
+def _newest(log: Path) -> int:
+    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
+        return int(db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0])
+
+
+class Ledger:
+    """One connection to the view, with the log beside it to read from."""
+
+    def __init__(self, db: aiosqlite.Connection, log: Path) -> None:
+        self._db, self._log = db, log
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, log: Path) -> AsyncIterator["Ledger"]:
+        prepare_view(log)
+        async with connected(view_path(log)) as db:
+            await in_thread(db, lambda raw: _attach(raw, log))
+            yield cls(db, log)
+
+    async def unread(self, limit: int = 100) -> tuple[Capture, ...]:
+        """The next captures that have not been entered, oldest first."""
+        return await in_thread(self._db, lambda db: _unread(db, limit))
+
+    async def enter(self, readings: Sequence[Reading]) -> None:
+        """Enter what captures meant, all of it or nothing, and move the position past them."""
+        await in_thread(self._db, lambda db: _enter(db, readings))
+
+    async def clear(self) -> None:
+        """Forget the view, in place: every capture is unread again, and open boards start over."""
+        await in_thread(self._db, lambda db: _begin(db, self._log))
+
+    async def settle(self) -> None:
+        """Empty the WAL: for a moment in which nothing waits."""
+        await in_thread(self._db, lambda db: checkpoint(db, idle=True))
+
+
+def _attach(db: sqlite3.Connection, log: Path) -> None:
+    db.execute("PRAGMA synchronous=NORMAL")
+    db.execute("ATTACH ? AS log", (uri(log, "ro"),))
+
+
+def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
+    rows = db.execute(
+        f"SELECT {CAPTURE} FROM log.captures WHERE seq > (SELECT capture FROM position) ORDER BY seq LIMIT ?",
+        (limit,),
+    )
+    return tuple(map(capture_from_row, rows))
+
+
+def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        counted: Counter[tuple[str, str]] = Counter()
+        for reading in _after_position(db, readings):
+            for event in reading.events:
+                _enter_event(db, reading, event, counted)
+            db.execute("UPDATE position SET capture = ?", (reading.capture,))
+        _count(db, counted)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list[Reading]:
+    """Exactly once: what lies at or before the position has been entered."""
+    position: int = db.execute("SELECT capture FROM position").fetchone()[0]
+    return [reading for reading in readings if reading.capture > position]
+
+
+def _enter_event(db: sqlite3.Connection, reading: Reading, event: Event, counted: Counter[tuple[str, str]]) -> None:
+    entry = _append(db, reading, event)
+    counted["entries", ""] += 1
+    counted["verdict", entry.verdict.trust] += 1
+    before = _known(db, event) if entry.verdict.trust is not Trust.REJECTED else ()
+    known = before[0] if len(before) == 1 else refold(_entries(db, before, entry.seq))
+    after = fold(known, entry)
+    if after and (after != known or len(before) > 1):
+        _keep(db, before, after, counted)
+
+
+def _append(db: sqlite3.Connection, reading: Reading, event: Event) -> Entry:
+    seq: int = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM entries").fetchone()[0]
+    entry = Entry(
+        seq=seq,
+        capture=reading.capture,
+        received_at=reading.received_at,
+        attempt=_attempt(db, event, reading.verdict),
+        verdict=reading.verdict,
+        event=event,
+    )
+    marks = ", ".join("?" * 18)
+    db.execute(f"INSERT INTO entries VALUES ({marks})", (seq, *entry_to_row(entry)))
+    return entry
+
+
+def _attempt(db: sqlite3.Connection, event: Event, verdict: Verdict) -> int:
+    """Which delivery of this event this is; a rejected one does not count as a delivery of the true one."""
+    row = db.execute(
+        "SELECT attempt FROM entries WHERE provider IS ? AND key = ? AND content = ?"
+        " AND (verdict = 'rejected') = ? ORDER BY seq DESC LIMIT 1",
+        (event.provider, event.key, event.content, verdict.trust is Trust.REJECTED),
+    ).fetchone()
+    return row[0] + 1 if row else 1
+
+
+def _known(db: sqlite3.Connection, event: Event) -> tuple[Entity, ...]:
+    """The entities that the event's ids stand for: more than one where it is the first to say so."""
+    ids = ids_of(event)
+    marks = ", ".join("?" * len(ids))
+    rows = db.execute(
+        "SELECT DISTINCT e.entity FROM aliases a JOIN entities e USING (provider, kind, id)"
+        f" WHERE a.provider = ? AND a.kind = ? AND a.alias IN ({marks})",
+        (event.provider, event.kind, *ids),
+    )
+    return tuple(map(entity_from_row, rows))
+
+
+def _entries(db: sqlite3.Connection, entities: Sequence[Entity], before: int) -> list[Entry]:
+    """The entries of several entities, oldest first."""
+    keys = [(one.provider, one.kind, any_id) for one in entities for any_id in (one.id, *one.aliases)]
+    marks = ", ".join(["(?, ?, ?)"] * len(keys))
+    rows = (
+        db.execute(
+            f"SELECT {ENTRY} FROM entries WHERE (provider, kind, id) IN (VALUES {marks}) AND seq < ? ORDER BY seq",
+            (*(part for key in keys for part in key), before),
+        )
+        if keys
+        else ()
+    )
+    return list(map(entry_from_row, rows))
+
+
+def _keep(db: sqlite3.Connection, before: Sequence[Entity], after: Entity, counted: Counter[tuple[str, str]]) -> None:
+    for old in before:
+        counted["entities", f"{old.kind}/{old.phase}"] -= 1
+        if old.id != after.id:
+            db.execute("DELETE FROM entities WHERE (provider, kind, id) = (?, ?, ?)", (old.provider, old.kind, old.id))
+    counted["entities", f"{after.kind}/{after.phase}"] += 1
+    db.execute("INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entity_to_row(after))
+    if [after.aliases] != [old.aliases for old in before]:
+        rows = [(after.provider, after.kind, alias, after.id) for alias in (after.id, *after.aliases)]
+        db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
+
+
+def _count(db: sqlite3.Connection, counted: Counter[tuple[str, str]]) -> None:
+    db.executemany(
+        "INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [(scope, name, n) for (scope, name), n in counted.items() if n],
+    )

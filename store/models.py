@@ -1,0 +1,186 @@
+"""The words of callboard as types: captures, events, entries, entities."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+Header = tuple[bytes, bytes]
+"""One header as it came: name in the sender's case, value without the white space around it."""
+
+Stamp = tuple[int, int, int, int, str]
+"""Where a claim stands among the claims about one entity: see `projection.stamp`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request as it came off the wire."""
+
+    received_at: datetime
+    """UTC, to the microsecond."""
+    method: str
+    target: str
+    """Path and query as sent, byte for byte (Latin-1)."""
+    http_version: str
+    headers: tuple[Header, ...]
+    """In order, with duplicates and in the sender's case."""
+    body: bytes
+    peer: str
+    """The address of the socket: behind a tunnel always this machine's."""
+    answer: int = 200
+    """The status that we answered with."""
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        return self.target.partition("?")[2]
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case, as Latin-1."""
+        wanted = name.lower().encode()
+        return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture(Request):
+    """A request in the log: never changed."""
+
+    seq: int
+
+
+class Kind(StrEnum):
+    """What an entity is."""
+
+    BRAND = "brand"
+    CAMPAIGN = "campaign"
+    NUMBER = "number"
+    MESSAGE = "message"
+    ORDER = "order"
+    CONSENT = "consent"
+
+
+class Phase(StrEnum):
+    """Our word for a state; the provider's own is the status."""
+
+    PENDING = "pending"
+    OK = "ok"
+    ATTENTION = "attention"
+    FAILED = "failed"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class Trust(StrEnum):
+    """What a signature was worth."""
+
+    VERIFIED = "verified"
+    PARTIAL = "partial"
+    UNCHECKED = "unchecked"
+    REJECTED = "rejected"
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Verdict(Model):
+    """What the signature told us, and why."""
+
+    trust: Trust
+    reason: str | None = None
+
+
+class Event(Model):
+    """One thing that a provider says happened."""
+
+    provider: str | None = None
+    type: str
+    """The provider's name for it; `unrecognised` or `unreadable` where no adapter could read the capture."""
+    summary: str
+    """One line for people, in plain words."""
+    key: str = ""
+    """The provider's own id for the event, or what stands for one; events with an equal key and content are deliveries
+    of one event."""
+    content: str = ""
+    """Digest of what was said without the provider's attempt mark; left empty, the interpreter takes the whole body."""
+    kind: Kind | None = None
+    id: str | None = None
+    """The entity's id: a number's is its E.164 form, a message's the provider's id."""
+    aliases: tuple[str, ...] = ()
+    """Other ids that the provider uses for the same entity."""
+    status: str | None = None
+    """The provider's own word."""
+    phase: Phase = Phase.UNKNOWN
+    sets: bool = True
+    """False for a note: it leaves the entity's state as it was (a failed unlink, a billing)."""
+    reason: str | None = None
+    code: str | None = None
+    """The provider's error code."""
+    name: str | None = None
+    brand: str | None = None
+    campaign: str | None = None
+    sender: str | None = None
+    recipient: str | None = None
+    text: str | None = None
+    """A message's text."""
+    doubts: tuple[str, ...] = ()
+    """What is odd about it, in sentences: a path and a body that name two providers, say."""
+    occurred_at: datetime | None = None
+    sequence: int | None = None
+    """The provider's own count of the events of one entity, where it gives one."""
+
+
+class Entry(Model):
+    """An event in the log."""
+
+    seq: int
+    capture: int
+    """The seq of the capture that said so."""
+    received_at: datetime
+    attempt: int
+    """The how-manieth delivery of this event, from 1."""
+    verdict: Verdict
+    event: Event
+
+
+class Entity(Model):
+    """A brand, campaign, number, message, order or consent: its entries, folded."""
+
+    provider: str
+    kind: Kind
+    id: str
+    aliases: tuple[str, ...] = ()
+    name: str | None = None
+    campaign: str | None = None
+    brand: str | None = None
+    sender: str | None = None
+    recipient: str | None = None
+    text: str | None = None
+    type: str | None = None
+    """The type of the event that set the state."""
+    status: str | None = None
+    phase: Phase = Phase.UNKNOWN
+    reason: str | None = None
+    code: str | None = None
+    events: int = 0
+    """Events that counted: without redeliveries and without rejected ones."""
+    redeliveries: int = 0
+    first_at: datetime
+    last_at: datetime
+    last_seq: int
+    """The newest entry that counted."""
+    stamps: dict[str, Stamp] = {}
+    """For each field that was said, the place of the claim that holds."""
+
+
+class Reading(Model):
+    """What one capture meant: a verdict and at least one event."""
+
+    capture: int
+    received_at: datetime
+    verdict: Verdict
+    events: tuple[Event, ...]

@@ -1,0 +1,251 @@
+"""The filter language: text to a condition on entries, entities or captures; what is wrong with it is pointed at."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Literal
+
+from .rows import to_micros
+
+Table = Literal["entries", "entities", "captures"]
+Sql = tuple[str, tuple[object, ...]]
+
+WORDS = {"entries": "event", "entities": "entity", "captures": "target || ' ' || CAST(body AS TEXT)"}
+"""Where free text is looked for."""
+
+
+def _json(table: str, *names: str) -> dict[str, str]:
+    return {name: f"json_extract({table}, '$.{name}')" for name in names}
+
+
+TEXT: dict[Table, dict[str, str]] = {
+    "entries": {
+        name: name for name in ("provider", "type", "kind", "id", "phase", "status", "brand", "campaign", "key")
+    }
+    | {"verdict": "verdict"}
+    | _json("event", "reason", "code", "name", "sender", "recipient", "text", "summary")
+    | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
+    "entities": {name: name for name in ("provider", "kind", "id", "phase", "status", "brand", "campaign")}
+    | _json("entity", "type", "reason", "code", "name", "sender", "recipient", "text")
+    | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
+    "captures": {
+        "method": "method",
+        "peer": "peer",
+        "path": "CASE instr(target, '?') WHEN 0 THEN target ELSE substr(target, 1, instr(target, '?') - 1) END",
+    },
+}
+NUMBERS: dict[Table, dict[str, str]] = {
+    "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
+    "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
+    "captures": {"seq": "seq", "answer": "answer", "size": "length(body)"},
+}
+DURATIONS: dict[Table, dict[str, str]] = {
+    "entries": {"lag": "received_at - occurred_at"},
+    "entities": {},
+    "captures": {},
+}
+TIMES: dict[Table, str] = {
+    "entries": "received_at",
+    "entities": "(SELECT received_at FROM entries WHERE seq = last_seq)",
+    "captures": "received_at",
+}
+UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
+
+TOKEN = re.compile(
+    r"""\s*(?P<word>(?P<not>-?)(?:(?P<open>\()|(?P<close>\))|
+    (?:(?P<field>[A-Za-z_]+)(?P<op>:|>=|<=|>|<))?(?P<value>(?:"[^"]*"?|[^\s()"])*)))""",
+    re.VERBOSE,
+)
+
+
+class FilterError(ValueError):
+    """A filter that cannot be read: its text is the filter, a caret under the token, and what to do."""
+
+    def __init__(self, text: str, at: int, why: str) -> None:
+        super().__init__(f"{text}\n{' ' * at}^ {why}")
+        self.at, self.why = at, why
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`field:value,value`, `field>value` or a free word."""
+
+    field: str | None
+    op: str
+    value: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition: a term, or others joined. Nothing at all is true."""
+
+    join: Literal["and", "or", "not", "term"] = "and"
+    parts: "tuple[Filter, ...]" = ()
+    term: Term | None = None
+    text: str = field(default="", compare=False)
+
+    def sql(self, table: Table, now: datetime) -> Sql:
+        """The condition for one of the tables; `now` is what `since:10m` counts from. Raises `FilterError`."""
+        if self.term:
+            return _Reader(self.text, table, now).read(self.term)
+        sqls = [part.sql(table, now) for part in self.parts]
+        args = tuple(arg for _, own in sqls for arg in own)
+        if self.join == "not":
+            return f"NOT coalesce({sqls[0][0]}, 0)", args
+        joined = f" {self.join.upper()} ".join(sql for sql, _ in sqls)
+        return (f"({joined})" if joined else "1"), args
+
+
+ALL = Filter()
+
+
+def parse(text: str) -> Filter:
+    """Read a filter. Space is and, `,` in a value is or, `or`, `( )`, `-` is not. Raises `FilterError`."""
+    return _Parser(text).whole()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = [found for found in TOKEN.finditer(text) if found["word"]]
+        self.next = 0
+
+    def whole(self) -> Filter:
+        parsed = self.either()
+        if self.next < len(self.tokens):
+            raise FilterError(self.text, self.tokens[self.next].start("word"), "no ( is open here")
+        return parsed
+
+    def either(self) -> Filter:
+        sides = [self.both()]
+        while self._word() == "or":
+            self.next += 1
+            sides.append(self.both())
+        return sides[0] if len(sides) == 1 else Filter("or", tuple(sides), text=self.text)
+
+    def both(self) -> Filter:
+        parts = []
+        while self.next < len(self.tokens) and self._word() not in ("or", ")"):
+            parts.append(self.one())
+        return Filter("and", tuple(parts), text=self.text)
+
+    def one(self) -> Filter:
+        token = self.tokens[self.next]
+        self.next += 1
+        inner = self.group(token) if token["open"] else Filter("term", term=self.term(token), text=self.text)
+        return Filter("not", (inner,), text=self.text) if token["not"] else inner
+
+    def group(self, token: re.Match[str]) -> Filter:
+        inner = self.either()
+        if self._word() != ")":
+            raise FilterError(self.text, token.start("word"), "this ( is not closed")
+        self.next += 1
+        return inner
+
+    def term(self, token: re.Match[str]) -> Term:
+        value, at = token["value"] or "", token.start("field") if token["field"] else token.start("value")
+        if value.count('"') % 2:
+            raise FilterError(self.text, token.start("value"), "this quotation mark is not closed")
+        if not value:
+            raise FilterError(self.text, at, "a value is missing: field:value")
+        return Term(token["field"].lower() if token["field"] else None, token["op"] or "", value, at)
+
+    def _word(self) -> str:
+        return self.tokens[self.next]["word"].lower() if self.next < len(self.tokens) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One term as SQL."""
+
+    text: str
+    table: Table
+    now: datetime
+
+    def read(self, term: Term) -> Sql:
+        if term.field is None:
+            return self._words(term)
+        special: dict[str, Callable[[Term], Sql]] = {"since": self._time, "until": self._time, "has": self._has}
+        if term.field in special:
+            return special[term.field](term)
+        if term.field in NUMBERS[self.table]:
+            return self._number(term, NUMBERS[self.table][term.field], 1)
+        if term.field in DURATIONS[self.table]:
+            return self._number(term, DURATIONS[self.table][term.field], None)
+        return self._text(term)
+
+    def _text(self, term: Term) -> Sql:
+        column = self._column(term, term.field or "")
+        if term.op != ":":
+            raise FilterError(self.text, term.at, f"{term.field} is text: {term.field}:value, with * for any letters")
+        sqls = [_like(column, value) for value in _values(term.value)]
+        return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
+
+    def _column(self, term: Term, name: str) -> str:
+        known = TEXT[self.table] | NUMBERS[self.table] | DURATIONS[self.table]
+        if name in known:
+            return known[name]
+        near = get_close_matches(name, [*known, "since", "until", "has"], 1)
+        hint = (
+            f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted({*known, 'since', 'until', 'has'}))}"
+        )
+        raise FilterError(self.text, term.at, f"{self.table} have no field {name}: {hint}")
+
+    def _number(self, term: Term, column: str, unit: int | None) -> Sql:
+        op = "=" if term.op == ":" else term.op
+        numbers = [
+            self._duration(term, value) if unit is None else self._count(term, value) for value in _values(term.value)
+        ]
+        return f"({' OR '.join([f'{column} {op} ?'] * len(numbers))})", tuple(numbers)
+
+    def _count(self, term: Term, value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", value):
+            raise FilterError(self.text, term.at, f"{term.field} is a number, such as {term.field}>1")
+        return int(value)
+
+    def _duration(self, term: Term, value: str) -> int:
+        found = re.fullmatch(r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|m|h|d|)", value)
+        if not found:
+            raise FilterError(self.text, term.at, f"{term.field} is a duration, such as {term.field}>2s, 10m, 1h or 3d")
+        return int(float(found[1]) * UNITS[found[2]])
+
+    def _time(self, term: Term) -> Sql:
+        op = ">=" if term.field == "since" else "<="
+        return f"{TIMES[self.table]} {op} ?", (to_micros(self._moment(term)),)
+
+    def _moment(self, term: Term) -> datetime:
+        if re.fullmatch(r"[0-9.]+(ms|s|m|h|d)", term.value):
+            return self.now - timedelta(microseconds=self._duration(term, term.value))
+        try:
+            when = datetime.fromisoformat(term.value.strip('"'))
+        except ValueError:
+            raise FilterError(
+                self.text, term.at, f"{term.field} is a time: {term.field}:10m or {term.field}:2026-11-22T10:00Z"
+            ) from None
+        return when if when.tzinfo else when.replace(tzinfo=self.now.tzinfo)
+
+    def _has(self, term: Term) -> Sql:
+        columns = [self._column(term, value) for value in _values(term.value)]
+        return f"({' OR '.join(f'{column} IS NOT NULL' for column in columns)})", ()
+
+    def _words(self, term: Term) -> Sql:
+        if re.fullmatch(r"/.+/", term.value) or term.value.startswith("."):
+            raise FilterError(self.text, term.at, "regular expressions and JSON paths are not understood yet")
+        return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value.replace(chr(34), ''))}%",)
+
+
+def _values(text: str) -> list[str]:
+    return [value.strip('"') for value in re.findall(r'(?:"[^"]*"|[^,"])+', text)]
+
+
+def _like(column: str, value: str) -> Sql:
+    if "*" not in value:
+        return f"{column} = ? COLLATE NOCASE", (value,)
+    return f"{column} LIKE ? ESCAPE '\\'", (_escaped(value).replace("*", "%"),)
+
+
+def _escaped(value: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", value)
