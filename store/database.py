@@ -33,9 +33,12 @@ def view_path(log: Path) -> Path:
     return log.with_suffix(f".view{log.suffix}")
 
 
-def there(log: Path) -> bool:
-    """There is a store that can be looked at."""
-    return log.exists() and view_path(log).exists()
+def identities(log: Path) -> tuple[int, ...]:
+    """Which files log and view are at the moment; nothing where one of them is not there."""
+    try:
+        return tuple(path.stat().st_ino for path in (log, view_path(log)))
+    except FileNotFoundError:
+        return ()
 
 
 @asynccontextmanager

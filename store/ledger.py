@@ -15,6 +15,7 @@ from .database import (
     StoreError,
     checkpoint,
     connected,
+    identities,
     in_thread,
     prepare,
     remove,
@@ -74,6 +75,7 @@ class Ledger:
 
     def __init__(self, db: aiosqlite.Connection, log: Path) -> None:
         self._db, self._log = db, log
+        self._files = identities(log)
 
     @classmethod
     @asynccontextmanager
@@ -84,7 +86,10 @@ class Ledger:
             yield cls(db, log)
 
     async def unread(self, limit: int = 100) -> tuple[Capture, ...]:
-        """The next captures that have not been entered, oldest first."""
+        """The next captures that have not been entered, oldest first. `sqlite3.DatabaseError` where another file, or
+        none, has taken the view's place."""
+        if identities(self._log) != self._files:
+            raise sqlite3.DatabaseError("the view's file was taken away")
         return await in_thread(self._db, lambda db: _unread(db, limit))
 
     async def enter(self, readings: Sequence[Reading]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .database import StoreError
 
+
 class Locked(StoreError):
     """Another receiver writes this store."""
 

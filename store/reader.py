@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import aiosqlite
 
-from .database import StoreError, connected, in_thread, there, uri, view_path
+from .database import StoreError, connected, identities, in_thread, uri, view_path
 from .models import Capture, Entity, Entry, Kind, Phase
 from .query import ALL, Filter, Table
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
@@ -45,8 +45,11 @@ class Counts:
 class Reader:
     """Read-only over the view and the log: SQLite itself refuses a write."""
 
-    def __init__(self, db: aiosqlite.Connection, log: Path, clock: Callable[[], datetime]) -> None:
-        self._db, self._log, self._clock = db, log, clock
+    def __init__(self, log: Path, clock: Callable[[], datetime]) -> None:
+        self._log, self._clock = log, clock
+        self._open = AsyncExitStack()
+        self._files: tuple[int, ...] = ()
+        self._db: aiosqlite.Connection
 
     @classmethod
     @asynccontextmanager
@@ -54,13 +57,29 @@ class Reader:
         cls, log: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> AsyncIterator["Reader"]:
         """`clock` is what `since:10m` counts from. Raises `StoreError` where there is no store."""
-        if not there(log):
-            raise StoreError(f"there is no store at {log}: start `callboard` or `callboard serve`, or say --store")
-        async with connected(view_path(log), read_only=True) as db:
-            await in_thread(db, lambda raw: _attach(raw, log))
-            yield cls(db, log, clock)
+        reader = cls(log, clock)
+        try:
+            await reader._connect()
+            yield reader
+        finally:
+            await reader._open.aclose()
+
+    async def _connect(self) -> None:
+        """To the files that are there now: a damaged one is replaced by another, and would be read on for ever."""
+        files = identities(self._log)
+        if not files:
+            raise StoreError(
+                f"there is no store at {self._log}: start `callboard` or `callboard serve`, or say --store"
+            )
+        await self._open.aclose()
+        self._db = await self._open.enter_async_context(connected(view_path(self._log), read_only=True))
+        await in_thread(self._db, lambda raw: _attach(raw, self._log))
+        self._files = files
 
     async def cursors(self) -> Cursors:
+        """How far the store is: the one question that is asked all day."""
+        if (files := identities(self._log)) and files != self._files:
+            await self._connect()
         return await self._ask(_cursors)
 
     async def counts(self) -> Counts:

@@ -1,0 +1,159 @@
+"""The ASGI app: it stores each request as it came and answers after that; it parses nothing."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from store import Capture, Header, Request, Unstorable
+
+from .patience import Patience
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
+
+MIB = 2**20
+PATIENCE = 10.0
+"""Seconds that the store may take: a provider gives up after 10 to 15, and should hear a 503 before that."""
+
+AS_SENT = "callboard.as_sent"
+"""Key of the scope extension in which the guard hands over what ASGI has no place for: `target`, the bytes of path and
+query, and `headers`, with names in the sender's case."""
+
+OURS = "/.callboard/"
+HEALTH = OURS + "health"
+
+EMPTY = (b"content-length", b"0")
+CLOSE = (b"connection", b"close")
+LATER = (b"retry-after", b"5")
+
+
+class Captures(Protocol):
+    """Where requests go: `store.Intake`, or what stands for it."""
+
+    async def capture(self, request: Request, /) -> Capture: ...
+
+
+class TooLarge(Exception):
+    """The body is above the limit."""
+
+
+class Gone(Exception):
+    """The sender left before the body was complete."""
+
+
+class Receiver:
+    """Any method and any path is captured, but for ours, and answered 200 once it is stored."""
+
+    def __init__(self, intake: Captures, *, body_limit: int, patience: float) -> None:
+        self._intake = intake
+        self._body_limit = body_limit
+        self._patience = Patience(patience)
+
+    async def __call__(self, scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
+        if scope["type"] != "http":
+            raise RuntimeError(f"a receiver serves http, not {scope['type']}")
+        target = target_of(scope)
+        if target.startswith(OURS):
+            await _answer_ours(scope["method"], target, send)
+            return
+        try:
+            body = await self._body(scope["headers"], receive)
+        except TooLarge:
+            await self._refuse(scope, target, send)
+        except Gone:
+            return
+        else:
+            await self._capture(request_of(scope, target, body), send)
+
+    async def _body(self, headers: Iterable[Header], receive: "ASGIReceiveCallable") -> bytes:
+        """The whole body. What is declared too large is not even asked for, so it gets no `100 Continue`."""
+        if declared_length(headers) > self._body_limit:
+            raise TooLarge
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise Gone
+            chunks.append(message["body"])
+            size += len(message["body"])
+            if size > self._body_limit:
+                raise TooLarge
+            if not message["more_body"]:
+                return b"".join(chunks)
+
+    async def _capture(self, request: Request, send: "ASGISendCallable") -> None:
+        try:
+            await self._patience.wait(self._intake.capture(request))
+        except (Unstorable, TimeoutError):
+            await answer(send, 503, EMPTY, LATER)
+        except asyncio.CancelledError:  # the server leaves and cannot wait for the disk any longer
+            await answer(send, 503, EMPTY, LATER)
+            raise
+        else:
+            await answer(send, 200, EMPTY)
+
+    async def _refuse(self, scope: "HTTPScope", target: str, send: "ASGISendCallable") -> None:
+        """The refusal is worth knowing and is stored without the body; 413 stands whether that works or not."""
+        with suppress(Unstorable, TimeoutError):
+            await self._patience.wait(self._intake.capture(request_of(scope, target, b"", answer=413)))
+        await answer(send, 413, EMPTY, CLOSE)
+
+
+def receiver_app(intake: Captures, *, body_limit: int = MIB, patience: float = PATIENCE) -> Receiver:
+    """The app over a store; `patience` is how many seconds the store may take before the sender hears 503."""
+    return Receiver(intake, body_limit=body_limit, patience=patience)
+
+
+def request_of(scope: "HTTPScope", target: str, body: bytes, *, answer: int = 200) -> Request:
+    """The request in the words of the store. It was received when its body was complete: now."""
+    client = scope["client"]
+    return Request(
+        received_at=datetime.now(UTC),
+        method=scope["method"],
+        target=target,
+        http_version=scope["http_version"],
+        headers=headers_of(scope),
+        body=body,
+        peer=client[0] if client else "",
+        answer=answer,
+    )
+
+
+def declared_length(headers: Iterable[Header]) -> int:
+    for name, value in headers:
+        if name == b"content-length":
+            return int(value)
+    return 0
+
+
+def target_of(scope: "HTTPScope") -> str:
+    """Path and query byte for byte; under a server other than ours, as near as ASGI comes to that."""
+    target = scope.get("extensions", {}).get(AS_SENT, {}).get("target")
+    if isinstance(target, bytes):
+        return target.decode("latin-1")
+    query = scope["query_string"]
+    return (scope["raw_path"] + (b"?" + query if query else b"")).decode("latin-1")
+
+
+def headers_of(scope: "HTTPScope") -> tuple[Header, ...]:
+    """The headers in the sender's case; under a server other than ours, in lower case."""
+    headers = scope.get("extensions", {}).get(AS_SENT, {}).get("headers")
+    return headers if isinstance(headers, tuple) else tuple(scope["headers"])
+
+
+async def answer(send: "ASGISendCallable", status: int, *headers: Header, body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _answer_ours(method: str, target: str, send: "ASGISendCallable") -> None:
+    """Nothing under our own paths is captured; what is not there is closed, so that no body is read for nothing."""
+    if method == "GET" and target.partition("?")[0] == HEALTH:
+        body = b'{"status":"ok"}'
+        kind = (b"content-type", b"application/json")
+        await answer(send, 200, kind, (b"content-length", b"%d" % len(body)), body=body)
+    else:
+        await answer(send, 404, EMPTY, CLOSE)

@@ -1,0 +1,177 @@
+"""Reads what was captured, in order: it cannot lose a capture, and cannot stop at one."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from store import Capture, Event, Intake, Ledger, Reading, Trust, Verdict, drop_view
+
+from .provider import Certainty, Provider
+
+BATCH = 100
+LONGEST = 4096
+"""Letters of one field of an event; the whole stays in the capture."""
+TRY_AGAIN = 1.0
+"""Seconds until the view is tried again when it could not be written (a full disk, say)."""
+
+
+@dataclass(slots=True)
+class Interpreter:
+    """The task that follows the log and keeps the view."""
+
+    log: Path
+    providers: Sequence[Provider]
+    _again: asyncio.Event = field(default_factory=asyncio.Event)
+    _leave: asyncio.Event = field(default_factory=asyncio.Event)
+    trouble: str | None = None
+    """Why the view does not grow, while it does not."""
+
+    def reread(self) -> None:
+        """Have every capture read again, from the first."""
+        self._again.set()
+
+    def leave(self) -> None:
+        """End when nothing is unread."""
+        self._leave.set()
+
+    async def work(self, intake: Intake) -> None:
+        """Follow the log until told to leave; a damaged view is dropped and read again."""
+        while True:
+            try:
+                async with Ledger.open(self.log) as ledger:
+                    return await self._follow(ledger, intake)
+            except sqlite3.DatabaseError as error:
+                self.trouble = str(error)
+                await self._mend(error)
+
+    async def _mend(self, error: sqlite3.DatabaseError) -> None:
+        """A disk that is full or busy may be better in a moment; a view that is not one is begun anew."""
+        passing = isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such")
+        if passing:
+            await asyncio.sleep(TRY_AGAIN)
+        else:
+            drop_view(self.log)
+
+    async def _follow(self, ledger: Ledger, intake: Intake) -> None:
+        while True:
+            if self._again.is_set():
+                await ledger.clear()
+                self._again.clear()
+            if not await catch_up(ledger, self.providers):
+                self.trouble = None
+                if self._leave.is_set():
+                    return
+                await self._wait(intake)
+
+    async def _wait(self, intake: Intake) -> None:
+        waits = [asyncio.ensure_future(one) for one in (intake.news(), self._again.wait(), self._leave.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
+
+async def catch_up(ledger: Ledger, providers: Sequence[Provider]) -> int:
+    """Enter the next unread captures; how many there were."""
+    captures = await ledger.unread(BATCH)
+    if captures:
+        # In a thread of its own: reading a batch takes milliseconds, and answers must not wait for them.
+        readings = await asyncio.to_thread(lambda: [read(capture, providers) for capture in captures])
+        await ledger.enter(readings)
+    return len(captures)
+
+
+def read(capture: Capture, providers: Sequence[Provider]) -> Reading:
+    """What one capture meant."""
+    provider, doubts = whose(capture, providers)
+    events = _refused(capture) or _events(capture, provider, doubts)
+    return Reading(
+        capture=capture.seq,
+        received_at=capture.received_at,
+        verdict=_verdict(provider),
+        events=tuple(_completed(event, capture) for event in events),
+    )
+
+
+def whose(capture: Capture, providers: Sequence[Provider]) -> tuple[Provider | None, tuple[str, ...]]:
+    """Who calls, and what speaks against it: the first path segment says it, else the adapters' claims."""
+    claims = {provider.name: _claim(provider, capture) for provider in providers}
+    segment = capture.path.lstrip("/").partition("/")[0].lower()
+    named = next((provider for provider in providers if provider.name == segment), None)
+    if named:
+        against = [name for name, sure in claims.items() if sure is Certainty.CERTAIN and name != named.name]
+        return named, tuple(f"the path says {named.name}, the request looks like {name}'s" for name in against)
+    surest = max(claims.values(), default=Certainty.NO)
+    best = [provider for provider in providers if claims[provider.name] is surest and surest]
+    if len(best) == 1:
+        return best[0], ()
+    names = " or ".join(provider.name for provider in best)
+    return None, ((f"this could be {names}'s: post it to /{best[0].name} or the other's path",) if best else ())
+
+
+def _claim(provider: Provider, capture: Capture) -> Certainty:
+    try:
+        return provider.claims(capture)
+    except Exception:  # noqa: BLE001  an adapter may fail on what is not its own
+        return Certainty.NO
+
+
+def _events(capture: Capture, provider: Provider | None, doubts: tuple[str, ...]) -> tuple[Event, ...]:
+    if provider is None:
+        return (_odd("unrecognised", capture, doubts[0] if doubts else "no adapter knows this request"),)
+    try:
+        events = provider.interpret(capture)
+    except Exception as error:  # noqa: BLE001  whatever an adapter stumbles over becomes an entry that says so
+        return (_odd("unreadable", capture, f"{provider.title}: {_why(error)}", doubts),)
+    if not events:
+        return (_odd("unrecognised", capture, f"not a callback that is known of {provider.title}", doubts),)
+    return tuple(event.model_copy(update={"doubts": (*event.doubts, *doubts)}) for event in events)
+
+
+def _refused(capture: Capture) -> tuple[Event, ...]:
+    if capture.answer != 413:  # noqa: PLR2004
+        return ()
+    return (_odd("unreadable", capture, "refused with 413: the body is larger than is taken, and was not kept"),)
+
+
+def _odd(kind: str, capture: Capture, why: str, doubts: tuple[str, ...] = ()) -> Event:
+    size = f"{len(capture.body):,} B kept"
+    return Event(type=kind, summary=f"{capture.method} {capture.path} {size}", reason=why, doubts=doubts)
+
+
+def _why(error: Exception) -> str:
+    """In one line: pydantic's own text has many, with a link."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and "errors.pydantic.dev" not in line]
+    return f"{type(error).__name__}: {', '.join(lines[:5])}"[:300]
+
+
+def _verdict(provider: Provider | None) -> Verdict:
+    if provider is None:
+        return Verdict(trust=Trust.UNCHECKED, reason="the provider is not known")
+    if provider.signs is None:
+        return Verdict(trust=Trust.UNCHECKED, reason=f"{provider.title} signs nothing, as far as is known")
+    return Verdict(trust=Trust.UNCHECKED, reason=f"no secret for {provider.name}")
+
+
+def _completed(event: Event, capture: Capture) -> Event:
+    """With a key and a content, and with nothing that a database could not keep."""
+    content = event.content or sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest()
+    key = event.key or f"{event.type}/{event.id or ''}/{content[:16]}"
+    return event.model_copy(update=_storable(event) | {"content": content, "key": key[:LONGEST]})
+
+
+def _storable(event: Event) -> dict[str, object]:
+    texts = {name: value for name, value in event if type(value) is str}
+    changed = {name: _text(value) for name, value in texts.items()}
+    return {name: value for name, value in changed.items() if value != texts[name]} | {
+        "aliases": tuple(_text(alias) for alias in event.aliases)
+    }
+
+
+def _text(value: str) -> str:
+    """No lone surrogate, which UTF-8 has no form for, and no NUL, at which SQLite would cut."""
+    return value[:LONGEST].encode("utf-8", "replace").decode().replace("\0", "\ufffd")

@@ -1,0 +1,45 @@
+"""The fields of a callback, read tolerantly: what has the wrong type is taken as not there."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from receiver.moment import moment
+from receiver.number import e164
+from store import Capture, Json, form_pairs, is_form, json_body, query_pairs
+
+
+class Payload(BaseModel):
+    """What we use of a provider's payload: the rest is ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def text(value: object) -> str | None:
+    """Text as it came, or a number as text; half a surrogate pair, which no store takes, is marked."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        return None
+    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def objects(value: object) -> tuple[dict[str, Json], ...]:
+    """The objects of a list."""
+    return tuple(child for child in value if isinstance(child, dict)) if isinstance(value, list) else ()
+
+
+Text = Annotated[str | None, BeforeValidator(text)]
+Number = Annotated[str | None, BeforeValidator(lambda value: e164(text(value)))]
+"""A phone number in E.164 form, as far as it is one."""
+Moment = Annotated[datetime | None, BeforeValidator(moment)]
+
+
+def fields(capture: Capture) -> dict[str, Json]:
+    """The fields of the form, of the JSON object, or without a body of the query; empty where the JSON is no object."""
+    start = capture.body.lstrip()[:1]
+    if not start:
+        return dict(query_pairs(capture))
+    if is_form(capture) and start not in {b"{", b"["}:  # `curl -d` calls JSON a form too
+        return dict(form_pairs(capture))
+    value = json_body(capture)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,40 @@
+"""What a provider is: a value made of pure functions of one capture."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from store import Capture, Event
+
+
+class Certainty(IntEnum):
+    """How sure an adapter is that a capture is its provider's."""
+
+    NO = 0
+    MAYBE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider of callbacks: one file of `receiver/providers/`, and its samples in `samples/<name>/` beside it.
+
+    The functions have no clock, network, settings or logging, and may raise: the interpreter turns an error into an
+    `unreadable` entry.
+    """
+
+    name: str
+    """Lower case; as the first path segment it says who calls."""
+    title: str
+    claims: Callable[[Capture], Certainty]
+    interpret: Callable[[Capture], tuple[Event, ...]]
+    """What the capture says: empty where the adapter knows the provider but not what this is."""
+    reads: tuple[str, ...]
+    """The families of events that it understands, for people."""
+    signs: str | None = None
+    """How the provider signs, in one line; None where it does not, or where that is not known."""
+    unknown: tuple[str, ...] = ()
+    """What nobody has published, in sentences."""
+    configured: "Callable[[Provider, Mapping[str, object]], Provider] | None" = None
+    """A copy that follows the user's `[providers.<name>]` table; `ValueError` says what is wrong with the table."""

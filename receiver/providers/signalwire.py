@@ -1,0 +1,204 @@
+"""SignalWire's callbacks: the 10DLC registry, and messages as JSON or in the form that Twilio made."""
+
+import re
+
+from pydantic import AliasChoices, Field
+
+from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.provider import Certainty, Provider
+from receiver.summary import because, summary
+from store import Capture, Event, Json, Kind, Phase
+
+# Seed text; github signalwire/docs, specs/signalwire-rest/webhooks/messaging/models/status-callbacks.tsp.
+CATEGORIES = {
+    "brand": (Kind.BRAND, "brand"),
+    "campaign": (Kind.CAMPAIGN, "campaign"),
+    "number_assignment_order": (Kind.ORDER, "number assignment order"),
+    "number_assignment": (Kind.NUMBER, None),
+}
+
+# The state after each event, and what people call it. failed -> pending -> completed is a legal cycle of an assignment.
+EVENTS = {
+    "brand_activated": ("completed", "activated"),
+    "brand_unverified": ("unverified", "not verified"),
+    "campaign_activated": ("active", "activated"),
+    "campaign_deactivated": ("inactive", "deactivated"),
+    "number_assignment_order_processed": ("processed", "processed"),
+    "number_assignment_failed": ("failed", "assignment failed"),
+    "number_assignment_pending": ("pending", "assignment pending again"),
+    "number_assignment_activated": ("completed", "assigned"),
+}
+
+# github signalwire/docs, specs/signalwire-rest/relay-rest/campaign-registry/models/core.tsp.
+STATES = {
+    "pending": Phase.PENDING,
+    "processing": Phase.PENDING,
+    "active": Phase.OK,
+    "completed": Phase.OK,
+    "processed": Phase.OK,
+    "failed": Phase.FAILED,
+    "unverified": Phase.FAILED,
+    "inactive": Phase.ENDED,
+}
+
+# status-callbacks.tsp (JSON) and specs/compatibility-api/messages/models/webhooks.tsp (form).
+MESSAGES = {
+    "queued": Phase.PENDING,
+    "initiated": Phase.PENDING,
+    "sending": Phase.PENDING,
+    "sent": Phase.PENDING,
+    "receiving": Phase.PENDING,
+    "received": Phase.OK,
+    "delivered": Phase.OK,
+    "read": Phase.OK,
+    "undelivered": Phase.FAILED,
+    "failed": Phase.FAILED,
+}
+
+# github signalwire/docs, rest-api/core/error-codes.mdx; a form has the code alone.
+ERRORS = {
+    "21610": "recipient has opted out",
+    "30001": "validity period exceeded",
+    "30002": "balance insufficient",
+    "30003": "handset unreachable",
+    "30004": "blocked by the carrier",
+    "30005": "handset unknown",
+    "30006": "not routable",
+    "30007": "filtered as a carrier violation",
+    "30008": "unknown upstream error",
+    "30009": "expired at the carrier",
+    "30010": "maximum price exceeded",
+    "30011": "MMS failure",
+    "30012": "MMS failure",
+    "30022": "10DLC rate limit exceeded",
+    "30027": "T-Mobile daily limit exceeded",
+    "35125": "campaign daily cap exceeded",
+}
+
+SID = re.compile(r"[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}")
+"""SIDs are shaped like UUIDs here, where Twilio's begin with AC and SM."""
+
+
+class Registration(Payload):
+    event_category: Text = None
+    event_type: Text = None
+    event_at: Moment = None
+    state: Text = None
+    brand_id: Text = None
+    campaign_id: Text = None
+    number_assignment_order_id: Text = None
+    number_assignment_id: Text = None
+    phone_number: Number = None
+
+    def id(self, kind: Kind | None) -> str | None:
+        match kind:
+            case Kind.BRAND:
+                return self.brand_id
+            case Kind.CAMPAIGN:
+                return self.campaign_id
+            case Kind.ORDER:
+                return self.number_assignment_order_id
+            case Kind.NUMBER:
+                return self.phone_number or self.number_assignment_id
+        return None
+
+
+class Message(Payload):
+    id: Text = Field(None, validation_alias=AliasChoices("id", "message_id", "MessageSid", "SmsSid"))
+    status: Text = Field(None, validation_alias=AliasChoices("status", "MessageStatus", "SmsStatus"))
+    sender: Number = Field(None, validation_alias=AliasChoices("from", "From"))
+    recipient: Number = Field(None, validation_alias=AliasChoices("to", "To"))
+    text: Text = Field(None, validation_alias=AliasChoices("body", "Body"))
+    timestamp: Moment = None
+    code: Text = Field(None, validation_alias=AliasChoices("error_code", "ErrorCode"))
+    error: Text = Field(None, validation_alias=AliasChoices("error_message", "ErrorMessage"))
+
+
+def interpret(capture: Capture) -> tuple[Event, ...]:
+    said = fields(capture)
+    if "event_category" in said or "event_type" in said:
+        return (_registration(Registration.model_validate(said)),)
+    inner = said.get("message")
+    if isinstance(inner, dict):  # SWML: it asks what to do with a message
+        return (_message(Message.model_validate(inner), "message.inbound"),)
+    message = Message.model_validate(said)
+    return (_message(message, _type(said)),) if message.id else ()
+
+
+def _type(said: dict[str, Json]) -> str:
+    """An inbound form has the text, and no status or the word that it was received."""
+    inbound = "MessageSid" in said and "MessageStatus" not in said and said.get("SmsStatus", "received") == "received"
+    return "message.inbound" if inbound else "message.status"
+
+
+def _registration(said: Registration) -> Event:
+    category = said.event_category or (said.event_type or "").rpartition("_")[0]
+    kind, noun = CATEGORIES.get(category, (None, category))
+    state, words = EVENTS.get(said.event_type or "", (None, None))
+    status, id_ = said.state or state, said.id(kind)
+    assignment = said.number_assignment_id if kind == Kind.NUMBER else None
+    return Event(
+        provider="signalwire",
+        type=said.event_type or category,
+        summary=summary(noun, id_, words or f"{said.event_type or 'event'} {status or ''}"),
+        key=f"{said.event_type}/{assignment or id_}/{said.event_at}",
+        kind=kind if id_ else None,
+        id=id_,
+        aliases=(assignment,) if assignment and assignment != id_ else (),
+        status=status,
+        phase=STATES.get(status or "", Phase.UNKNOWN),
+        brand=said.brand_id if kind != Kind.BRAND else None,
+        campaign=said.campaign_id if kind != Kind.CAMPAIGN else None,
+        occurred_at=said.event_at,
+    )
+
+
+def _message(said: Message, type_: str) -> Event:
+    inbound = type_ == "message.inbound"
+    status = said.status or ("received" if inbound else None)
+    reason = said.error or ERRORS.get(said.code or "")
+    other = ("from", said.sender) if inbound else ("to", said.recipient)
+    return Event(
+        provider="signalwire",
+        type=type_,
+        summary=summary("message", *other, f"{status or 'without a status'}{because(reason)}"),
+        key=f"{said.id}/{status}/{said.timestamp or ''}",
+        kind=Kind.MESSAGE if said.id else None,
+        id=said.id,
+        status=status,
+        phase=MESSAGES.get(status or "", Phase.UNKNOWN),
+        reason=reason,
+        code=said.code,
+        sender=said.sender,
+        recipient=said.recipient,
+        text=said.text,
+        occurred_at=said.timestamp,
+    )
+
+
+def claims(capture: Capture) -> Certainty:
+    if capture.header("x-signalwire-signature") or capture.header("x-signalwire-sha256-signature"):
+        return Certainty.CERTAIN
+    said = fields(capture)
+    if said.get("event_category") in CATEGORIES and "project_id" in said:
+        return Certainty.CERTAIN
+    inner = said.get("message")
+    form = "MessageSid" in said and SID.fullmatch(str(said.get("AccountSid"))) is not None
+    json = {"id", "project_id", "status", "error_code"} <= said.keys()
+    swml = isinstance(inner, dict) and {"message_id", "project_id"} <= inner.keys()
+    return Certainty.LIKELY if form or json or swml else Certainty.NO
+
+
+PROVIDER = Provider(
+    name="signalwire",
+    title="SignalWire",
+    claims=claims,
+    interpret=interpret,
+    reads=("10DLC brands, campaigns, number assignment orders and assignments", "message status", "inbound messages"),
+    signs="HMAC-SHA1 over URL and body or form (X-SignalWire-Signature); no timestamp",
+    unknown=(
+        "Whether 10DLC callbacks are signed is not published.",
+        "A failed assignment and an unverified brand come without a reason.",
+        "How callbacks are retried is not published.",
+    ),
+)

@@ -1,0 +1,63 @@
+"""Sample callbacks: a real request in a file, kept beside the adapters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from store import Header
+
+FOLDER = Path(__file__).parent / "providers" / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One request, as the provider would send it."""
+
+    name: str
+    """`telnyx/phone_assignment_success`: the provider and the case."""
+    method: str
+    target: str
+    headers: tuple[Header, ...]
+    body: bytes
+
+    @property
+    def provider(self) -> str:
+        return self.name.partition("/")[0]
+
+
+def parse_http(name: str, raw: bytes) -> Sample:
+    """A request as text: request line, headers, an empty line, and the body as it is, less one newline at the end."""
+    head, _, body = raw.partition(b"\r\n\r\n" if b"\r\n" in raw.partition(b"\n\n")[0] else b"\n\n")
+    line, *lines = head.decode("latin-1").splitlines()
+    method, target, _ = line.split(" ")
+    return Sample(name, method, target, tuple(map(_header, lines)), body.removesuffix(b"\n"))
+
+
+def _header(line: str) -> Header:
+    name, _, value = line.partition(":")
+    return name.encode("latin-1"), value.strip().encode("latin-1")
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """All of them, by name."""
+    files = sorted(FOLDER.glob("*/*.http"))
+    return tuple(parse_http(f"{file.parent.name}/{file.stem}", file.read_bytes()) for file in files)
+
+
+def pick(patterns: Iterable[str]) -> tuple[Sample, ...]:
+    """The samples that the patterns name, in their order: `telnyx` is all of Telnyx's, `*` stands for any text."""
+    picked = {sample: None for pattern in patterns for sample in _matching(pattern)}
+    return tuple(picked)
+
+
+def _matching(pattern: str) -> tuple[Sample, ...]:
+    found = tuple(sample for sample in samples() if pattern == sample.provider or fnmatchcase(sample.name, pattern))
+    if not found:
+        names = [sample.name for sample in samples()]
+        near = get_close_matches(pattern, [*names, *dict.fromkeys(sample.provider for sample in samples())], n=3)
+        raise ValueError(f"no sample is called {pattern}" + (f"; near: {', '.join(near)}" if near else ""))
+    return found

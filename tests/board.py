@@ -1,0 +1,210 @@
+"""A store with real captures in it, a board over it, and how to wait until the board has caught up."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from store import (
+    Event,
+    Header,
+    Intake,
+    Kind,
+    Ledger,
+    Phase,
+    Reader,
+    Reading,
+    Request,
+    Trust,
+    Verdict,
+    prepare_folder,
+    prepare_log,
+)
+from tui.app import Board
+from tui.pane import Pane
+
+NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
+WIDE = (120, 36)
+NARROW = (80, 24)
+HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
+ASSIGNED = "phone_number.ASSIGNMENT"
+VERIFIED = Verdict(trust=Trust.VERIFIED)
+UNCHECKED = Verdict(trust=Trust.UNCHECKED, reason="no secret for telnyx")
+
+REJECTED = Verdict(trust=Trust.REJECTED, reason="signed with another secret")
+MESSAGE = Event(
+    provider="telnyx",
+    type="message.finalized",
+    summary="+15551230000 delivered",
+    kind=Kind.MESSAGE,
+    id="m-1",
+    status="delivered",
+    phase=Phase.OK,
+    sender="+15550100001",
+    recipient="+15551230000",
+    occurred_at=NOW - timedelta(seconds=2),
+)
+
+
+def message(number: int, **more: object) -> Event:
+    """A delivered message to a number of its own."""
+    said = {"id": f"m-{number}", "key": f"k-{number}", "recipient": f"+1555123{number:04}", **more}
+    return MESSAGE.model_copy(update=said)
+
+
+Fill = Callable[["Books"], Awaitable[None]]
+
+
+def told(provider: str, type_: str, kind: Kind, named: str, status: str, phase: Phase, **more: object) -> Event:
+    """One event, with a key of its own."""
+    event = Event(provider=provider, type=type_, summary=f"{named} {status}", kind=kind, id=named, status=status)
+    return event.model_copy(update={"phase": phase, "key": f"{named}/{status}", **more})
+
+
+OURS = "+15550100001"
+STORY = (
+    (7200, told("telnyx", "campaign.TCR_EVENT", Kind.CAMPAIGN, "C00LVE1", "SUSPENDED", Phase.ENDED, name="Alerts")),
+    (3600, told("plivo", "brand", Kind.BRAND, "BZ00PL", "UNVERIFIED", Phase.FAILED, name="Initech")),
+    (1860, told("telnyx", ASSIGNED, Kind.NUMBER, "+15550100003", "pending", Phase.PENDING, campaign="CQZ77K1")),
+    (1855, told("telnyx", "campaign.MNO", Kind.CAMPAIGN, "CQZ77K1", "MNO_PENDING", Phase.PENDING, name="Promos")),
+    (860, told("signalwire", "brand", Kind.BRAND, "3fa85f64-5717-4562-b3fc-2c963f66afa1", "pending", Phase.PENDING)),
+    (
+        500,
+        told("telnyx", ASSIGNED, Kind.NUMBER, "+15550100002", "failed", Phase.FAILED, campaign="CDX91P0", code="805"),
+    ),
+    (499, told("telnyx", ASSIGNED, Kind.NUMBER, OURS, "success", Phase.OK, campaign="CDX91P0")),
+    (120, told("telnyx", "brand.REGISTRATION", Kind.BRAND, "BRX7Q2", "VERIFIED", Phase.OK, name="Acme Corp")),
+    (9, told("mta", "delivery-status", Kind.MESSAGE, "m5", "UNCONFIRMED", Phase.ATTENTION, recipient="+15551230005")),
+    (5, message(2, status="sent", phase=Phase.PENDING, type="message.sent", occurred_at=NOW - timedelta(seconds=5.3))),
+    (4, Event(type="unrecognised", summary="POST /hooks/x, 9 B", reason="no adapter knows this request")),
+)
+
+
+async def morning(books: "Books") -> None:
+    """Something of every kind and phase, from several providers."""
+    for ago, event in STORY:
+        await books.receive(event, ago=ago)
+    refused = message(1, provider="plivo", status="undelivered", phase=Phase.FAILED, code="30007")
+    await books.receive(refused, verdict=REJECTED, ago=3)
+    await books.receive(message(0), verdict=VERIFIED, ago=2, body=b'{"data": {"to": [{"status": "delivered"}]}}')
+    await books.receive(message(0), verdict=VERIFIED, ago=1, body=b'{"data": {"to": [{"status": "delivered"}]}}')
+
+
+class Books:
+    """The writing doors of one store."""
+
+    def __init__(self, intake: Intake, ledger: Ledger) -> None:
+        self._intake, self._ledger = intake, ledger
+
+    async def receive(
+        self,
+        *events: Event,
+        verdict: Verdict = UNCHECKED,
+        ago: float = 0,
+        body: bytes = b'{"data": {"id": "e1"}}',
+        target: str = "/telnyx",
+        headers: tuple[Header, ...] = HEADERS,
+    ) -> None:
+        """One request that meant all this, received some seconds ago."""
+        request = Request(
+            received_at=NOW - timedelta(seconds=ago),
+            method="POST",
+            target=target,
+            http_version="1.1",
+            headers=headers,
+            body=body,
+            peer="127.0.0.1",
+        )
+        capture = await self._intake.capture(request)
+        reading = Reading(capture=capture.seq, received_at=capture.received_at, verdict=verdict, events=events)
+        await self._ledger.enter([reading])
+
+    async def begin_anew(self) -> None:
+        """Drop what was read, as `callboard reread` does."""
+        await self._ledger.clear()
+
+
+@asynccontextmanager
+async def books(folder: Path) -> AsyncIterator[tuple[Books, Reader]]:
+    """A new store, to write and to read."""
+    log = folder / "callboard.db"
+    prepare_folder(log)
+    prepare_log(log)
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger, Reader.open(log) as reader:
+        yield Books(intake, ledger), reader
+
+
+@dataclass
+class Receiver:
+    """A receiver as the board sees it, that a test can kill."""
+
+    state: str = "listening"
+    sentence: str = ""
+    address: str = "http://127.0.0.1:8010"
+
+
+@dataclass
+class Stand:
+    """A board over a store, and a pilot at its keys."""
+
+    board: Board
+    pilot: Pilot[None]
+    books: Books
+    receiver: Receiver
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
+        while await self.behind() or self.board.workers:
+            await self.board.workers.wait_for_complete()
+            await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def behind(self) -> bool:
+        """Whether the board has not yet looked since the store changed."""
+        cursors = await self.board._reader.cursors()
+        told = [pane.cursor for pane in self.board.screen.query(".pane").results(Pane)]
+        return any(cursor != cursors.entry for cursor in told) or self.board._seen != cursors
+
+    def text(self) -> str:
+        """The screen as plain text."""
+        screen = self.board.screen
+        strips = screen._compositor.render_strips(screen.size)
+        return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
+
+    def pane(self, name: str) -> Pane:
+        return self.board.screen.query_one(f"#{name}", Pane)
+
+
+@asynccontextmanager
+async def stand(
+    folder: Path, *, size: tuple[int, int] = WIDE, fill: Fill | None = None, alone: bool = False
+) -> AsyncIterator[Stand]:
+    """A board over a new store; `alone` is `callboard watch`."""
+    async with books(folder) as (written, reader):
+        if fill:
+            await fill(written)
+        receiver = Receiver()
+
+        async def sample() -> str:
+            await written.receive(MESSAGE)
+            return "sent telnyx/message_finalized: 200"
+
+        board = Board(
+            reader,
+            address="" if alone else receiver.address,
+            store="/data/callboard.db",
+            receiver=None if alone else receiver,
+            send_sample=None if alone else sample,
+            clock=lambda: NOW,
+        )
+        async with board.run_test(size=size) as pilot:
+            there = Stand(board, pilot, written, receiver)
+            await there.settle()
+            yield there

@@ -1,0 +1,100 @@
+"""A request as lines to read: nothing invented, nothing hidden, nothing without end."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store import Capture
+from tui.pretty import MOST_LINES, as_it_came, head_lines, json_lines, pretty
+from tui.words import plain
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def capture(body: bytes = b"", kind: bytes = b"application/json", target: str = "/telnyx") -> Capture:
+    return Capture(
+        seq=1,
+        received_at=datetime(2026, 11, 22, tzinfo=UTC),
+        method="POST",
+        target=target,
+        http_version="1.1",
+        headers=((b"Content-Type", kind), (b"X-Sig", b"a"), (b"x-sig", b"\xff\x1b[2J")),
+        body=body,
+        peer="127.0.0.1",
+    )
+
+
+def body_of(body: bytes, kind: bytes = b"application/json") -> list[str]:
+    return [plain(line) for line in pretty(capture(body, kind))][1:]
+
+
+def test_headers_keep_their_order_case_and_duplicates() -> None:
+    lines = [plain(line) for line in head_lines(capture(target="/a?b=\x1b"))]
+    assert lines == ["POST /a?b=␛ HTTP/1.1", "Content-Type: application/json", "X-Sig: a", "x-sig: \\xff␛[2J"]
+
+
+def test_json_keeps_digits_order_and_repeated_keys() -> None:
+    assert body_of(b'{"b": 9007199254740993, "a": [1.50, {}, []], "a": 1E400, "b": true}') == [
+        "{",
+        '  "b": 9007199254740993,',
+        '  "a": [',
+        "    1.50,",
+        "    {},",
+        "    []",
+        "  ],",
+        '  "a": (again) 1E400,',
+        '  "b": (again) true',
+        "}",
+    ]
+
+
+@given(JSON)
+def test_json_laid_out_is_still_that_json(value: object) -> None:
+    shown = "\n".join("".join(text for text, _ in line) for line in json_lines(json.dumps(value)))
+    assert json.loads(shown) == value
+
+
+def test_what_is_not_json_says_why_and_shows_the_text() -> None:
+    assert body_of(b'{"a": NaN}')[1] == '{"a": NaN}'
+    assert body_of(b'{"a": ')[0].startswith("not JSON: ")
+    assert body_of(b"just\r\ntext\tand\x0b") == ["just", "text    and␋"]
+    assert body_of(b"[" * 100_000)[0] == "not JSON: nested deeper than 100 levels"
+    assert body_of(b"[" * 101 + b"]" * 101)[0] == "not JSON: nested deeper than 100 levels"
+    assert body_of(b"[" * 100 + b"]" * 100)[0] == "["
+    assert body_of(b"") == ["nothing was sent in it"]
+
+
+def test_a_form_and_a_query_are_tables() -> None:
+    form = b"application/x-www-form-urlencoded; charset=utf-8"
+    assert body_of(b"To=%2B1&Body=Hi+there&Body=", form) == ["To    +1", "Body  Hi there", "Body"]
+    lines = [plain(line) for line in pretty(capture(b"", target="/x?a=1&bb="))]
+    assert lines[:3] == ["query", "a   1", "bb"]
+
+
+def test_bytes_that_are_no_text_are_hex() -> None:
+    assert body_of(b"\xff\x00AB") == ["000000  ff00 4142                                ··AB"]
+
+
+def test_as_it_came_shows_every_byte_of_a_text_with_its_line_ends() -> None:
+    lines = [plain(line) for line in as_it_came(capture(b'{"a":\t1}\r\n\x1b[2J'))]
+    assert lines[1:] == ['{"a":␉1}␍␊', "␛[2J"]
+
+
+@pytest.mark.parametrize("body", [b"[" + b"1," * 400_000 + b"1]", b"a\n" * 500_000, b"\xff" * 2**20])
+def test_a_long_body_ends_in_how_to_see_the_rest(body: bytes) -> None:
+    lines = body_of(body)
+    assert len(lines) <= MOST_LINES + 1
+    assert lines[-1] == f"… there is more of these {len(body):,} bytes: b shows them as they came"
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"application/json", b"application/x-www-form-urlencoded", b"\xff"]))
+def test_any_body_can_be_shown_both_ways(body: bytes, kind: bytes) -> None:
+    for show in (pretty, as_it_came):
+        for line in show(capture(body, kind)):
+            assert plain(line).isprintable()

@@ -1,0 +1,59 @@
+"""Flags, environment, files, defaults: in this order."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.settings import ConfigError, load
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    return tmp_path
+
+
+def test_the_stronger_place_wins(home: Path) -> None:
+    (home / "config.toml").write_text('port = 1\nhost = "::1"\ncolor = "never"\nlog_level = "info"', encoding="utf-8")
+    (home / "callboard.toml").write_text('port = 2\nhost = "127.0.0.2"\ncolor = "always"', encoding="utf-8")
+    chosen = load({"port": "4"}, {"CALLBOARD_PORT": "3", "CALLBOARD_HOST": "127.0.0.3"}, home)
+    assert (chosen.port, chosen.host, chosen.color, chosen.log_level) == (4, "127.0.0.3", "always", "info")
+    assert chosen.sources["port"] == "flag"
+    assert chosen.sources["color"] == "callboard.toml"
+    assert chosen.sources["store"] == "default"
+
+
+def test_a_profile_stands_between_the_files(home: Path) -> None:
+    (home / "config.toml").write_text("port = 1\n[profiles.work]\nport = 7", encoding="utf-8")
+    assert load({"profile": "work"}, {}, home).port == 7
+    with pytest.raises(ConfigError, match=r"\[profiles.play\]"):
+        load({"profile": "play"}, {}, home)
+
+
+def test_tables_of_providers_are_handed_on(home: Path) -> None:
+    (home / "callboard.toml").write_text("[providers.plivo.keys]\nstatus = ['regStatus']", encoding="utf-8")
+    assert load({}, {}, home).providers == {"plivo": {"keys": {"status": ["regStatus"]}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("prot = 1", r"unknown prot \(did you mean port\?\)"),
+        ("prot = 1\nstroe = 2", "prot.*stroe"),
+        ("port = 70000", "65535"),
+        ("port = true", "65535"),
+        ('color = "red"', "auto, always, never"),
+        ("host = 7", "must be text"),
+        ("providers = 1", "tables"),
+        ("port =", "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_an_error_that_says_what_to_do(home: Path, text: str, says: str) -> None:
+    (home / "callboard.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        load({}, {}, home)
+
+
+def test_a_named_file_must_be_there(home: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no file"):
+        load({"config": str(home / "none.toml")}, {}, home)

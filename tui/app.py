@@ -1,0 +1,124 @@
+"""The board: looks ten times a second how far the store is, and hands that down to the screens."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from store import Counts, Cursors, Entry, Reader, StoreError
+
+from .asking import Clock
+from .card import Card
+from .dashboard import Dashboard, Held
+from .detail import Detail
+from .pane import Picked
+from .stage import Stage
+from .status import ReceiverView, Status, Teller
+from .stream import Followed
+from .text import safe
+from .whole import Whole
+
+LOOK = 0.1
+"""Seconds between two looks at the store."""
+
+
+def local_now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+class Board(Whole):
+    """Attributes go down to the panes; one message, `Picked`, comes up."""
+
+    CSS_PATH = "board.tcss"
+    TITLE = "callboard"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "sample", "sample"),
+        Binding("T", "change_theme", "theme", show=False),
+        Binding("ctrl+z", "suspend_process", "suspend", show=False),
+    ]
+    cursor: var[int | None] = var(None)
+    """The newest entry's seq."""
+    picked: var[Entry | None] = var(None)
+    """The entry that the user is on."""
+    following: var[bool] = var(True)  # noqa: FBT003  the default of a reactive
+    """False while the user holds the view still."""
+    generation: var[int | None] = var(None)
+    counts: var[Counts | None] = var(None)
+    status: var[Status] = var(Status())
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        address: str,
+        store: str,
+        receiver: ReceiverView | None = None,
+        send_sample: Callable[[], Awaitable[str]] | None = None,
+        clock: Clock = local_now,
+    ) -> None:
+        super().__init__(Path(store))
+        self._reader, self._clock, self._send_sample = reader, clock, send_sample
+        self._card = Card(address, store)
+        self._teller = Teller(address, receiver)
+        self._seen: Cursors | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._told(Dashboard(self._reader, self._clock, self._card))
+
+    def on_ready(self) -> None:
+        self.set_interval(LOOK, self._look)
+        self.call_later(self._look)
+
+    def watch_status(self, was: Status, status: Status) -> None:
+        if status.banner and not was.banner:
+            self.bell()
+
+    def on_picked(self, message: Picked) -> None:
+        self.picked = message.entry
+        if not isinstance(self.screen, Detail):
+            self.push_screen(self._told(Detail(self._reader, self._clock)))
+
+    def on_held(self, _message: Held) -> None:
+        self.following = not self.following
+
+    def on_followed(self, _message: Followed) -> None:
+        self.following = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A key that would do nothing is not offered."""
+        return action != "sample" or self._send_sample is not None
+
+    async def action_sample(self) -> None:
+        if self._send_sample:
+            self.run_worker(self._sample(self._send_sample))
+
+    async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
+        try:
+            said = await send()
+        except OSError as error:
+            said = f"the sample was not sent: {error}"
+        self.notify(safe(said, 400), markup=False)
+
+    async def _look(self) -> None:
+        """How far is the store? What has changed goes down to the screens."""
+        try:
+            cursors = await self._reader.cursors()
+            if cursors != self._seen:
+                self.counts = await self._reader.counts()
+            trouble = ""
+        except (StoreError, sqlite3.Error) as error:
+            cursors, trouble = self._seen or Cursors(0, 0, 0, 0), f"the store does not answer: {error}"
+        self._seen = cursors
+        self.generation, self.cursor = cursors.generation, cursors.entry
+        self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+
+    def _told(self, stage: Stage) -> Stage:
+        """A screen that is told what the board knows."""
+        return stage.data_bind(
+            Board.cursor, Board.picked, Board.following, Board.generation, Board.counts, Board.status
+        )

@@ -1,0 +1,66 @@
+"""The card that stands there until the first callback: where to point a provider, and what to do without one."""
+
+from collections.abc import Iterator
+
+from .sheet import Sheet
+from .text import Span, Spans, safe
+
+LOOPBACK = ("127.", "localhost", "[::1]")
+
+
+class Card(Sheet):
+    """Says the address and what is next."""
+
+    def __init__(self, address: str, store: str) -> None:
+        super().__init__(id="card")
+        self.address, self.store = safe(address), safe(store)
+
+    def on_mount(self) -> None:
+        self.border_title = "Waiting for the first callback"
+        self.write(tuple(first_run(self.address, self.store) if self.address else first_watch(self.store)))
+
+
+def first_run(address: str, store: str) -> Iterator[Spans]:
+    """With a receiver of our own."""
+    yield ((f"This machine is listening{_where(address)}. Nothing has arrived yet.", ""),)
+    yield ()
+    yield _step("1", "Give your provider this URL")
+    yield _more((f"{address}/telnyx", "key"))
+    yield _more(("or /signalwire, /plivo, /zipwhip, /mta; any other path is read, too", "dim"))
+    yield ()
+    yield _step("2", "Or try it now, without a provider")
+    yield _more(("a", "key"), ("  sends a sample callback", ""))
+    yield _more(("callboard send telnyx", "key"), ("  in another shell sends all of Telnyx's", ""))
+    yield ()
+    yield _step("3", "Signatures")
+    yield _more(("Without a secret, events are shown and marked –: unchecked.", ""))
+    yield _more(("CALLBOARD_SECRET_TELNYX", "key"), (" and its like have them checked.", ""))
+    yield ()
+    yield from _kept(store)
+
+
+def first_watch(store: str) -> Iterator[Spans]:
+    """Over a store that somebody else writes."""
+    yield (("Nothing has arrived in this store yet.", ""),)
+    yield ()
+    yield _step("1", "Have a receiver write to it")
+    yield _more((f"callboard serve --store {store}", "key"))
+    yield ()
+    yield from _kept(store)
+
+
+def _kept(store: str) -> Iterator[Spans]:
+    yield ((f"Callbacks are kept in {store}", "dim"),)
+    yield (("?", "key"), ("  all keys     ", ""), ("q", "key"), ("  quit", ""))
+
+
+def _where(address: str) -> str:
+    return ", to itself alone" if any(f"//{host}" in address for host in LOOPBACK) else ""
+
+
+def _step(number: str, text: str) -> Spans:
+    return ((f"{number}  ", "key"), (text, "strong"))
+
+
+def _more(*spans: Span) -> Spans:
+    return (("     ", ""), *spans)

@@ -1,0 +1,70 @@
+"""A list in which the user is on one row, and may open it."""
+
+from textual.events import Click
+
+from .lines import Drawn, Lines
+from .text import Spans
+
+GUTTER = "▸"
+
+
+class Choice(Lines):
+    """Rows to walk through: by keys, or by mouse, where the first click picks and a second opens."""
+
+    POINTS = False
+    """Whether the row is marked also while the keys are elsewhere."""
+    at = 0
+    """The row that the user is on."""
+    _clicked: int | None = None
+
+    def moved(self) -> None:
+        """The user went to another row, or scrolled."""
+
+    def chosen(self, index: int) -> None:
+        """The user opened a row."""
+
+    def go(self, index: int) -> None:
+        """Be on a row, and have it in view."""
+        self.at = max(0, min(index, self.total - 1))
+        top, rows = self.window()
+        if not top <= self.at < top + rows:
+            self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False)
+        self.moved()
+        self.changed()
+
+    def under(self, index: int) -> str:
+        return "at" if index == self.at and self.has_focus else ""
+
+    def _shown(self, y: int) -> Drawn:
+        spans, under = super()._shown(y)
+        index = self.scroll_offset.y + y - bool(self.head())
+        here = index == self.at < self.total and (self.has_focus or self.at or self.POINTS)
+        gutter: Spans = ((GUTTER if here else " ", "strong" if here else ""),)
+        return (*gutter, *spans), under
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What the wheel scrolls away takes the user along."""
+        super().watch_scroll_y(old_value, new_value)
+        top, rows = self.window()
+        self.at = max(top, min(self.at, top + rows - 1))
+        self.moved()
+
+    def on_focus(self) -> None:
+        self.changed()
+
+    def on_blur(self) -> None:
+        self._clicked = None
+        self.changed()
+
+    def on_click(self, event: Click) -> None:
+        index = self.scroll_offset.y + event.get_content_offset_capture(self).y - bool(self.head())
+        if not 0 <= index < self.total:
+            return
+        again, self._clicked = index == self._clicked, index
+        self.go(index)
+        if again:
+            self.chosen(index)
+
+    def action_move(self, rows: int) -> None:
+        self._clicked = None
+        self.go(self.at + rows)

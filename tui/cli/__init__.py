@@ -1,0 +1,52 @@
+"""The command line, and the one place that has the keys to every room."""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from .board import board, watch
+from .frame import Failure, common, settings
+from .look import ls, providers_, show
+from .receive import serve
+from .try_out import reread, send
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@common
+@click.version_option(package_name="callboard")
+@click.pass_context
+def cli(ctx: click.Context, /, **flags: object) -> int | None:
+    """Watch what A2P 10DLC and messaging providers call back.
+
+    Without a command: the board, with its own receiver. Point a provider at the address that it shows.
+
+    \b
+    callboard                                the board
+    callboard send telnyx/phone_assignment_success    try it without a provider
+    callboard ls phase:failed since:1h       what went wrong in the last hour
+    """
+    ctx.obj = {name: value for name, value in flags.items() if value}
+    return board(settings(flags)) if ctx.invoked_subcommand is None else None
+
+
+for command in (serve, watch, ls, show, send, reread, providers_):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """The program: its exit code is what the command returned."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except Failure as error:
+        error.show()
+        sys.exit(error.code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,94 @@
+"""What every command shares: its options, its settings, its errors, its providers."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from receiver.provider import Provider
+    from store import Reader
+
+    from ..settings import Settings
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
+
+FAILED, USAGE, CONFIG = 1, 2, 6
+
+OPTIONS = (
+    ("--store", "PATH", "the store's file  [CALLBOARD_STORE]"),
+    ("--host", "ADDRESS", "where to listen: 127.0.0.1  [CALLBOARD_HOST]"),
+    ("--port", "PORT", "where to listen: 8010; 0 is any free port  [CALLBOARD_PORT]"),
+    ("--config", "PATH", "the user's settings file  [CALLBOARD_CONFIG]"),
+    ("--profile", "NAME", "a [profiles.NAME] of a settings file  [CALLBOARD_PROFILE]"),
+    ("--color", "WHEN", "auto, always or never  [CALLBOARD_COLOR]"),
+    ("--log-level", "LEVEL", "debug, info, warning or error  [CALLBOARD_LOG_LEVEL]"),
+)
+
+
+class Failure(click.ClickException):
+    """A sentence for the user, and the exit code that goes with it."""
+
+    def __init__(self, error: object, code: int = FAILED) -> None:
+        super().__init__(str(error))
+        self.code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+        from ..text import safe
+
+        lines = map(safe, self.message.splitlines())
+        click.echo("callboard: " + "\n".join(lines), err=True)
+
+
+def common(command: F) -> F:
+    """The options of every command; what is said behind the command's name holds over what is said before it."""
+    for name, metavar, text in reversed(OPTIONS):
+        command = click.option(name, metavar=metavar, help=text)(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
+
+
+def settings(flags: dict[str, object]) -> "Settings":
+    """What holds for this call."""
+    from ..settings import ConfigError, load
+
+    before = click.get_current_context().find_root().obj or {}
+    try:
+        return load({**before, **{name: value for name, value in flags.items() if value}}, os.environ, Path.cwd())
+    except ConfigError as error:
+        raise Failure(error, CONFIG) from error
+
+
+def run(work: Coroutine[object, object, T]) -> T:
+    """Run to the end; what the store says is wrong is a sentence."""
+    from store import FilterError, StoreError
+
+    try:
+        return asyncio.run(work)
+    except (StoreError, FilterError) as error:
+        raise Failure(error, USAGE) from error
+
+
+@asynccontextmanager
+async def reader(chosen: "Settings") -> "AsyncIterator[Reader]":
+    from store import Reader
+
+    async with Reader.open(chosen.store) as opened:
+        yield opened
+
+
+def providers(chosen: "Settings") -> "tuple[Provider, ...]":
+    """The adapters, following the user's settings; one that would not load is said on stderr."""
+    from receiver.found import found
+
+    try:
+        ready, broken = found(chosen.providers)
+    except ValueError as error:
+        raise Failure(error, CONFIG) from error
+    for one in broken:
+        click.echo(f"callboard: the adapter {one.name} cannot be loaded: {one.why}", err=True)
+    return ready

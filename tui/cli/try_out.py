@@ -1,0 +1,87 @@
+"""`callboard send` and `reread`: samples to see it work, and the same captures read with newer eyes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from .frame import USAGE, Failure, common, providers, run, settings
+
+if TYPE_CHECKING:
+    from receiver.sample import Sample
+
+    from ..settings import Settings
+
+
+@click.command()
+@click.argument("sample", nargs=-1)
+@common
+@click.option("--to", metavar="URL", help="Where to: the receiver of this store, each at its provider's path.")
+@click.option("--list", "list_", is_flag=True, help="The samples there are.")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="At most so many a second.")
+@click.option("--count", type=click.IntRange(min=1), help="So many in all, the samples in turn.")
+def send(
+    sample: Sequence[str], to: str | None, list_: bool, rate: float | None, count: int | None, **flags: object
+) -> int:
+    """Post sample callbacks as the provider would.
+
+    \b
+    callboard send --list
+    callboard send telnyx/phone_assignment_success
+    callboard send 'telnyx/*' 'plivo/message_*' --rate 5
+    """
+    chosen = settings(flags)
+    picked = _picked(sample or (("*",) if list_ else ()))
+    if list_:
+        click.echo("\n".join(one.name for one in picked))
+        return 0
+    from ..post import failed, post
+
+    async def work() -> int:
+        answers = []
+        url = to or _receiver_url(chosen)
+        async for name, answer in post(picked, url, named=to is None, count=count or len(picked), rate=rate):
+            answers.append(answer)
+            if not flags["quiet"]:
+                click.echo(f"{name}  {answer}")
+        return int(failed(answers))
+
+    return run(work())
+
+
+def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
+    from receiver.sample import pick
+
+    if not patterns:
+        raise Failure("say which: `callboard send 'telnyx/*'`; `callboard send --list` names them", USAGE)
+    try:
+        return pick(patterns)
+    except ValueError as error:
+        raise Failure(error, USAGE) from error
+
+
+def _receiver_url(chosen: "Settings") -> str:
+    """Where the receiver of this store listens, or would."""
+    from store import holder
+
+    return str(holder(chosen.store).get("url", f"http://{chosen.host}:{chosen.port}"))
+
+
+@click.command()
+@common
+def reread(**flags: object) -> None:
+    """Interpret every capture again: after an update, or with other settings."""
+    chosen = settings(flags)
+    from receiver.control import NotRunning, ask
+    from receiver.service import read_all
+
+    async def work() -> str:
+        try:
+            await ask(chosen.store, "reread")
+        except NotRunning:
+            return f"{await read_all(chosen.store, providers(chosen), again=True):,} captures read again"
+        return "the receiver reads every capture again; `callboard watch` shows how far it is"
+
+    if not chosen.store.exists():
+        raise Failure(f"there is no store at {chosen.store}", USAGE)
+    click.echo(run(work()), err=True)

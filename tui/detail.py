@@ -1,0 +1,90 @@
+"""The detail: what is known of an entity and its timeline, and beside them the request behind the picked entry."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from store import Entry, Reader
+
+from .asking import Clock
+from .marks import PLURALS
+from .pane import Pane
+from .panes.facts import Facts
+from .panes.request import Request
+from .panes.timeline import Timeline
+from .stage import Stage
+from .strap import Strap
+from .words import subject
+
+WIDE = 100
+
+
+FACTS, TIMELINE, REQUEST = range(3)
+
+
+class Detail(Stage):
+    """One entity, one entry of it at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right_square_bracket", "beside(1)", "event", key_display="[ ]"),
+        Binding("left_square_bracket", "beside(-1)", "event", show=False),
+        Binding("b", "as_it_came", "bytes"),
+        Binding("w", "wrap", "wrap or not", show=False),
+        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc"),
+    ]
+
+    on = TIMELINE
+
+    def __init__(self, reader: Reader, clock: Clock) -> None:
+        super().__init__()
+        self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
+        self._request = Request(reader, clock)
+
+    def compose(self) -> ComposeResult:
+        yield from self.around()
+        yield Strap(id="where")
+        yield Container(Container(self._facts, self._timeline, id="entity"), self._request, id="detail")
+
+    def panes(self) -> Sequence[Pane]:
+        return (self._facts, self._timeline, self._request)
+
+    def watch_picked(self, picked: Entry | None) -> None:
+        if picked is not None and self.is_mounted:
+            kind = picked.event.kind
+            place = PLURALS[kind] if kind else "Events"
+            self.query_one("#where", Strap).say(((f" {place} ❯ ", "dim"), (subject(picked), "strong")))
+
+    def watch_generation(self, was: int | None, _now: int | None) -> None:
+        """What was picked may be another entry in a view that was begun anew."""
+        if was is not None:
+            self.app.pop_screen()
+
+    def fill(self) -> None:
+        self.watch_picked(self.picked)
+        small, narrow = self.has_class("-small"), self.size.width < WIDE
+        self.set_class(narrow, "-narrow")
+        self.set_class(self.zoomed, "-zoomed")
+        seen = shown(narrow=narrow, on=self.on, zoomed=self.zoomed)
+        for number, pane in enumerate(self.panes()):
+            pane.display = number in seen and not small
+        self.query_one("#entity").display = bool(seen - {REQUEST})
+        self.query_one("#detail").display = not small
+
+    def action_beside(self, by: int) -> None:
+        self._timeline.action_move(by)
+
+    def action_as_it_came(self) -> None:
+        self._request.action_as_it_came()
+
+    def action_wrap(self) -> None:
+        self._request.action_wrap()
+
+
+def shown(*, narrow: bool, on: int, zoomed: bool) -> set[int]:
+    """The numbers of the panes that are to be seen: where it is narrow, the facts take the timeline's place."""
+    if zoomed:
+        return {on}
+    return {FACTS if on == FACTS else TIMELINE, REQUEST} if narrow else {FACTS, TIMELINE, REQUEST}

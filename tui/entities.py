@@ -1,0 +1,63 @@
+"""What the four entity panes share: a kind's entities, last changed first."""
+
+from collections.abc import Sequence
+
+from store import Entity, Entry, Kind, Phase, Reader
+
+from .asking import Clock
+from .marks import GLYPHS
+from .pane import Picked
+from .stream import Stream
+from .words import COLUMNS
+
+RENEWED = 100
+"""Rows that are looked at for news while the list is held still."""
+
+
+class Entities(Stream[Entity]):
+    """All entities of one kind."""
+
+    KIND: Kind
+
+    def __init__(self, reader: Reader, clock: Clock) -> None:
+        super().__init__(reader, clock)
+        self.COLUMNS = COLUMNS[self.KIND]
+
+    async def page(self, offset: int, limit: int) -> Sequence[Entity]:
+        return await self.reader.entities(self.KIND, offset=offset, limit=limit)
+
+    async def extent(self) -> int:
+        return self.total if self.held else sum(self._phases().values())
+
+    def seq(self, row: Entity) -> int:
+        return row.last_seq
+
+    async def renew(self) -> None:
+        fresh = await self.page(0, RENEWED)
+        self.newer = sum(entity.last_seq > self.top for entity in fresh)
+        if self.following:
+            now = {(entity.provider, entity.id): entity for entity in fresh}
+            self.rows = {index: now.get((row.provider, row.id), row) for index, row in self.rows.items()}
+
+    def chosen(self, index: int) -> None:
+        if index in self.rows:
+            self.run_worker(self._open(self.rows[index]))
+
+    async def _open(self, entity: Entity) -> None:
+        entry: Entry | None = await self.reader.entry(entity.last_seq)
+        if entry:
+            self.post_message(Picked(entry))
+
+    def short(self) -> str:
+        failed = self._phases()[Phase.FAILED]
+        return f"{self.TITLE} {GLYPHS[Phase.FAILED]}{failed}" if failed else self.TITLE
+
+    def badge(self) -> str:
+        held = (f"PAUSED · {self.newer} changed · f follows",) if self.held else ()
+        phases = self._phases()
+        wrong = (f"{GLYPHS[phase]}{phases[phase]}" for phase in (Phase.FAILED, Phase.ATTENTION, Phase.ENDED))
+        return " · ".join((*held, f"{sum(phases.values()):,}", *(tally for tally in wrong if tally[1:] != "0")))
+
+    def _phases(self) -> dict[Phase, int]:
+        counted = self.counts.entities.get(self.KIND, {}) if self.counts else {}
+        return {phase: counted.get(phase, 0) for phase in Phase}

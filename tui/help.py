@@ -1,0 +1,104 @@
+"""The help: every key that does something here, taken from the bindings, and what the glyphs mean."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from store import Phase, Trust
+
+from .foot import Foot
+from .marks import GLYPHS, SEALS
+from .sheet import Sheet
+from .text import Spans, width
+
+KEYS = {
+    "question_mark": "?",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+NAMES = 18
+HALF = 48
+
+Rows = list[tuple[str, str]]
+"""Keys, and what they do."""
+
+
+class Help(ModalScreen[None]):
+    """Goes as it came."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,backspace", "dismiss", "close", key_display="esc"),
+    ]
+
+    def __init__(self, below: Screen[None]) -> None:
+        super().__init__()
+        pane = below.focused
+        self._title = str(getattr(pane, "TITLE", "")).lstrip("12345 ")
+        self._said = str(getattr(pane, "HELP", ""))
+        self._here, self._everywhere = rows_of(below, here=True), rows_of(below, here=False)
+
+    def compose(self) -> ComposeResult:
+        yield Sheet(id="help")
+        yield Foot(id="foot")
+
+    def on_mount(self) -> None:
+        sheet = self.query_one(Sheet)
+        sheet.border_title = f"Help — {self._title}" if self._title else "Help"
+        lines = tuple(help_lines(self._said, self._here, self._everywhere))
+        sheet.styles.height = len(lines) + 2
+        sheet.write(lines)
+        sheet.focus()
+
+
+def rows_of(screen: Screen[None], *, here: bool) -> Rows:
+    """The keys of the focused pane, or all others; those that do the same stand together."""
+    found: dict[str, list[str]] = {}
+    for key, active in screen.active_bindings.items():
+        if active.enabled and active.binding.description and (active.node is screen.focused) == here:
+            found.setdefault(active.binding.description.lower(), []).append(called(key))
+    return [(" ".join(keys), does) for does, keys in found.items()]
+
+
+def called(key: str) -> str:
+    """A key as it is written: `^d`, `esc`, `G`."""
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return KEYS.get(key, key)
+
+
+def help_lines(said: str, here: Rows, everywhere: Rows) -> Iterator[Spans]:
+    """Two columns of keys, then the glyphs."""
+    yield ((said, ""),)
+    yield ()
+    yield from _columns([("THIS PANE", ""), *here], [("EVERYWHERE", ""), *everywhere])
+    yield ()
+    yield (("STATES   ", "head"), *_legend((GLYPHS[phase], phase.value) for phase in Phase))
+    yield (("SIGNED   ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
+    yield (("         ×2 delivered twice: a redelivery changes nothing else", "dim"),)
+
+
+def _columns(left: Rows, right: Rows) -> Iterator[Spans]:
+    for one, other in zip_longest(left, right, fillvalue=("", "")):
+        yield (*_row(*one), *_row(*other))
+
+
+def _row(keys: str, does: str) -> Spans:
+    if not does:
+        return ((keys.ljust(HALF), "head"),)
+    name = f"  {keys.ljust(NAMES - 3)} "
+    return ((name, "key"), (does.ljust(HALF - width(name)), ""))
+
+
+def _legend(marks: Iterable[tuple[str, str]]) -> Spans:
+    return tuple(span for glyph, word in marks for span in ((glyph, word), (f" {word}  ", "")))

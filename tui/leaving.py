@@ -1,0 +1,59 @@
+"""Leaving: on a signal, with a terminal that is gone, and after a fault, of which nothing is told that was captured."""
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HUNG_UP = 129
+SIGNALS = {"SIGTERM": 143, "SIGHUP": HUNG_UP, "SIGINT": 130, "SIGQUIT": 131}
+FAULT = 1
+
+
+def leave_on_signals(leave: Callable[[int], None]) -> None:
+    """Call `leave` with the exit code that the signal asks for."""
+    if sys.platform == "win32":
+        return
+    loop = asyncio.get_running_loop()
+    for name, code in SIGNALS.items():
+        loop.add_signal_handler(getattr(signal, name), leave, code)
+
+
+def terminal_gone() -> bool:
+    """The terminal that we draw on was closed; a SIGHUP need not have come, or was ignored."""
+    stream = sys.__stdin__
+    try:
+        return stream is None or not os.isatty(stream.fileno())
+    except ValueError:
+        return True
+
+
+def frames(error: BaseException | None) -> Iterator[str]:
+    """Where it happened, and what led to it: no message and no local variable, which may hold what was captured."""
+    while error is not None:
+        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
+        yield from traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__
+
+
+def note_fault(error: BaseException | None, beside: Path) -> Path | None:
+    """Keep where it happened in a file for the user's eyes only; None if that could not be."""
+    path = beside.with_name("board-fault.txt")
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            os.chmod(path, 0o600)  # noqa: PTH101  it may have been there, and wider
+            file.writelines(frames(error))
+    except OSError:
+        return None
+    return path
+
+
+def sentence(error: BaseException | None, note: Path | None) -> str:
+    """What a person needs to know."""
+    what = type(error).__name__ if error else "a fault"
+    where = f"; where it happened is in {note}" if note else ""
+    return f"callboard: the board stopped because of {what}{where}. What was captured is safe."

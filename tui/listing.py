@@ -1,0 +1,150 @@
+"""What `ls` and `show` print: lines for people, or JSON lines for programs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from shutil import get_terminal_size
+from typing import Protocol
+
+import click
+
+from store import (
+    Capture,
+    Entity,
+    Entry,
+    Filter,
+    Reader,
+    capture_json,
+    entity_json,
+    event_json,
+    line,
+    rfc3339,
+)
+
+from .marks import size
+from .pretty import head_lines, pretty
+from .text import Spans, safe
+from .words import entity_line, entry_line
+
+Colour = Callable[[Spans], str]
+
+
+class Question(Protocol):
+    """What `ls` may ask."""
+
+    async def __call__(
+        self, reader: Reader, where: Filter, limit: int, *, as_json: bool, colour: Colour
+    ) -> Iterator[str]: ...
+
+
+SGR = {
+    "ok": {"fg": "green"},
+    "pending": {"fg": "cyan"},
+    "attention": {"fg": "yellow"},
+    "failed": {"fg": "red"},
+    "rejected": {"fg": "red"},
+    "verified": {"fg": "green"},
+    "partial": {"fg": "yellow"},
+    "dim": {"dim": True},
+    "head": {"bold": True},
+    "strong": {"bold": True},
+    "key": {"fg": "cyan"},
+}
+PIPED = 160
+"""Columns where there is no terminal to ask."""
+MOST = 2**62
+
+
+def colours(when: str) -> Colour:
+    """Spans as text: with colour on a terminal, unless told otherwise."""
+    wanted = when == "always" or (when == "auto" and sys.stdout.isatty())
+    return _coloured if wanted else (lambda spans: "".join(text for text, _ in spans).rstrip())
+
+
+def _coloured(spans: Spans) -> str:
+    return "".join(click.style(text, **SGR[style]) if style in SGR else text for text, style in spans).rstrip()
+
+
+def cells() -> int:
+    return get_terminal_size((PIPED, 24)).columns if sys.stdout.isatty() else PIPED
+
+
+async def entries(reader: Reader, where: Filter, limit: int, *, as_json: bool, colour: Colour) -> Iterator[str]:
+    """The newest entries, newest last."""
+    found = await reader.entries(where=where, limit=limit or MOST)
+    return (line(event_json(one)) if as_json else colour(numbered(one)) for one in reversed(found))
+
+
+async def entities(reader: Reader, where: Filter, limit: int, *, as_json: bool, colour: Colour) -> Iterator[str]:
+    """The entities, last changed last."""
+    found = await reader.entities(where=where, limit=limit or MOST)
+    return (line(entity_json(one)) if as_json else colour(_entity(one)) for one in reversed(found))
+
+
+async def captures(reader: Reader, where: Filter, limit: int, *, as_json: bool, colour: Colour) -> Iterator[str]:
+    """The newest captures, newest last."""
+    found = await reader.captures(where=where, limit=limit or MOST)
+    return (line(capture_json(one)) if as_json else colour(_capture(one)) for one in reversed(found))
+
+
+def numbered(entry: Entry) -> Spans:
+    """An entry in one line behind the number of its capture: what `show` takes."""
+    return ((f"{entry.capture:>6} ", "dim"), *entry_line(entry, now(), cells() - 7))
+
+
+def _entity(entity: Entity) -> Spans:
+    return entity_line(entity, now(), cells())
+
+
+def _capture(capture: Capture) -> Spans:
+    what = safe(f"{capture.method} {capture.target}", 200)
+    tail = f"  {size(len(capture.body))}  from {safe(capture.peer)}"
+    return ((f"{capture.seq:>6} {rfc3339(capture.received_at)}  {capture.answer}  ", "dim"), (what, ""), (tail, "dim"))
+
+
+async def show_json(reader: Reader, capture: Capture) -> str:
+    """The capture as one JSON line, with what it meant under `events`."""
+    meant = await reader.entries_of(capture.seq)
+    return line({**capture_json(capture), "events": [event_json(entry) for entry in meant]})
+
+
+async def show(reader: Reader, capture: Capture, colour: Colour) -> Iterator[str]:
+    """What a capture meant, its headers, and its body to be read."""
+    meant = await reader.entries_of(capture.seq)
+    return (colour(spans) for spans in _shown(capture, meant))
+
+
+def _shown(capture: Capture, meant: tuple[Entry, ...]) -> Iterator[Spans]:
+    yield from ((*_capture(capture), ("", "")), (("", ""),))
+    if not meant:
+        yield (("not interpreted yet", "attention"),)
+    for entry in meant:
+        yield from _meaning(entry)
+    yield (("", ""),)
+    yield from head_lines(capture)
+    yield (("", ""),)
+    yield from pretty(capture)
+
+
+def _meaning(entry: Entry) -> Iterator[Spans]:
+    event = entry.event
+    yield ((safe(event.summary), "strong"),)
+    facts = {
+        "event": f"{event.provider or '?'} {event.type}" + (f" ×{entry.attempt}" if entry.attempt > 1 else ""),
+        "entity": f"{event.kind} {event.id}" if event.kind else None,
+        "state": f"{event.status or '–'} ({event.phase})",
+        "reason": " ".join(part for part in (event.code, event.reason) if part),
+        "brand": event.brand,
+        "campaign": event.campaign,
+        "occurred": rfc3339(event.occurred_at),
+        "signature": f"{entry.verdict.trust}: {entry.verdict.reason}",
+        "odd": "; ".join(event.doubts),
+    }
+    for name, value in facts.items():
+        if value:
+            yield ((f"  {name:<10}", "key"), (safe(value), ""))
+
+
+def now() -> datetime:
+    """The time where the user is."""
+    return datetime.now(UTC).astimezone()

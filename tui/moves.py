@@ -1,0 +1,43 @@
+"""The keys that move through rows, and how many of them there is room for."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.scroll_view import ScrollView
+
+from .text import Spans
+
+
+class Moves(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows that scroll under a head."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "move", show=False),
+        Binding("k,up", "move(-1)", "move", show=False),
+        Binding("g,home", "ends(0)", "to the top", show=False),
+        Binding("G,end", "ends(1)", "to the end", show=False),
+        Binding("ctrl+d", "pages(0.5)", "half a page", show=False),
+        Binding("ctrl+u", "pages(-0.5)", "half a page", show=False),
+        Binding("space,pagedown", "pages(1)", "a page", show=False),
+        Binding("pageup", "pages(-1)", "a page", show=False),
+    ]
+    total = 0
+    """How many rows there are."""
+
+    def head(self) -> Spans:
+        """The line that stays on top; empty for none."""
+        return ()
+
+    def window(self) -> tuple[int, int]:
+        """The first row in view, and how many there is room for."""
+        return self.scroll_offset.y, max(1, self.size.height - bool(self.head()))
+
+    def action_move(self, rows: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False)
+
+    def action_pages(self, pages: float) -> None:
+        self.action_move(round(pages * self.window()[1]) or (1 if pages > 0 else -1))
+
+    def action_ends(self, end: int) -> None:
+        self.action_move(self.total if end else -self.total)

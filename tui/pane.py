@@ -1,0 +1,84 @@
+"""What every pane is: told how far the store is, it asks for what it shows, and says what was picked."""
+
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+
+from store import Counts, Entity, Entry, Reader
+
+from .asking import Asking
+
+SECOND = 1.0
+
+
+class Picked(Message):
+    """The user is on this entry, and wants to see it."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+
+
+class Pane(Asking):
+    """Override `arrive`, `show` or both."""
+
+    DEFAULT_CLASSES = "pane"
+    TITLE = ""
+    cursor: var[int | None] = var(None)
+    """The newest entry's seq."""
+    picked: var[Entry | None] = var(None)
+    following: var[bool] = var(True)  # noqa: FBT003  the default of a reactive
+    """False while the user holds the whole view still."""
+    generation: var[int | None] = var(None)
+    """Another number when the view was begun anew."""
+    counts: var[Counts | None] = var(None)
+
+    _badge = ""
+
+    def on_mount(self) -> None:
+        self.border_title = Content(self.TITLE)
+        self.set_interval(SECOND, self.changed)  # ages grow
+        self.ask()
+
+    def watch_cursor(self, seen: int | None, cursor: int | None) -> None:
+        if cursor is not None:
+            self.arrive(seen or 0)
+
+    def watch_picked(self, _was: Entry | None, picked: Entry | None) -> None:
+        if picked is not None:
+            self.show(picked)
+
+    def watch_generation(self, _was: int | None, generation: int | None) -> None:
+        if generation is not None:
+            self.ask()
+
+    def arrive(self, _seen: int) -> None:
+        """There are entries after `seen`."""
+        if self.region:
+            self.ask()
+
+    def show(self, entry: Entry) -> None:
+        """The user is on this entry."""
+
+    def badge(self) -> str:
+        """What stands in the lower edge."""
+        return ""
+
+    def changed(self) -> None:
+        super().changed()
+        badge = "the store does not answer" if self.trouble else self.badge()
+        if badge != self._badge:
+            self._badge = badge
+            self.border_subtitle = Content(badge)
+
+    def short(self) -> str:
+        """What stands on its tab."""
+        return self.TITLE
+
+
+async def entity_of(reader: Reader, entry: Entry) -> Entity | None:
+    """The entity that an entry is about."""
+    event = entry.event
+    if not (event.provider and event.kind and event.id):
+        return None
+    return await reader.entity(event.provider, event.kind, event.id)

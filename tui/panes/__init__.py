@@ -1,0 +1,14 @@
+"""The panes of the board, one a file."""
+
+from tui.pane import Pane
+
+from .brands import Brands
+from .campaigns import Campaigns
+from .events import Events
+from .messages import Messages
+from .numbers import Numbers
+
+PANES: tuple[type[Pane], ...] = (Brands, Campaigns, Numbers, Messages, Events)
+"""In the order of their keys, 1 to 5."""
+
+__all__ = ["PANES", "Brands", "Campaigns", "Events", "Messages", "Numbers"]

@@ -1,0 +1,13 @@
+"""Brands and how far their registration is."""
+
+from store import Kind
+from tui.entities import Entities
+
+
+class Brands(Entities):
+    """One line a brand."""
+
+    TITLE = "1 Brands"
+    HELP = "Brands: registered, vetted, refused; last changed first."
+    KIND = Kind.BRAND
+    EMPTY = ("No brands yet.", "Registering or vetting one brings the first.")

@@ -1,0 +1,13 @@
+"""Campaigns and what the carriers say to them."""
+
+from store import Kind
+from tui.entities import Entities
+
+
+class Campaigns(Entities):
+    """One line a campaign."""
+
+    TITLE = "2 Campaigns"
+    HELP = "Campaigns: submitted, accepted, suspended; last changed first."
+    KIND = Kind.CAMPAIGN
+    EMPTY = ("No campaigns yet.", "Submitting or accepting one brings the first.")

@@ -1,0 +1,95 @@
+"""What the dashboard and the detail share: top line, banner and keys around their panes."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus, Resize
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+
+from store import Counts, Entry
+
+from .foot import Foot
+from .help import Help
+from .pane import Pane
+from .status import Status, banner_line, top_line
+from .strap import Strap
+
+LEAST = (60, 16)
+"""Columns and rows below which there is nothing to lay out."""
+TOO_SMALL = "make me bigger"
+
+
+class Stage(Screen[None]):
+    """Hands down what the app knows; subclasses say which panes there are, and which of them are to be seen."""
+
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next(1)", "next pane", show=False),
+        Binding("shift+tab", "next(-1)", "pane before", show=False),
+        Binding("z", "zoom", "zoom"),
+        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("ctrl+c,super+c", "app.interrupt", "quit, the second time", show=False),
+    ]
+    cursor: var[int | None] = var(None)
+    picked: var[Entry | None] = var(None)
+    following: var[bool] = var(True)  # noqa: FBT003  the default of a reactive
+    generation: var[int | None] = var(None)
+    counts: var[Counts | None] = var(None)
+    status: var[Status] = var(Status())
+    on = 0
+    """The number of the pane with the keys."""
+    zoomed = False
+    """Whether that pane has the whole screen."""
+
+    def panes(self) -> Sequence[Pane]:
+        """The panes, in the order of the tab key."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show the panes that there is room for."""
+
+    def around(self) -> ComposeResult:
+        """What stands around the panes, which from here on are told what this screen is told."""
+        for pane in self.panes():
+            pane.data_bind(Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts)
+        yield Strap(id="top")
+        yield Strap(id="banner")
+        yield Strap(id="small")
+        yield Foot(id="foot")
+
+    def on_resize(self, event: Resize) -> None:
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self.set_class(small, "-small")
+        self.query_one("#small", Strap).say(((TOO_SMALL[: event.size.width], "attention"),))
+        self.watch_status()
+        self.action_pane(self.on)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if event.widget in self.panes():
+            self.on = list[Widget](self.panes()).index(event.widget)
+
+    def watch_status(self) -> None:
+        if self.is_mounted:
+            self.query_one("#top", Strap).say(top_line(self.status, self.size.width))
+            self.query_one("#banner", Strap).say(banner_line(self.status, self.size.width))
+            self.set_class(bool(self.status.banner), "-alarm")
+
+    def action_pane(self, number: int) -> None:
+        self.on = number
+        self.fill()
+        self.panes()[number].focus()
+
+    def action_next(self, by: int) -> None:
+        self.action_pane((self.on + by) % len(self.panes()))
+
+    def action_zoom(self) -> None:
+        self.zoomed = not self.zoomed
+        self.fill()
+
+    def action_help(self) -> None:
+        self.app.push_screen(Help(self))

@@ -1,0 +1,63 @@
+"""An app that leaves the terminal whole, however it ends, and says why in one sentence."""
+
+import gc
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from .leaving import HUNG_UP, leave_on_signals, note_fault, sentence, terminal_gone
+from .text import safe
+
+LOOK = 1.0
+"""Seconds between two looks whether the terminal is still there."""
+AGAIN = 2.0
+"""Seconds in which a second ctrl+c counts."""
+
+
+class Whole(App[None]):
+    """Ends with the exit code that the reason asks for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "redraw", "redraw", show=False),
+        Binding("ctrl+q", "quit", "quit at once", show=False, priority=True),
+    ]
+
+    def __init__(self, store: Path) -> None:
+        super().__init__()
+        self._store = store
+        self._interrupted = False
+
+    def on_mount(self) -> None:
+        if self.is_headless:
+            return
+        leave_on_signals(lambda code: self.exit(return_code=code))
+        self.set_interval(LOOK, self._leave_a_dead_terminal)
+        # What is there by the first paint stays: looking through it again and again made the longest pauses.
+        self.call_after_refresh(gc.freeze)
+
+    def action_interrupt(self) -> None:
+        if self._interrupted:
+            self.exit()
+            return
+        self._interrupted = True
+        self.set_timer(AGAIN, self._forget)
+        self.notify("ctrl+c once more quits; so do q and ctrl+q", markup=False)
+
+    def action_redraw(self) -> None:
+        self.screen.refresh(layout=True)
+
+    def _forget(self) -> None:
+        self._interrupted = False
+
+    def _leave_a_dead_terminal(self) -> None:
+        if terminal_gone():
+            self.exit(return_code=HUNG_UP)
+
+    def _fatal_error(self) -> None:
+        """Textual prints a traceback with local variables here, and what was captured with them."""
+        said = sentence(self._exception, note_fault(self._exception, self._store))
+        self._exit_renderables.append(Text(safe(said)))
+        self._close_messages_no_wait()
