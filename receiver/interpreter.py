@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from store import Capture, Event, Intake, Ledger, Reading, Trust, Verdict, drop_view
+from store import Capture, Event, Ledger, Locked, Reading, Trust, Verdict, drop_view
 
 from .provider import Certainty, Provider
 
@@ -16,6 +16,7 @@ LONGEST = 4096
 """Letters of one field of an event; the whole stays in the capture."""
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
+SOON = 0.05
 
 
 @dataclass(slots=True)
@@ -24,27 +25,35 @@ class Interpreter:
 
     log: Path
     providers: Sequence[Provider]
-    _again: asyncio.Event = field(default_factory=asyncio.Event)
-    _leave: asyncio.Event = field(default_factory=asyncio.Event)
-    trouble: str | None = None
-    """Why the view does not grow, while it does not."""
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    """The view is there to be looked at."""
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _again: bool = False
+    _leaving: bool = False
+
+    def poke(self) -> None:
+        """There are captures that are not read."""
+        self._wake.set()
 
     def reread(self) -> None:
         """Have every capture read again, from the first."""
-        self._again.set()
+        self._again = True
+        self._wake.set()
 
     def leave(self) -> None:
         """End when nothing is unread."""
-        self._leave.set()
+        self._leaving = True
+        self._wake.set()
 
-    async def work(self, intake: Intake) -> None:
+    async def work(self) -> None:
         """Follow the log until told to leave; a damaged view is dropped and read again."""
         while True:
             try:
                 async with Ledger.open(self.log) as ledger:
-                    return await self._follow(ledger, intake)
+                    return await self._follow(ledger)
+            except Locked:
+                await asyncio.sleep(SOON)  # the process before this one is about to leave
             except sqlite3.DatabaseError as error:
-                self.trouble = str(error)
                 await self._mend(error)
 
     async def _mend(self, error: sqlite3.DatabaseError) -> None:
@@ -55,33 +64,24 @@ class Interpreter:
         else:
             drop_view(self.log)
 
-    async def _follow(self, ledger: Ledger, intake: Intake) -> None:
+    async def _follow(self, ledger: Ledger) -> None:
+        self.ready.set()
         while True:
-            if self._again.is_set():
+            self._wake.clear()
+            if self._again:
                 await ledger.clear()
-                self._again.clear()
+                self._again = False
             if not await catch_up(ledger, self.providers):
-                self.trouble = None
-                if self._leave.is_set():
+                if self._leaving:
                     return
-                await self._wait(intake)
-
-    async def _wait(self, intake: Intake) -> None:
-        waits = [asyncio.ensure_future(one) for one in (intake.news(), self._again.wait(), self._leave.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+                await self._wake.wait()
 
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider]) -> int:
     """Enter the next unread captures; how many there were."""
     captures = await ledger.unread(BATCH)
     if captures:
-        # In a thread of its own: reading a batch takes milliseconds, and answers must not wait for them.
-        readings = await asyncio.to_thread(lambda: [read(capture, providers) for capture in captures])
-        await ledger.enter(readings)
+        await ledger.enter([read(capture, providers) for capture in captures])
     return len(captures)
 
 

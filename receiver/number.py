@@ -1,5 +1,7 @@
 """Phone numbers: one form for one number."""
 
+from functools import lru_cache
+
 from phonenumbers import (
     NumberParseException,
     PhoneNumber,
@@ -22,7 +24,11 @@ def e164(text: object, region: str = "US") -> str | None:
     """
     if isinstance(text, bool) or not isinstance(text, str | int) or not str(text).strip():
         return None
-    said = str(text).strip()
+    return _e164(str(text).strip(), region)
+
+
+@lru_cache(maxsize=4096)  # the same few numbers come all day
+def _e164(said: str, region: str) -> str:
     found = _possible(said, region) or _international(said, region)
     return format_number(found, PhoneNumberFormat.E164) if found else said
 

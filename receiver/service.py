@@ -5,19 +5,18 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Ledger, Reader, StoreError, locked, note, prepare_folder, prepare_log, prepare_view
+from store import Intake, Ledger, Reader, StoreError, locked, note, prepare_folder, prepare_log
 
 from . import control
 from .app import receiver_app
-from .interpreter import Interpreter, catch_up
+from .interpreter import catch_up
+from .process import InterpreterProcess, Tables
 from .provider import Provider
 from .server import bind, run, url_of
-
-LAST_READING = 2.0
-"""Seconds for what was captured last, when the receiver leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ class Options:
     store: Path
     host: str
     port: int
-    providers: tuple[Provider, ...]
+    providers: Tables
+    """`[providers.<name>]` tables, for the adapters to read."""
 
 
 class Front(Protocol):
@@ -48,29 +48,31 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         url = url_of(listener)
         if aside := prepare_log(log):
             front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
-        prepare_view(log)
         note(log, url=url)
         intake = await stack.enter_async_context(Intake.open(log))
-        interpreter = Interpreter(log, options.providers)
-        await stack.enter_async_context(control.listening(log, _handlers(interpreter)))
-        stack.push_async_callback(_end, interpreter, asyncio.create_task(interpreter.work(intake)))
+        interpreter = await stack.enter_async_context(InterpreterProcess.running(log, options.providers, front.tell))
+        await stack.enter_async_context(control.listening(log, {"reread": partial(_order, interpreter, "reread")}))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         front.listening(url)
         await run(receiver_app(intake), listener, stop)
 
 
-def _handlers(interpreter: Interpreter) -> Mapping[str, control.Handler]:
-    async def reread() -> Mapping[str, object]:
-        interpreter.reread()
-        return {"ok": True}
+async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
+    """Every commit is news for the interpreter."""
+    while True:
+        await intake.news()
+        interpreter.order("news")
 
-    return {"reread": reread}
+
+async def _order(interpreter: InterpreterProcess, what: str) -> Mapping[str, object]:
+    interpreter.order(what)
+    return {"ok": True}
 
 
-async def _end(interpreter: Interpreter, task: asyncio.Task[None]) -> None:
-    """Let it read the rest, if that is quick; what is left is read at the next start."""
-    interpreter.leave()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(task, LAST_READING)
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def behind(log: Path) -> bool:

@@ -1,6 +1,7 @@
 """The body of a request as JSON, form or query: pure, and total but for `ValueError`."""
 
 import json
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from .models import Request
@@ -12,9 +13,14 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def json_body(request: Request) -> Json:
-    """The body as JSON, integers exact; `ValueError` says why it is none."""
+    """The body as JSON, integers exact, not to be changed; `ValueError` says why it is none."""
+    return _parsed(request.body)
+
+
+@lru_cache(maxsize=8)  # every adapter looks at the same body, one after the other
+def _parsed(body: bytes) -> Json:
     try:
-        value: Json = json.loads(request.body.decode("utf-8-sig"), parse_constant=_not_json)
+        value: Json = json.loads(body.decode("utf-8-sig"), parse_constant=_not_json)
     except RecursionError:
         raise ValueError(f"JSON nested deeper than {DEPTH} levels") from None
     if _deeper(value, DEPTH):

@@ -56,6 +56,7 @@ class Intake:
     def __init__(self, db: aiosqlite.Connection) -> None:
         self._db = db
         self._fresh = 0
+        self._leaving = False
         self._waiting: list[Waiting] = []
         self._some = asyncio.Event()
         self._stored = asyncio.Event()
@@ -70,9 +71,10 @@ class Intake:
             try:
                 yield intake
             finally:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                intake._leaving = True
+                intake._some.set()
+                await task
+                await intake._checkpoint(idle=True)
 
     async def capture(self, request: Request) -> Capture:
         """Store a request; once this returns, a power cut cannot take it back. `Unstorable` says why it could not."""
@@ -89,10 +91,10 @@ class Intake:
         self._stored.clear()
 
     async def _work(self) -> None:
-        while True:
+        while not self._leaving or self._waiting:
             await self._wait_for_some()
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if not self._waiting:
+            if not self._waiting and not self._leaving:
                 self._some.clear()
             if batch:
                 await self._store(batch)

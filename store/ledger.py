@@ -22,6 +22,7 @@ from .database import (
     uri,
     view_path,
 )
+from .lock import locked
 from .models import Capture, Entity, Entry, Event, Reading, Trust, Verdict
 from .projection import fold, ids_of, refold
 from .rows import CAPTURE, ENTRY, capture_from_row, entity_from_row, entity_to_row, entry_from_row, entry_to_row
@@ -80,10 +81,13 @@ class Ledger:
     @classmethod
     @asynccontextmanager
     async def open(cls, log: Path) -> AsyncIterator["Ledger"]:
-        prepare_view(log)
-        async with connected(view_path(log)) as db:
-            await in_thread(db, lambda raw: _attach(raw, log))
-            yield cls(db, log)
+        """Raises `Locked` where another ledger is open on this view."""
+        with locked(view_path(log)):
+            prepare_view(log)
+            async with connected(view_path(log)) as db:
+                await in_thread(db, lambda raw: _attach(raw, log))
+                yield cls(db, log)
+                await in_thread(db, lambda raw: checkpoint(raw, idle=True))
 
     async def unread(self, limit: int = 100) -> tuple[Capture, ...]:
         """The next captures that have not been entered, oldest first. `sqlite3.DatabaseError` where another file, or
@@ -100,13 +104,10 @@ class Ledger:
         """Forget the view, in place: every capture is unread again, and open boards start over."""
         await in_thread(self._db, lambda db: _begin(db, self._log))
 
-    async def settle(self) -> None:
-        """Empty the WAL: for a moment in which nothing waits."""
-        await in_thread(self._db, lambda db: checkpoint(db, idle=True))
-
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
+    db.execute("PRAGMA wal_autocheckpoint=1000")
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from store import (
+    Capture,
     Event,
     Header,
     Intake,
@@ -109,6 +110,14 @@ class Books:
         headers: tuple[Header, ...] = HEADERS,
     ) -> None:
         """One request that meant all this, received some seconds ago."""
+        capture = await self.only_capture(ago, body, target, headers)
+        reading = Reading(capture=capture.seq, received_at=capture.received_at, verdict=verdict, events=events)
+        await self._ledger.enter([reading])
+
+    async def only_capture(
+        self, ago: float = 0, body: bytes = b"{}", target: str = "/", headers: tuple[Header, ...] = HEADERS
+    ) -> Capture:
+        """One request that is not read yet."""
         request = Request(
             received_at=NOW - timedelta(seconds=ago),
             method="POST",
@@ -118,9 +127,7 @@ class Books:
             body=body,
             peer="127.0.0.1",
         )
-        capture = await self._intake.capture(request)
-        reading = Reading(capture=capture.seq, received_at=capture.received_at, verdict=verdict, events=events)
-        await self._ledger.enter([reading])
+        return await self._intake.capture(request)
 
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""

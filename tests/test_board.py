@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
-from tui.panes import Events
+import pytest
 
-from .board import NARROW, message, morning, stand
+from store import Event, Kind, Phase
+from tui.help import Help
+from tui.panes import Events
+from tui.panes.brands import Brands
+from tui.text import Spans
+
+from .board import NARROW, Books, message, morning, stand, told
+
+NASTY = "\x1b]52;c;QQ==\x07[/bold][@click=app.quit]A[/]\u202e\x9b2J"
 
 
 async def test_before_the_first_callback_it_says_where_to_point_a_provider(tmp_path: Path) -> None:
@@ -49,3 +57,195 @@ async def test_back_on_the_newest_row_it_follows_again(tmp_path: Path) -> None:
         events = there.pane("events")
         assert isinstance(events, Events)
         assert (events.held, events.rows[0].event.recipient) == (False, "+15551230042")
+
+
+async def test_p_holds_the_whole_view_and_goes_on(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("p")
+        await there.books.receive(message(42))
+        await there.settle()
+        assert "❚❚ PAUSED" in there.text()
+        assert "+15551230042" not in there.text()
+        await there.press("p")
+        assert "+15551230042" in there.text()
+        await there.press("p", "f")
+        assert "❚❚ PAUSED" not in there.text()
+
+
+async def test_a_held_list_keeps_its_order_and_renews_its_states(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("1", "j")
+        brands = there.pane("brands")
+        changed = told("plivo", "brand", Kind.BRAND, "BZ00PL", "REGISTERED", Phase.OK, name="Initech")
+        await there.books.receive(changed)
+        await there.settle()
+        assert isinstance(brands, Brands)
+        assert [brands.rows[index].id[:3] for index in range(3)] == ["BRX", "3fa", "BZ0"]
+        assert "● REGISTERED" in there.text()
+        assert "PAUSED · 1 changed · f follows" in there.text()
+        await there.press("f")
+        assert [brands.rows[index].id[:3] for index in range(3)] == ["BZ0", "BRX", "3fa"]
+
+
+async def test_a_click_focuses_and_picks_and_a_second_one_opens(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.pilot.click("#numbers", offset=(5, 3))
+        await there.settle()
+        assert there.board.screen.focused is there.pane("numbers")
+        assert "▸+15550100002" in there.text()
+        await there.pilot.click("#numbers", offset=(5, 3))
+        await there.settle()
+        assert "Numbers ❯ +15550100002" in there.text()
+
+
+@pytest.mark.parametrize("number", range(5))
+async def test_a_digit_goes_to_its_pane_at_both_sizes(number: int, tmp_path: Path) -> None:
+    names = ["brands", "campaigns", "numbers", "messages", "events"]
+    async with stand(tmp_path, size=NARROW, fill=morning) as there:
+        await there.press(str(number + 1))
+        assert there.board.screen.focused is there.pane(names[number])
+        assert there.pane(names[number]).region
+        await there.press("tab")
+        assert there.board.screen.focused is there.pane(names[(number + 1) % 5])
+        await there.press("shift+tab", "z")
+        assert [name for name in names if there.pane(name).region] == [names[number]]
+        await there.press("escape")
+        assert there.pane("events").region
+
+
+async def test_the_detail_goes_from_event_to_event_and_back(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("enter")
+        assert "event 2 of 2" in there.text()
+        assert "capture 14" in there.text()
+        await there.press("left_square_bracket")
+        assert "event 1 of 2" in there.text()
+        assert "capture 13" in there.text()
+        await there.press("right_square_bracket", "b")
+        assert '{"data": {"to": [{"status": "delivered"}]}}' in there.text()
+        await there.press("b", "z")
+        assert "╮╭" not in there.text()
+        for key in ("escape", "enter", "q", "enter", "backspace"):
+            await there.press(key)
+        assert there.pane("events").region
+
+
+async def test_the_detail_is_live(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("enter")
+        await there.books.receive(message(0, key="later", status="read"))
+        await there.settle()
+        assert "event 2 of 3" in there.text()
+        assert "● read" in there.text()
+
+
+async def test_a_view_begun_anew_starts_the_board_over(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("j", "enter")
+        await there.books.begin_anew()
+        await there.books.receive(message(99))
+        await there.settle()
+        assert there.pane("events").total == 1
+        assert "+15551230099" in there.text()
+
+
+async def test_a_dead_receiver_is_loud_and_the_board_lives(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        there.receiver.state = "restarting"
+        there.receiver.sentence = f"the receiver was killed{NASTY}: it is started again in 1 s"
+        await there.board._look()
+        await there.settle()
+        assert "✖ RESTARTING" in there.text()
+        assert "the receiver was killed␛]52" in there.text()
+        there.receiver.state = "listening"
+        await there.board._look()
+        await there.settle()
+        assert "● LIVE" in there.text()
+
+
+async def test_captures_that_wait_to_be_read_are_counted(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        for _ in range(3):
+            await there.books.only_capture()
+        for _ in range(30):
+            await there.board._look()
+        assert "reading 14 of 17" in there.text()
+
+
+async def test_a_pane_that_fails_leaves_the_others_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_brands: Brands, _index: int) -> Spans:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr(Brands, "line", broken, raising=False)
+    async with stand(tmp_path, fill=morning) as there:
+        assert "pane failed: RuntimeError" in there.text()
+        assert "a secret" not in there.text()
+        await there.press("j", "enter")
+        assert "Timeline" in there.text()
+
+
+async def test_it_can_be_any_size(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        for detail in (False, True):
+            for size in ((60, 16), (20, 5), (1, 1), (59, 40), (200, 15), (100, 24), (300, 80), (80, 24)):
+                await there.pilot.resize_terminal(*size)
+                await there.settle()
+                small = size[0] < 60 or size[1] < 16
+                assert ("make me bigger"[: size[0]] in there.text()) == small
+            await there.press(*(() if detail else ("enter",)))
+        await there.pilot.resize_terminal(20, 5)
+        await there.press("q")
+        await there.pilot.resize_terminal(*NARROW)
+        await there.settle()
+        assert "[5 Events]" in there.text()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+async def test_no_field_can_drive_the_terminal_or_the_board(size: tuple[int, int], tmp_path: Path) -> None:
+    async def hostile(books: Books) -> None:
+        for kind in Kind:
+            said = dict.fromkeys(("name", "brand", "campaign", "sender", "recipient", "text", "reason", "code"), NASTY)
+            event = told(NASTY, NASTY, kind, NASTY, NASTY, Phase.FAILED, **said, aliases=(NASTY * 2,))
+            raw = NASTY.encode()
+            await books.receive(event, target=f"/{NASTY}?{NASTY}", body=raw, headers=((raw, raw),))
+        await books.receive(Event(type=NASTY, summary=NASTY, reason=NASTY), body=b'{"' + NASTY.encode() + b'": "\xff"}')
+
+    async with stand(tmp_path, size=size, fill=hostile) as there:
+        for keys in ((), ("1", "enter"), ("b",), ("w", "l"), ("escape", "5", "enter"), ("escape", "T")):
+            await there.press(*keys)
+            assert there.text().replace("\n", "").isprintable()
+            assert await there.pilot.click(offset=(size[0] // 2, size[1] // 2))
+        assert there.board.is_running
+        assert not there.board._exit
+
+
+async def test_help_tells_every_key_that_does_something_here(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("question_mark")
+        shown = there.text()
+        assert isinstance(there.board.screen, Help)
+        for does in (
+            "open",
+            "follow",
+            "pane",
+            "pause",
+            "zoom",
+            "move",
+            "half a page",
+            "quit at once",
+            "sample",
+            "theme",
+        ):
+            assert does in shown
+        await there.press("question_mark")
+        assert not isinstance(there.board.screen, Help)
+
+
+@pytest.mark.parametrize("keys", [("q",), ("ctrl+q",), ("ctrl+c", "ctrl+c")])
+async def test_these_keys_quit(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.pilot.press(*keys[:-1])
+        assert there.board.is_running
+        await there.pilot.press(keys[-1])
+        assert there.board._exit
+        assert (there.board.return_code or 0) == 0

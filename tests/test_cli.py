@@ -77,7 +77,9 @@ def test_the_receiver_leaves_on_a_signal_with_its_code(store: Path, number: sign
         assert receiver.process.wait(5) == code
         assert receiver.process.stderr
         assert receiver.process.stderr.read() == f"listening on {receiver.url}\n"
-    assert not store.with_name("callboard.db-wal").exists()
+    for file in (store, store.with_name("callboard.view.db")):
+        wal = file.with_name(f"{file.name}-wal")
+        assert not wal.exists() or not wal.stat().st_size
 
 
 def test_a_taken_port_is_one_sentence_with_a_way_out(store: Path, tmp_path: Path) -> None:
@@ -124,6 +126,16 @@ def test_a_wrong_filter_is_exit_2_with_a_caret(store: Path, tmp_path: Path) -> N
         done = callboard("ls", "phase:ok", "attempt>x", "--store", str(store), home=tmp_path, code=2)
     assert done.stderr.splitlines()[0].endswith("phase:ok attempt>x")
     assert "^" in done.stderr
+
+
+@pytest.mark.parametrize("filter_", [("-type:*ASSIGN*",), ("-has:reason", "-kind:brand"), ("-(", "phase:ok", ")")])
+def test_a_filter_may_begin_with_not(store: Path, tmp_path: Path, filter_: tuple[str, ...]) -> None:
+    with running(store) as receiver:
+        callboard("send", ASSIGNED, "telnyx/brand_registration_failed", "--store", str(store), home=tmp_path)
+        receiver.events(2)
+    found = json_lines(callboard("ls", *filter_, "--json", "--store", str(store), home=tmp_path))
+    kinds = {"-has:reason": "number"}.get(filter_[0], "brand")
+    assert {str(one["type"]).partition(".")[0] for one in found} == {kinds.replace("number", "phone_number")}
 
 
 @pytest.mark.parametrize(

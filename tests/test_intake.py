@@ -96,6 +96,17 @@ async def test_who_gave_up_waiting_for_a_busy_disk_is_marked(log: Path) -> None:
     assert answers == [503, 503, 503, 200]
 
 
+async def test_who_gave_up_is_marked_even_if_the_door_closes_at_once(log: Path) -> None:
+    async with Intake.open(log) as intake:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(intake.capture(request()), 0)
+        waiting = asyncio.ensure_future(intake.capture(request()))
+        waiting.add_done_callback(lambda _: None)
+        asyncio.get_running_loop().call_soon(waiting.cancel)
+    with closing(sqlite3.connect(log)) as db:
+        assert 200 not in {answer for (answer,) in db.execute("SELECT answer FROM captures")}
+
+
 async def test_the_wal_is_emptied_when_nothing_comes(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.intake.IDLE", 0.01)
     wal = log.with_name("callboard.db-wal")

@@ -89,8 +89,9 @@ async def test_a_view_that_is_taken_away_is_read_again_while_captures_go_on(tmp_
     log = tmp_path / "callboard.db"
     interpreter = Interpreter(log, PROVIDERS)
     async with Intake.open(log) as intake:
-        task = asyncio.create_task(interpreter.work(intake))
+        task = asyncio.create_task(interpreter.work())
         await intake.capture(request(b"1"))
+        interpreter.poke()
         await _read(log, 1)
         view = log.with_name("callboard.view.db")
         if harm == "missing":
@@ -100,6 +101,7 @@ async def test_a_view_that_is_taken_away_is_read_again_while_captures_go_on(tmp_
             garbage.write_bytes(b"no database at all" * 300)
             garbage.rename(view)
         await intake.capture(request(b"2"))
+        interpreter.poke()
         await _read(log, 2)
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -110,13 +112,14 @@ async def test_a_reread_reads_everything_again(tmp_path: Path) -> None:
     log = tmp_path / "callboard.db"
     interpreter = Interpreter(log, PROVIDERS)
     async with Intake.open(log) as intake:
-        task = asyncio.create_task(interpreter.work(intake))
+        task = asyncio.create_task(interpreter.work())
         await intake.capture(request(b"1"))
+        interpreter.poke()
         await _read(log, 1)
         async with Reader.open(log) as reader:
             before = await reader.cursors()
             interpreter.reread()
-            await until(lambda: not interpreter._again.is_set())
+            await until(lambda: not interpreter._again)
             await _read(log, 1)
             assert (await reader.cursors()).generation != before.generation
         task.cancel()

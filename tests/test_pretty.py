@@ -11,9 +11,10 @@ from store import Capture
 from tui.pretty import MOST_LINES, as_it_came, head_lines, json_lines, pretty
 from tui.words import plain
 
+SEEN = st.text(st.characters(categories=("L", "N", "P", "S")))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | SEEN,
+    lambda inner: st.lists(inner) | st.dictionaries(SEEN, inner),
 )
 
 

@@ -55,7 +55,7 @@ def _kept(store: str) -> Iterator[Spans]:
 
 
 def _where(address: str) -> str:
-    return ", to itself alone" if any(f"//{host}" in address for host in LOOPBACK) else ""
+    return ", reachable from here only" if any(f"//{host}" in address for host in LOOPBACK) else ""
 
 
 def _step(number: str, text: str) -> Spans:

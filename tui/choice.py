@@ -28,7 +28,7 @@ class Choice(Lines):
         self.at = max(0, min(index, self.total - 1))
         top, rows = self.window()
         if not top <= self.at < top + rows:
-            self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False)
+            self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
         self.moved()
         self.changed()
 

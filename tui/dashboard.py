@@ -48,6 +48,7 @@ class Dashboard(Stage):
         super().__init__()
         self._panes = [pane(reader, clock) for pane in PANES]
         self._card = card
+        self._seen: set[int] = set()
         self._tab = 0
         """The kind of entity that is shown where there is room for one."""
 
@@ -66,6 +67,7 @@ class Dashboard(Stage):
         roomy = self.size.width >= ROOMY[0] and self.size.height >= ROOMY[1]
         small, first = self.has_class("-small"), self._first()
         seen = set() if small or first else shown(roomy=roomy, tab=self._tab, zoomed=self.on if self.zoomed else None)
+        self._seen = seen
         for number, pane in enumerate(self._panes):
             pane.display = number in seen
         entities = self.query_one("#entities")
@@ -103,13 +105,13 @@ class Dashboard(Stage):
         return not (self.counts and self.counts.captures)
 
     def _say_tabs(self) -> None:
-        self.query_one("#tabs", Strap).offer(tabs([pane.short() for pane in self._panes], self.on, self._tab))
+        self.query_one("#tabs", Strap).offer(tabs([pane.short() for pane in self._panes], self.on, self._seen))
 
 
-def tabs(titles: Sequence[str], on: int, tab: int) -> Keys:
+def tabs(titles: Sequence[str], on: int, seen: set[int]) -> Keys:
     """The panes as words; those in brackets are to be seen."""
     return tuple(
-        (f"[{title}]" if number in {tab, EVENTS} else f" {title} ", "strong" if number == on else "dim", title[0])
+        (f"[{title}]" if number in seen else f" {title} ", "strong" if number == on else "dim", title[0])
         for number, title in enumerate(titles)
     )
 

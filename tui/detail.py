@@ -10,7 +10,7 @@ from textual.containers import Container
 from store import Entry, Reader
 
 from .asking import Clock
-from .marks import PLURALS
+from .marks import PLURALS, state
 from .pane import Pane
 from .panes.facts import Facts
 from .panes.request import Request
@@ -55,7 +55,10 @@ class Detail(Stage):
         if picked is not None and self.is_mounted:
             kind = picked.event.kind
             place = PLURALS[kind] if kind else "Events"
-            self.query_one("#where", Strap).say(((f" {place} ❯ ", "dim"), (subject(picked), "strong")))
+            now = state(picked.event, 40)
+            self.query_one("#where", Strap).say(
+                ((f" {place} ❯ ", "dim"), (subject(picked), "strong"), ("  ", ""), *now)
+            )
 
     def watch_generation(self, was: int | None, _now: int | None) -> None:
         """What was picked may be another entry in a view that was begun anew."""

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen, Screen
 
 from store import Phase, Trust
@@ -13,7 +15,7 @@ from store import Phase, Trust
 from .foot import Foot
 from .marks import GLYPHS, SEALS
 from .sheet import Sheet
-from .text import Spans, width
+from .text import Spans, shorten, width
 
 KEYS = {
     "question_mark": "?",
@@ -27,8 +29,10 @@ KEYS = {
     "left": "←",
     "right": "→",
 }
-NAMES = 18
-HALF = 48
+WIDEST = 104
+MARGIN = 6
+NAMES = 0.38
+"""The share of a column that the keys have."""
 
 Rows = list[tuple[str, str]]
 """Keys, and what they do."""
@@ -53,12 +57,15 @@ class Help(ModalScreen[None]):
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
+        self.query_one(Sheet).border_title = Content(f"Help — {self._title}" if self._title else "Help")
+        self.query_one(Sheet).focus()
+
+    def on_resize(self, event: Resize) -> None:
         sheet = self.query_one(Sheet)
-        sheet.border_title = f"Help — {self._title}" if self._title else "Help"
-        lines = tuple(help_lines(self._said, self._here, self._everywhere))
+        half = (min(event.size.width, WIDEST) - MARGIN) // 2
+        lines = tuple(help_lines(self._said, self._here, self._everywhere, half))
         sheet.styles.height = len(lines) + 2
         sheet.write(lines)
-        sheet.focus()
 
 
 def rows_of(screen: Screen[None], *, here: bool) -> Rows:
@@ -77,27 +84,23 @@ def called(key: str) -> str:
     return KEYS.get(key, key)
 
 
-def help_lines(said: str, here: Rows, everywhere: Rows) -> Iterator[Spans]:
-    """Two columns of keys, then the glyphs."""
+def help_lines(said: str, here: Rows, everywhere: Rows, half: int) -> Iterator[Spans]:
+    """Two columns of keys, each so wide, then the glyphs."""
     yield ((said, ""),)
     yield ()
-    yield from _columns([("THIS PANE", ""), *here], [("EVERYWHERE", ""), *everywhere])
+    for one, other in zip_longest([("THIS PANE", ""), *here], [("EVERYWHERE", ""), *everywhere], fillvalue=("", "")):
+        yield (*_row(half, *one), *_row(half, *other))
     yield ()
-    yield (("STATES   ", "head"), *_legend((GLYPHS[phase], phase.value) for phase in Phase))
-    yield (("SIGNED   ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
-    yield (("         ×2 delivered twice: a redelivery changes nothing else", "dim"),)
+    yield (("STATES  ", "head"), *_legend((GLYPHS[phase], phase.value) for phase in Phase))
+    yield (("SIGNED  ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
+    yield (("        ×2 delivered twice: a redelivery changes nothing else", "dim"),)
 
 
-def _columns(left: Rows, right: Rows) -> Iterator[Spans]:
-    for one, other in zip_longest(left, right, fillvalue=("", "")):
-        yield (*_row(*one), *_row(*other))
-
-
-def _row(keys: str, does: str) -> Spans:
+def _row(half: int, keys: str, does: str) -> Spans:
     if not does:
-        return ((keys.ljust(HALF), "head"),)
-    name = f"  {keys.ljust(NAMES - 3)} "
-    return ((name, "key"), (does.ljust(HALF - width(name)), ""))
+        return ((keys.ljust(half), "head"),)
+    name = f" {keys} ".ljust(round(half * NAMES))
+    return ((name, "key"), (shorten(does, half - width(name)).ljust(half - width(name)), ""))
 
 
 def _legend(marks: Iterable[tuple[str, str]]) -> Spans:

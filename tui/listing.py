@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from shutil import get_terminal_size
 from typing import Protocol
 
@@ -37,18 +38,18 @@ class Question(Protocol):
     ) -> Iterator[str]: ...
 
 
-SGR = {
-    "ok": {"fg": "green"},
-    "pending": {"fg": "cyan"},
-    "attention": {"fg": "yellow"},
-    "failed": {"fg": "red"},
-    "rejected": {"fg": "red"},
-    "verified": {"fg": "green"},
-    "partial": {"fg": "yellow"},
-    "dim": {"dim": True},
-    "head": {"bold": True},
-    "strong": {"bold": True},
-    "key": {"fg": "cyan"},
+SGR: dict[str, Callable[[str], str]] = {
+    "ok": partial(click.style, fg="green"),
+    "pending": partial(click.style, fg="cyan"),
+    "attention": partial(click.style, fg="yellow"),
+    "failed": partial(click.style, fg="red"),
+    "rejected": partial(click.style, fg="red"),
+    "verified": partial(click.style, fg="green"),
+    "partial": partial(click.style, fg="yellow"),
+    "dim": partial(click.style, dim=True),
+    "head": partial(click.style, bold=True),
+    "strong": partial(click.style, bold=True),
+    "key": partial(click.style, fg="cyan"),
 }
 PIPED = 160
 """Columns where there is no terminal to ask."""
@@ -62,7 +63,7 @@ def colours(when: str) -> Colour:
 
 
 def _coloured(spans: Spans) -> str:
-    return "".join(click.style(text, **SGR[style]) if style in SGR else text for text, style in spans).rstrip()
+    return "".join(SGR[style](text) if style in SGR else text for text, style in spans).rstrip()
 
 
 def cells() -> int:

@@ -34,7 +34,7 @@ class Moves(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y, max(1, self.size.height - bool(self.head()))
 
     def action_move(self, rows: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + rows, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)
 
     def action_pages(self, pages: float) -> None:
         self.action_move(round(pages * self.window()[1]) or (1 if pages > 0 else -1))

@@ -189,9 +189,9 @@ def _refuse(constant: str) -> Node:
 
 
 def _deeper(node: Node) -> bool:
-    level: list[Node] = [node]
-    for _ in range(DEPTH + 1):
-        level = [child for parent in level for child in _inside(parent)]
+    level = [node]
+    for _ in range(DEPTH):
+        level = [child for parent in level for child in _inside(parent) if isinstance(child, Members | list)]
     return bool(level)
 
 

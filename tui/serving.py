@@ -32,6 +32,7 @@ class Serving:
     quiet: bool
     _code: int = 0
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _received: asyncio.Event = field(default_factory=asyncio.Event)
     _printing: asyncio.Task[None] | None = None
 
     async def until_told(self, receive: Callable[[asyncio.Event], Coroutine[object, object, None]]) -> int:
@@ -63,8 +64,9 @@ class Serving:
         """Follow the view: what has come since the start, an event a line, and what is only read again not twice."""
         colour = colours(self.color)
         async with Reader.open(self.store) as reader:
-            seen = await reader.cursors()
-            while not (self._stop.is_set() and seen.read >= seen.capture):
+            seen, last = await reader.cursors(), False
+            while not last:
+                last = self._received.is_set()
                 now = await reader.cursors()
                 if now.generation != seen.generation:
                     seen = await self._again(reader, seen)
@@ -83,10 +85,11 @@ class Serving:
     async def _pause(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK):
-                await self._stop.wait()
+                await self._received.wait()
 
     async def _printed(self) -> None:
         """What was captured last is printed too."""
+        self._received.set()
         if self._printing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._printing, 2)

@@ -47,8 +47,8 @@ class Sheet(Lines):
     def action_wrap(self) -> None:
         """Break long lines, or let them go on to the right."""
         self.wraps = not self.wraps
-        self.scroll_to(x=0, animate=False)
+        self.scroll_to(x=0, animate=False, force=True)
         self.lay()
 
     def action_sideways(self, screens: float) -> None:
-        self.scroll_to(x=self.scroll_offset.x + round(screens * self.size.width), animate=False)
+        self.scroll_to(x=self.scroll_offset.x + round(screens * self.size.width), animate=False, force=True)

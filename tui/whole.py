@@ -4,11 +4,12 @@ import gc
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from .leaving import HUNG_UP, leave_on_signals, note_fault, sentence, terminal_gone
+from .leaving import FAULT, HUNG_UP, leave_on_signals, note_fault, sentence, terminal_gone
 from .text import safe
 
 LOOK = 1.0
@@ -55,6 +56,14 @@ class Whole(App[None]):
     def _leave_a_dead_terminal(self) -> None:
         if terminal_gone():
             self.exit(return_code=HUNG_UP)
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        """Textual comes here with what it would print, also from the thread that reads a terminal that is gone."""
+        if terminal_gone():
+            self.exit(return_code=HUNG_UP)
+            return
+        self._return_code = FAULT
+        self._fatal_error()
 
     def _fatal_error(self) -> None:
         """Textual prints a traceback with local variables here, and what was captured with them."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
+
+NOT = re.compile(r"-([A-Za-z_]+(:|[<>])|\(|\")")
+SHIELD = "\0"
+"""Before what click would take for an option; no argument of a process can hold it."""
 
 FAILED, USAGE, CONFIG = 1, 2, 6
 
@@ -43,6 +48,18 @@ class Failure(click.ClickException):
 
         lines = map(safe, self.message.splitlines())
         click.echo("callboard: " + "\n".join(lines), err=True)
+
+
+class Filtering(click.Command):
+    """A command that takes a filter, in which `-type:sent` is a term and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [f"{SHIELD}{arg}" if NOT.match(arg) else arg for arg in args])
+
+
+def filter_text(arguments: Sequence[str]) -> str:
+    """The arguments of a `Filtering` command as one filter."""
+    return " ".join(argument.removeprefix(SHIELD) for argument in arguments)
 
 
 def common(command: F) -> F:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, providers, reader, run, settings
+from .frame import USAGE, Failure, Filtering, common, filter_text, providers, reader, run, settings
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 
-@click.command()
+@click.command(cls=Filtering)
 @click.argument("filter_", metavar="[FILTER]…", nargs=-1)
 @common
 @click.option(
@@ -28,7 +28,7 @@ def ls(filter_: Sequence[str], what: str | None, as_json: bool, limit: int, **fl
 
     \b
     callboard ls provider:telnyx kind:number phase:failed,attention
-    callboard ls -- -type:*sent* attempt>1 since:10m
+    callboard ls -type:*sent* 'attempt>1' since:10m
     callboard ls --entities kind:campaign --json
     """
     chosen = settings(flags)
@@ -36,11 +36,12 @@ def ls(filter_: Sequence[str], what: str | None, as_json: bool, limit: int, **fl
 
     from .. import listing
 
-    questions: dict[str | None, listing.Question] = {"entities": listing.entities, "captures": listing.captures}
-    question = questions.get(what, listing.entries)
+    question: listing.Question = listing.entries
+    if what:
+        question = listing.entities if what == "entities" else listing.captures
 
     async def work() -> None:
-        where = parse(" ".join(filter_))
+        where = parse(filter_text(filter_))
         async with reader(chosen) as door:
             for line in await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)):
                 click.echo(line, color=True)
@@ -95,7 +96,7 @@ def show(seq: int, raw: bool, as_json: bool, **flags: object) -> None:
 def _write_raw(body: bytes) -> None:
     if sys.stdout.isatty():
         raise Failure("the bytes could drive this terminal: send them to a file or a pipe", USAGE)
-    click.get_binary_stream("stdout").write(body)
+    sys.stdout.buffer.write(body)
 
 
 @click.command("providers")

@@ -36,7 +36,8 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.service import serve as receive
     from store import StoreError
 
-    options = Options(chosen.store, chosen.host, chosen.port, providers(chosen))
+    providers(chosen)  # what is wrong with their settings is said before anything starts
+    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers)
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: receive(options, stop, serving)))

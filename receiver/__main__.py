@@ -1,0 +1,42 @@
+"""The interpreter's process: it reads the log while the receiver's process answers, and each has a core to itself.
+
+Its standard input says what to do, a line each: first the settings as JSON, then `news`, `reread` or `leave`. At its
+end the interpreter stops where it is, since the receiver is gone; what is unread is read by the next.
+"""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+from .found import found
+from .interpreter import Interpreter
+
+
+async def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
+    orders = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+    told = json.loads(await orders.readline())
+    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0])
+    working = asyncio.create_task(interpreter.work())
+    obeying = asyncio.create_task(_obey(orders, interpreter))
+    await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.wait([working, obeying], return_when=asyncio.FIRST_COMPLETED)
+    if working.done():
+        working.result()
+
+
+async def _obey(orders: asyncio.StreamReader, interpreter: Interpreter) -> None:
+    """Until the end of the input."""
+    does = {b"news\n": interpreter.poke, b"reread\n": interpreter.reread, b"leave\n": interpreter.leave}
+    while order := await orders.readline():
+        does[order]()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

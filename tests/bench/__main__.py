@@ -1,0 +1,79 @@
+"""`make bench`: each figure beside what it is to reach."""
+
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import uvloop
+
+from tests.bench import load
+from tests.bench.servers import board, cpu_seconds, megabytes, noop, receiver
+
+ROUNDS = 5
+SECONDS = 4.0
+
+
+def main() -> None:
+    print("callboard: measured on this machine in this run; read the ratios\n")  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder:
+        _intake(Path(folder))
+        _beside_the_board(Path(folder) / "beside.db")
+        _memory(Path(folder) / "memory.db")
+
+
+def _intake(folder: Path) -> None:
+    """Durable captures a second, against a bare uvicorn, in turns."""
+    ratios = []
+    for number in range(ROUNDS):
+        with noop() as port:
+            bare = uvloop.run(load.greedy(port, SECONDS, load.requests()))
+        with receiver(folder / f"intake{number}.db") as (port, _):
+            durable = uvloop.run(load.greedy(port, SECONDS, load.requests()))
+        ratios.append(durable / bare)
+        print(f"  round {number + 1}: no-op {bare:8,.0f}/s   durable {durable:8,.0f}/s   {ratios[-1]:.2f}")  # noqa: T201
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    _figure("durable captures/s, of a bare uvicorn no-op, 32 connections", f"{median(ratios):.2f} ({spread})", "≥ 0.30")
+
+
+def _beside_the_board(store: Path) -> None:
+    """The p99 of the answer without and with a board that repaints, and what the board costs."""
+    with receiver(store) as (port, _):
+        alone, beside = [], []
+        for number in range(3):
+            alone.append(_p99(uvloop.run(load.steady(port, SECONDS, 400, load.requests(number * 10**6)))))
+            with board(store):
+                times = uvloop.run(load.steady(port, SECONDS, 400, load.requests(number * 10**6 + 5 * 10**5)))
+                beside.append(_p99(times))
+        print(f"  p99 alone {_ms(alone)}, beside the board {_ms(beside)}")  # noqa: T201
+        _figure(
+            "p99 of the answer, board repainting against none, 400/s", f"{median(beside) / median(alone):.2f}", "≤ 1.5"
+        )
+        with board(store) as pid:
+            uvloop.run(load.steady(port, 2, 1000, load.requests(10**8)))
+            before, began = cpu_seconds(pid), time.perf_counter()
+            uvloop.run(load.steady(port, 10, 1000, load.requests(2 * 10**8)))
+            share = (cpu_seconds(pid) - before) / (time.perf_counter() - began)
+        _figure("board's CPU at 1,000 events/s, of a core", f"{share:.2f}", "≤ 0.50")
+
+
+def _memory(store: Path) -> None:
+    with receiver(store) as (port, pid):
+        uvloop.run(load.exactly(port, 100_000, load.requests()))
+        _figure("receiver's memory after 100,000 captures, MB", f"{megabytes(pid):.0f}", "< 120")
+
+
+def _p99(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.99)]
+
+
+def _ms(times: list[float]) -> str:
+    return " ".join(f"{seconds * 1000:.1f}" for seconds in times) + " ms"
+
+
+def _figure(what: str, value: str, goal: str) -> None:
+    print(f"{what:<66} {value:>20}   goal {goal}\n", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""What is measured, each in a process of its own: a bare uvicorn, a receiver, a board on a terminal."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.running import CALLBOARD, environment
+
+NOOP = """
+import asyncio, sys, uvicorn, uvloop
+from receiver.server import bind
+async def app(scope, receive, send):
+    await receive()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+listener = bind("127.0.0.1", 0)
+print(listener.getsockname()[1], flush=True)
+config = uvicorn.Config(app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False,
+                        server_header=False, date_header=False, interface="asgi3")
+with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    runner.run(uvicorn.Server(config).serve(sockets=[listener]))
+"""
+
+
+@contextmanager
+def noop() -> Iterator[int]:
+    """A bare uvicorn that answers 200 and keeps nothing; its port."""
+    with subprocess.Popen([sys.executable, "-c", NOOP], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+@contextmanager
+def receiver(store: Path) -> Iterator[tuple[int, int]]:
+    """`callboard serve` over an empty store; port and process."""
+    command = (*CALLBOARD, "serve", "--output", "json", "--store", str(store), "--port", "0")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert process.stdout
+            url = json.loads(process.stdout.readline())["url"]
+            threading.Thread(target=process.stdout.read, daemon=True).start()
+            yield int(url.rpartition(":")[2]), process.pid
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def board(store: Path) -> Iterator[int]:
+    """`callboard watch` on a terminal of 120x36; its process."""
+    ours, theirs = pty.openpty()
+    environ = {**environment(store.parent), "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "36"}
+    with subprocess.Popen(
+        (*CALLBOARD, "watch", "--store", str(store)), stdin=theirs, stdout=theirs, stderr=theirs, env=environ
+    ) as process:
+        os.close(theirs)
+        drawn = threading.Event()
+        threading.Thread(target=_drain, args=(ours, drawn), daemon=True).start()
+        assert drawn.wait(20)
+        try:
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _drain(terminal: int, drawn: threading.Event) -> None:
+    with suppress(OSError):
+        while os.read(terminal, 65536):
+            drawn.set()
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(pid: int) -> float:
+    """Memory of a process that is its own or shared, resident."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
