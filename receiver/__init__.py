@@ -1,0 +1,1 @@
+"""The receiver: it stores what providers call, and reads what it meant."""

@@ -47,6 +47,22 @@ async def test_off_the_newest_row_nothing_moves_and_it_says_how_much_is_newer(tm
         assert "FOLLOW ━┛" in there.text()
 
 
+async def test_a_long_list_goes_to_its_end_and_stays_there_while_more_arrives(tmp_path: Path) -> None:
+    async def many(books: Books) -> None:
+        await books.receive(*(message(number) for number in range(1500)), ago=60)
+
+    async with stand(tmp_path, fill=many) as there:
+        for pane in ("5", "4"):
+            await there.press(pane, "G")
+            assert "▸" in there.text()
+            for keys in (("pageup",), ("ctrl+u", "k"), ("G",)):
+                await there.press(*keys)
+                await there.books.receive(message(2000 + len(there.text())))
+                await there.settle()
+                assert "…" not in there.text()
+        assert "+15551230000" in there.text()
+
+
 async def test_back_on_the_newest_row_it_follows_again(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning) as there:
         await there.press("j")

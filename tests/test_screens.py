@@ -37,7 +37,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "numbers": (morning, ("3", "j")),
     "paused": (morning, ("j", "j")),
     "zoomed": (morning, ("4", "z")),
-    "unrecognised": (morning, ("j", "j", "j", "j", "enter")),
+    "unrecognised": (morning, ("j", "j", "j", "enter")),
     "detail-json": (json, ("enter",)),
     "detail-form": (form, ("enter",)),
     "detail-bytes": (json, ("enter", "tab", "b")),

@@ -31,7 +31,7 @@ KEYS = {
 }
 WIDEST = 104
 MARGIN = 6
-NAMES = 0.38
+NAMES = 0.44
 """The share of a column that the keys have."""
 
 Rows = list[tuple[str, str]]

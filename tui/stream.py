@@ -59,7 +59,8 @@ class Stream(Table[T]):
         if self.held != held:
             return  # meanwhile the user left or came back: it is being asked again
         self.total = total
-        kept = self.rows if held and len(self.rows) < KEPT else {}
+        near = range(first, last) if len(self.rows) >= KEPT else range(total)
+        kept = {index: row for index, row in self.rows.items() if held and index in near}
         self.rows = {**kept, **dict(enumerate(found, missing[0] if missing else 0))}
         if held:
             await self.renew()
