@@ -140,5 +140,5 @@ def remove(path: Path) -> None:
 def checkpoint(db: sqlite3.Connection, *, idle: bool) -> None:
     """Move the WAL into the file, away from any commit: checkpoints, not fsync, make the tail of the answer times."""
     db.execute("PRAGMA busy_timeout=0")
-    db.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if idle else 'PASSIVE'})").fetchall()
+    db.execute(f"PRAGMA main.wal_checkpoint({'TRUNCATE' if idle else 'PASSIVE'})").fetchall()
     db.execute("PRAGMA busy_timeout=5000")

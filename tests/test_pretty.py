@@ -40,6 +40,10 @@ def test_headers_keep_their_order_case_and_duplicates() -> None:
     assert lines == ["POST /a?b=␛ HTTP/1.1", "Content-Type: application/json", "X-Sig: a", "x-sig: \\xff␛[2J"]
 
 
+def test_json_that_curl_calls_a_form_is_read_as_json() -> None:
+    assert body_of(b'{"a": "+1"}', b"application/x-www-form-urlencoded") == ["{", '  "a": "+1"', "}"]
+
+
 def test_json_keeps_digits_order_and_repeated_keys() -> None:
     assert body_of(b'{"b": 9007199254740993, "a": [1.50, {}, []], "a": 1E400, "b": true}') == [
         "{",

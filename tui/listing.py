@@ -124,7 +124,7 @@ def _shown(capture: Capture, meant: tuple[Entry, ...]) -> Iterator[Spans]:
     yield (("", ""),)
     yield from head_lines(capture)
     yield (("", ""),)
-    yield from pretty(capture)
+    yield from pretty(capture, rest="--raw writes them all")
 
 
 def _meaning(entry: Entry) -> Iterator[Spans]:

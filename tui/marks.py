@@ -82,7 +82,8 @@ def state_words(thing: Event | Entity) -> str:
     which = last if _generic(thing) and last != thing.kind else ""
     kind = f"{thing.kind}_"
     said = "" if status in which else status.removeprefix(kind)
-    words = (which.removeprefix(kind), said, thing.code or "")
+    code = thing.code if thing.code != said else None
+    words = (which.removeprefix(kind), said, code or "")
     return safe(" ".join(word for word in words if word))
 
 

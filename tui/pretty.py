@@ -93,7 +93,8 @@ def _body(capture: Capture) -> Iterator[Spans]:
         return iter(((("nothing was sent in it", "dim"),),))
     if text is None:
         return _hex(capture.body)
-    if is_form(capture):
+    # `curl -d` calls everything a form.
+    if is_form(capture) and not text.lstrip().startswith(("{", "[")):
         return _table(form_pairs(capture))
     return _json_or_text(text)
 
