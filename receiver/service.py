@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -85,9 +85,9 @@ async def behind(log: Path) -> bool:
     return cursors.read < cursors.capture
 
 
-async def read_all(log: Path, providers: tuple[Provider, ...], *, again: bool) -> int:
-    """Without a receiver: read what is unread, or everything `again`; how many captures that was. Raises `Locked`
-    where a receiver runs."""
+async def read_all(log: Path, providers: tuple[Provider, ...], *, again: bool, tell: Callable[[int], None]) -> int:
+    """Without a receiver: read what is unread, or everything `again`; how many captures that was. `tell` is told how
+    many so far. Raises `Locked` where a receiver runs."""
     total = 0
     with locked(log):
         prepare_log(log)
@@ -96,4 +96,5 @@ async def read_all(log: Path, providers: tuple[Provider, ...], *, again: bool) -
                 await ledger.clear()
             while entered := await catch_up(ledger, providers):
                 total += entered
+                tell(total)
     return total

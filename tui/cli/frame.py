@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -109,3 +110,9 @@ def providers(chosen: "Settings") -> "tuple[Provider, ...]":
     for one in broken:
         click.echo(f"callboard: the adapter {one.name} cannot be loaded: {one.why}", err=True)
     return ready
+
+
+def progress(captures: int) -> None:
+    """How far a long reading is, on a terminal only."""
+    if captures % 1000 == 0 and sys.stderr.isatty():
+        click.echo(f"\rreading captures: {captures:,} ", nl=False, err=True)

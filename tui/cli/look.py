@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_text, providers, reader, run, settings
+from .frame import USAGE, Failure, Filtering, common, filter_text, progress, providers, reader, run, settings
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
@@ -60,7 +60,7 @@ def _read_what_is_unread(chosen: "Settings") -> None:
 
     if run(behind(chosen.store)):
         try:
-            run(read_all(chosen.store, providers(chosen), again=False))
+            run(read_all(chosen.store, providers(chosen), again=False, tell=progress))
         except Failure as error:
             if not isinstance(error.__cause__, Locked):
                 raise

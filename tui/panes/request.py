@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from store import Capture, Entry
+from store import Capture, Entry, Event
 from tui.marks import clock, seal, size
 from tui.pane import Pane
 from tui.pretty import as_it_came, head_lines, pretty
@@ -56,7 +56,17 @@ class Request(Sheet, Pane):
         glyph, style = seal(entry.verdict)
         why = f": {safe(entry.verdict.reason)}" if entry.verdict.reason else ""
         yield ((f"{glyph} signature {style}", style), (why, "dim"))
+        yield from _said(entry.event)
         yield ()
         yield from head_lines(capture)
         yield ()
         yield from as_it_came(capture) if self.as_bytes else pretty(capture)
+
+
+def _said(event: Event) -> Iterator[Spans]:
+    """What it means, why, and what is odd about it."""
+    yield ((safe(event.summary), "strong"),)
+    if event.reason and event.reason not in event.summary:
+        yield ((safe(event.reason), ""),)
+    for doubt in event.doubts:
+        yield ((safe(doubt), "attention"),)
