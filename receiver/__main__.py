@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .found import found
 from .interpreter import Interpreter
+from .trust import Keys
 
 
 async def main() -> None:
@@ -20,7 +21,8 @@ async def main() -> None:
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
-    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0])
+    keys = Keys({name: tuple(secrets) for name, secrets in told["secrets"].items()}, told["public_url"])
+    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
     await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)

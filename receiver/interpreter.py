@@ -10,7 +10,9 @@ from pathlib import Path
 from store import Capture, Event, Ledger, Locked, Reading, Trust, Verdict, drop_view
 
 from .provider import Certainty, Provider
+from .trust import Keys, judge
 
+NO_KEYS = Keys()
 BATCH = 100
 LONGEST = 4096
 """Letters of one field of an event; the whole stays in the capture."""
@@ -25,6 +27,7 @@ class Interpreter:
 
     log: Path
     providers: Sequence[Provider]
+    keys: Keys = NO_KEYS
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,28 +74,28 @@ class Interpreter:
             if self._again:
                 await ledger.clear()
                 self._again = False
-            if not await catch_up(ledger, self.providers):
+            if not await catch_up(ledger, self.providers, self.keys):
                 if self._leaving:
                     return
                 await self._wake.wait()
 
 
-async def catch_up(ledger: Ledger, providers: Sequence[Provider]) -> int:
+async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:
     """Enter the next unread captures; how many there were."""
     captures = await ledger.unread(BATCH)
     if captures:
-        await ledger.enter([read(capture, providers) for capture in captures])
+        await ledger.enter([read(capture, providers, keys) for capture in captures])
     return len(captures)
 
 
-def read(capture: Capture, providers: Sequence[Provider]) -> Reading:
+def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> Reading:
     """What one capture meant."""
     provider, doubts = whose(capture, providers)
     events = _refused(capture) or _events(capture, provider, doubts)
     return Reading(
         capture=capture.seq,
         received_at=capture.received_at,
-        verdict=_verdict(provider),
+        verdict=_verdict(capture, provider, keys),
         events=tuple(_completed(event, capture) for event in events),
     )
 
@@ -149,12 +152,11 @@ def _why(error: Exception) -> str:
     return f"{type(error).__name__}: {', '.join(lines[:5])}"[:300]
 
 
-def _verdict(provider: Provider | None) -> Verdict:
-    if provider is None:
-        return Verdict(trust=Trust.UNCHECKED, reason="the provider is not known")
-    if provider.signs is None:
-        return Verdict(trust=Trust.UNCHECKED, reason=f"{provider.title} signs nothing, as far as is known")
-    return Verdict(trust=Trust.UNCHECKED, reason=f"no secret for {provider.name}")
+def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Verdict:
+    try:
+        return judge(capture, provider, keys)
+    except Exception as error:  # noqa: BLE001  a signature that cannot be looked at is none
+        return Verdict(trust=Trust.REJECTED, reason=f"the signature cannot be checked: {_why(error)}")
 
 
 def _completed(event: Event, capture: Capture) -> Event:

@@ -5,8 +5,10 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from .trust import Keys
 
 Tables = Mapping[str, Mapping[str, object]]
 
@@ -21,16 +23,17 @@ class InterpreterProcess:
 
     log: Path
     settings: Tables
+    keys: Keys
     tell: Callable[[str], None]
     _process: asyncio.subprocess.Process | None = None
 
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, log: Path, settings: Tables, tell: Callable[[str], None]
+        cls, log: Path, settings: Tables, keys: Keys, tell: Callable[[str], None]
     ) -> AsyncIterator["InterpreterProcess"]:
         """Started, and with a view that can be looked at, while the block runs."""
-        process = cls(log, settings, tell)
+        process = cls(log, settings, keys, tell)
         await process._start()
         watching = asyncio.create_task(process._watch())
         try:
@@ -51,7 +54,9 @@ class InterpreterProcess:
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
         )
-        self.order(json.dumps({"log": str(self.log), "providers": self.settings}))
+        # Through the pipe: a secret in an argument or a variable could be read by others.
+        told = {"log": str(self.log), "providers": self.settings, **asdict(self.keys)}
+        self.order(json.dumps(told))
         self.order("news")
         if self._process.stdout:
             await self._process.stdout.readline()

@@ -6,6 +6,8 @@ from enum import IntEnum
 
 from store import Capture, Event
 
+from .signatures import Signature
+
 
 class Certainty(IntEnum):
     """How sure an adapter is that a capture is its provider's."""
@@ -14,6 +16,16 @@ class Certainty(IntEnum):
     MAYBE = 1
     LIKELY = 2
     CERTAIN = 3
+
+
+def unsigned(_: Capture) -> tuple[Signature, ...]:
+    """A provider that signs nothing, as far as is known."""
+    return ()
+
+
+def any_text(_: str) -> str | None:
+    """Every text may be a secret."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,10 @@ class Provider:
     """The families of events that it understands, for people."""
     signs: str | None = None
     """How the provider signs, in one line; None where it does not, or where that is not known."""
+    signatures: Callable[[Capture], tuple[Signature, ...]] = unsigned
+    """The signatures that a request carries, each with what it would have to be."""
+    secret_flaw: Callable[[str], str | None] = any_text
+    """Why a text cannot be one of this provider's secrets; it never quotes it."""
     unknown: tuple[str, ...] = ()
     """What nobody has published, in sentences."""
     configured: "Callable[[Provider, Mapping[str, object]], Provider] | None" = None

@@ -17,6 +17,7 @@ from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
 from .server import bind, run, url_of
+from .trust import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Options:
     port: int
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
+    keys: Keys
 
 
 class Front(Protocol):
@@ -50,7 +52,9 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
         note(log, url=url)
         intake = await stack.enter_async_context(Intake.open(log))
-        interpreter = await stack.enter_async_context(InterpreterProcess.running(log, options.providers, front.tell))
+        interpreter = await stack.enter_async_context(
+            InterpreterProcess.running(log, options.providers, options.keys, front.tell)
+        )
         await stack.enter_async_context(control.listening(log, {"reread": partial(_order, interpreter, "reread")}))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         front.listening(url)
@@ -85,7 +89,9 @@ async def behind(log: Path) -> bool:
     return cursors.read < cursors.capture
 
 
-async def read_all(log: Path, providers: tuple[Provider, ...], *, again: bool, tell: Callable[[int], None]) -> int:
+async def read_all(
+    log: Path, providers: tuple[Provider, ...], keys: Keys, *, again: bool, tell: Callable[[int], None]
+) -> int:
     """Without a receiver: read what is unread, or everything `again`; how many captures that was. `tell` is told how
     many so far. Raises `Locked` where a receiver runs."""
     total = 0
@@ -94,7 +100,7 @@ async def read_all(log: Path, providers: tuple[Provider, ...], *, again: bool, t
         async with Ledger.open(log) as ledger:
             if again:
                 await ledger.clear()
-            while entered := await catch_up(ledger, providers):
+            while entered := await catch_up(ledger, providers, keys):
                 total += entered
                 tell(total)
     return total

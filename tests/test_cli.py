@@ -259,3 +259,52 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(store: Path) -
         stored = {body for (body,) in db.execute("SELECT body FROM captures")}
     assert len(acknowledged) > 200
     assert acknowledged - stored == set()
+
+
+def test_a_signed_callback_is_believed_and_a_forged_one_changes_nothing(store: Path, tmp_path: Path) -> None:
+    """A vector of Plivo's through a real socket, and the same with another body."""
+    token = tmp_path / "token"
+    token.write_text("FAKE_AUTH_TOKEN_1234567890\n", encoding="utf-8")
+    config = tmp_path / "mine.toml"
+    config.write_text(
+        f'public_url = "https://example.com"\n[secrets]\nplivo = ["wrong", "file:{token}"]', encoding="utf-8"
+    )
+    at = ("--store", str(store), "--config", str(config))
+    vectors = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))["vectors"]
+    vector = next(one for one in vectors if one["id"] == "plivo-v3-third-party-golden")
+    headers = {**vector["headers"], "content-type": "application/x-www-form-urlencoded"}
+    with running(store, "--config", str(config)) as receiver:
+        receiver.post(vector["body"].encode(), "/plivo/inbound", **headers)
+        receiver.post(vector["body"].encode() + b"x", "/plivo/inbound", **headers)
+        receiver.post(vector["body"].encode(), "/plivo/inbound?x=1", **headers)
+        verdicts = [one["verdict"] for one in receiver.events(3)]
+    assert verdicts == ["verified", "rejected", "rejected"]
+    [message] = json_lines(callboard("ls", "--entities", "--json", *at, home=tmp_path))
+    assert message["events"] == 1
+    why = callboard("show", "1", "--why", *at, home=tmp_path).stdout
+    assert "✓ it matches" in why
+    assert "https://example.com/plivo/inbound (from" in why.replace("  ", " ")
+    wrong = callboard("show", "1", "--why", *at, "--public-url", "http://example.com", home=tmp_path).stdout
+    assert "would match  https://example.com/plivo/inbound" in wrong
+    assert "FAKE_AUTH" not in why + wrong
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ('telnyx = "not-a-key-but-a-secret"', "base64 of 32 bytes"),
+        ('telnxy = "x"', "no provider telnxy"),
+        ('mta = "env:CALLBOARD_NOTHING_HERE"', "not set"),
+        ('mta = "file:/none/at/all"', "cannot be read"),
+        ('mta = "cmd:false"', "failed"),
+        ("mta = 7", "a text, or a list"),
+    ],
+)
+def test_a_secret_that_cannot_be_right_is_an_error_that_does_not_tell_it(
+    store: Path, tmp_path: Path, table: str, says: str
+) -> None:
+    config = tmp_path / "mine.toml"
+    config.write_text(f"[secrets]\n{table}\n", encoding="utf-8")
+    done = callboard("serve", "--config", str(config), "--store", str(store), home=tmp_path, code=6)
+    assert says in done.stderr
+    assert "not-a-key" not in done.stderr

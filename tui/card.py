@@ -33,7 +33,8 @@ def first_run(address: str, store: str) -> Iterator[Spans]:
     yield _more(("callboard send telnyx", "key"), ("  in another shell sends all of Telnyx's", ""))
     yield ()
     yield _step("3", "Signatures")
-    yield _more(("This version does not check them: events are marked –.", ""))
+    yield _more(("Without a secret, events are shown and marked –: unchecked.", ""))
+    yield _more(("CALLBOARD_SECRET_TELNYX", "key"), (" and its like have them checked.", ""))
     yield ()
     yield from _kept(store)
 

@@ -109,10 +109,9 @@ async def show_json(reader: Reader, capture: Capture) -> str:
     return line({**capture_json(capture), "events": [event_json(entry) for entry in meant]})
 
 
-async def show(reader: Reader, capture: Capture, colour: Colour) -> Iterator[str]:
+async def show(reader: Reader, capture: Capture) -> Iterator[Spans]:
     """What a capture meant, its headers, and its body to be read."""
-    meant = await reader.entries_of(capture.seq)
-    return (colour(spans) for spans in _shown(capture, meant))
+    return _shown(capture, await reader.entries_of(capture.seq))
 
 
 def _shown(capture: Capture, meant: tuple[Entry, ...]) -> Iterator[Spans]:

@@ -16,9 +16,11 @@ DEFAULTS: dict[str, str | int] = {
     "port": 8010,
     "color": "auto",
     "log_level": "warning",
+    "public_url": "",
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-TABLES = ("providers", "profiles")
+TABLES = ("providers", "profiles", "secrets")
+VARIABLE = "CALLBOARD_SECRET_"
 HERE = "callboard.toml"
 
 
@@ -35,6 +37,10 @@ class Settings:
     port: int
     color: str
     log_level: str
+    public_url: str = ""
+    """The URL under which the world calls us, up to the path; empty where it is not known."""
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
     providers: Mapping[str, Table] = field(default_factory=dict)
     """`[providers.<name>]` tables, for the adapters to read."""
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +62,8 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         port=int(values["port"]),
         color=str(values["color"]),
         log_level=str(values["log_level"]),
+        public_url=str(values["public_url"]),
+        secrets=_secrets(layers, environ),
         providers=_providers(layers),
         sources={name: source for name, (_, source) in found.items()},
     )
@@ -128,8 +136,10 @@ def _checked(name: str, value: object, source: str) -> str | int:
     """The value in its type."""
     if name == "port":
         return _port(value, source)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or (not value and name != "public_url"):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}")
+    if name == "public_url" and value and not value.startswith(("http://", "https://")):
+        raise ConfigError(f"public_url ({source}) begins with http:// or https://, and is {value!r}")
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}")
     return value
@@ -151,3 +161,25 @@ def _providers(layers: list[tuple[Table, str]]) -> Mapping[str, Table]:
             raise ConfigError(f"providers ({source}) holds tables, such as [providers.plivo.keys]")
         merged = {**tables, **merged}
     return merged
+
+
+def _secrets(layers: list[tuple[Table, str]], environ: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """All that is set of each provider, the environment's first: several hold at once (rotation, several accounts)."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for name, value in environ.items():
+        if name.startswith(VARIABLE) and value.strip():
+            merged[name.removeprefix(VARIABLE).lower()] = tuple(value.split())
+    for table, source in layers:
+        secrets = table.get("secrets", {})
+        if not isinstance(secrets, dict):
+            raise ConfigError(f"secrets ({source}) is a table: [secrets], with a line a provider")
+        for name, value in secrets.items():
+            merged[name] = (*merged.get(name, ()), *_listed(name, value, source))
+    return merged
+
+
+def _listed(name: str, value: object, source: str) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
+        raise ConfigError(f"secrets.{name} ({source}) is a text, or a list of them")
+    return tuple(listed)

@@ -6,6 +6,7 @@ from pydantic import AliasChoices, Field
 
 from receiver.payload import Moment, Number, Payload, Text, fields, text
 from receiver.provider import Certainty, Provider
+from receiver.signatures import Signature, keyed, matches
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
@@ -174,12 +175,30 @@ def _shaped(said: dict[str, Json]) -> bool:
     return bool(numbers and {"messageId", "externalId", "replyId"} & said.keys()) or "optInType" in said
 
 
+def signatures(capture: Capture) -> tuple[Signature, ...]:
+    """Lower-case hex HMAC-SHA256 over the body; the secret is used as text.
+
+    https://developers.mobile-text-alerts.com/tutorials/webhooks/webhook-signature-verification
+    """
+    given, expect = capture.header("x-signature"), keyed("sha256", "hex")
+    signature = Signature(
+        scheme="HMAC-SHA256 over the body",
+        header="X-Signature",
+        given=(given or "",),
+        signed=lambda _: (capture.body,),
+        check=matches(expect),
+        expect=expect,
+    )
+    return (signature,) if given is not None else ()
+
+
 PROVIDER = Provider(
     name="mta",
     title="Mobile Text Alerts",
     claims=claims,
     interpret=interpret,
     reads=("delivery status, all 14 codes", "replies", "messages sent", "opt-ins by sms, email, imessage and rcs"),
+    signatures=signatures,
     signs="HMAC-SHA256 over the body (X-Signature); no timestamp",
     unknown=(
         "The fields of message-send and number-opt-in, and those of V2 and V3, are not published in text.",

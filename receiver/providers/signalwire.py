@@ -6,6 +6,7 @@ from pydantic import AliasChoices, Field
 
 from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
+from receiver.signatures import Digest, Signature, as_bytes, form_signature, keyed, matches
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
@@ -189,12 +190,54 @@ def claims(capture: Capture) -> Certainty:
     return Certainty.LIKELY if form or json or swml else Certainty.NO
 
 
+HEADERS: tuple[tuple[str, Digest], ...] = (
+    ("X-SignalWire-Sha256-Signature", "sha256"),
+    ("X-SignalWire-Signature", "sha1"),
+    ("X-Twilio-Signature", "sha1"),  # compatibility callbacks may use that name
+)
+
+
+def signatures(capture: Capture) -> tuple[Signature, ...]:
+    """Hex over URL and body for JSON (A), base64 over URL and form for compatibility callbacks (B).
+
+    signalwire/docs webhook-security.mdx; PyPI signalwire-sdk 3.7.5 core/security/webhook_validator.py
+    """
+    found = []
+    for header, digest in HEADERS:
+        given = capture.header(header)
+        if given is not None:
+            in_hex = HEX.fullmatch(given) is not None
+            found.append(
+                _over_body(capture, header, digest)
+                if in_hex
+                else form_signature(capture, header, digest, distinct=False)
+            )
+    return tuple(found)
+
+
+def _over_body(capture: Capture, header: str, digest: Digest) -> Signature:
+    expect = keyed(digest, "hex")
+    return Signature(
+        scheme=f"HMAC-{digest.upper()} over URL and body",
+        header=header,
+        given=(capture.header(header) or "",),
+        signed=lambda url: (as_bytes(url) + capture.body,),
+        check=matches(expect),
+        expect=expect,
+        needs_url=True,
+    )
+
+
+HEX = re.compile("[0-9A-Fa-f]+")
+
+
 PROVIDER = Provider(
     name="signalwire",
     title="SignalWire",
     claims=claims,
     interpret=interpret,
     reads=("10DLC brands, campaigns, number assignment orders and assignments", "message status", "inbound messages"),
+    signatures=signatures,
     signs="HMAC-SHA1 over URL and body or form (X-SignalWire-Signature); no timestamp",
     unknown=(
         "Whether 10DLC callbacks are signed is not published.",

@@ -1,6 +1,7 @@
 """Telnyx's callbacks: 10DLC brands, campaigns and phone numbers, and messages, in one envelope."""
 
 import re
+from base64 import b64decode
 from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -9,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from receiver.digest import digest
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import Certainty, Provider
+from receiver.signatures import Signature, as_bytes, ed25519, unix_seconds
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
@@ -318,12 +320,45 @@ def claims(capture: Capture) -> Certainty:
     return Certainty.LIKELY if clicked else Certainty.NO
 
 
+KEY_SIZE = 32
+
+
+def signatures(capture: Capture) -> tuple[Signature, ...]:
+    """Ed25519 over `{timestamp}|{body}`; the secret is the account's public key, base64 of 32 bytes.
+
+    https://developers.telnyx.com/docs/development/api-fundamentals/webhooks; telnyx 4.189.0 webhook_verification.py
+    rejects times more than 300 s away, either way.
+    """
+    given, stamp = capture.header("telnyx-signature-ed25519"), capture.header("telnyx-timestamp")
+    sent_at = unix_seconds(stamp)
+    signature = Signature(
+        scheme="Ed25519 over timestamp and body",
+        header="telnyx-signature-ed25519",
+        given=(given or "",),
+        signed=lambda _: (as_bytes(f"{stamp}|") + capture.body,),
+        check=ed25519,
+        sent_at=sent_at,
+        flaw=None if sent_at is not None else "telnyx-timestamp is missing, or is no number",
+    )
+    return (signature,) if given is not None else ()
+
+
+def secret_flaw(secret: str) -> str | None:
+    try:
+        size = len(b64decode(secret, validate=True))
+    except ValueError:
+        size = 0
+    return None if size == KEY_SIZE else "it is to be the public key of the account: base64 of 32 bytes"
+
+
 PROVIDER = Provider(
     name="telnyx",
     title="Telnyx",
     claims=claims,
     interpret=interpret,
     reads=("10DLC brands, campaigns and phone numbers", "messages, for each recipient", "clicks on replaced links"),
+    signatures=signatures,
+    secret_flaw=secret_flaw,
     signs="ed25519 over timestamp and body (telnyx-signature-ed25519); 300 s",
     unknown=(
         "The bodies of webhook_api_version 1 and 2010-04-01 are not published.",

@@ -85,7 +85,8 @@ async def _alone(chosen: "Settings") -> int:
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
     said = click.get_current_context().find_root().obj or {}
-    files = [part for name in ("config", "profile") if name in said for part in (f"--{name}", str(said[name]))]
+    passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
+    files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files]
 
 

@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
+    from receiver.trust import Keys
     from store import Reader
 
     from ..settings import Settings
@@ -32,6 +33,7 @@ OPTIONS = (
     ("--port", "PORT", "where to listen: 8010; 0 is any free port  [CALLBOARD_PORT]"),
     ("--config", "PATH", "the user's settings file  [CALLBOARD_CONFIG]"),
     ("--profile", "NAME", "a [profiles.NAME] of a settings file  [CALLBOARD_PROFILE]"),
+    ("--public-url", "URL", "the URL under which the world calls us  [CALLBOARD_PUBLIC_URL]"),
     ("--color", "WHEN", "auto, always or never  [CALLBOARD_COLOR]"),
     ("--log-level", "LEVEL", "debug, info, warning or error  [CALLBOARD_LOG_LEVEL]"),
 )
@@ -110,6 +112,26 @@ def providers(chosen: "Settings") -> "tuple[Provider, ...]":
     for one in broken:
         click.echo(f"callboard: the adapter {one.name} cannot be loaded: {one.why}", err=True)
     return ready
+
+
+def keys(chosen: "Settings") -> "Keys":
+    """The secrets and the public URL, for checking signatures."""
+    from receiver.trust import Keys
+
+    from ..secret import resolved
+    from ..settings import ConfigError
+
+    known = {one.name: one for one in providers(chosen)}
+    try:
+        secrets = resolved(chosen.secrets)
+    except ConfigError as error:
+        raise Failure(error, CONFIG) from error
+    for name, values in secrets.items():
+        if name not in known:
+            raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
+        if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
+            raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
+    return Keys(secrets, chosen.public_url or None)
 
 
 def progress(captures: int) -> None:

@@ -1,17 +1,19 @@
 """`callboard ls`, `show` and `providers`: what there is, for people and for programs."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_text, progress, providers, reader, run, settings
+from .frame import USAGE, Failure, Filtering, common, filter_text, keys, progress, providers, reader, run, settings
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
+    from store import Capture
 
     from ..settings import Settings
+    from ..text import Spans
 
 
 @click.command(cls=Filtering)
@@ -60,7 +62,7 @@ def _read_what_is_unread(chosen: "Settings") -> None:
 
     if run(behind(chosen.store)):
         try:
-            run(read_all(chosen.store, providers(chosen), again=False, tell=progress))
+            run(read_all(chosen.store, providers(chosen), keys(chosen), again=False, tell=progress))
         except Failure as error:
             if not isinstance(error.__cause__, Locked):
                 raise
@@ -71,7 +73,8 @@ def _read_what_is_unread(chosen: "Settings") -> None:
 @common
 @click.option("--raw", is_flag=True, help="The bytes of the body, and nothing else.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def show(seq: int, raw: bool, as_json: bool, **flags: object) -> None:
+@click.option("--why", is_flag=True, help="The signature, explained.")
+def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None:
     """One capture: what it meant, headers, body."""
     chosen = settings(flags)
     from .. import listing
@@ -86,11 +89,27 @@ def show(seq: int, raw: bool, as_json: bool, **flags: object) -> None:
             elif as_json:
                 click.echo(await listing.show_json(door, capture))
             else:
-                for line in await listing.show(door, capture, listing.colours(chosen.color)):
-                    click.echo(line, color=True)
+                lines = explained(capture, chosen) if why else await listing.show(door, capture)
+                colour = listing.colours(chosen.color)
+                for line in lines:
+                    click.echo(colour(line), color=True)
 
     _read_what_is_unread(chosen)
     run(work())
+
+
+def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
+    """Why a signature holds or not, for `show --why` and for the board."""
+    from receiver.interpreter import whose
+    from receiver.trust import why
+
+    from .. import explaining
+
+    kit, ready = keys(chosen), providers(chosen)
+    provider, _ = whose(capture, ready)
+    if provider is None:
+        return explaining.unknown()
+    return explaining.lines(provider, why(capture, provider, kit), known=provider.name in kit.secrets)
 
 
 def _write_raw(body: bytes) -> None:
@@ -104,11 +123,13 @@ def _write_raw(body: bytes) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def providers_(as_json: bool, **flags: object) -> None:
     """The adapters: what each reads, how its provider signs, what nobody knows."""
-    for one in providers(settings(flags)):
-        click.echo(_json(one) if as_json else "\n".join(_lines(one)))
+    chosen = settings(flags)
+    for one in providers(chosen):
+        secrets = len(chosen.secrets.get(one.name, ()))
+        click.echo(_json(one, secrets) if as_json else "\n".join(_lines(one, secrets)))
 
 
-def _json(one: "Provider") -> str:
+def _json(one: "Provider", secrets: int) -> str:
     from store import line
 
     return line(
@@ -119,12 +140,27 @@ def _json(one: "Provider") -> str:
             "title": one.title,
             "reads": list(one.reads),
             "signs": one.signs,
+            "secrets": secrets,
             "unknown": list(one.unknown),
         }
     )
 
 
-def _lines(one: "Provider") -> list[str]:
+def _lines(one: "Provider", secrets: int) -> list[str]:
     reads = [f"  reads    {family}" for family in one.reads]
     signs = f"  signs    {one.signs or 'nothing, as far as is known'}"
-    return [f"{one.name}: {one.title}", *reads, signs, *(f"  unknown  {sentence}" for sentence in one.unknown), ""]
+    set_ = f"  secret   {_secret(one, secrets)}"
+    return [
+        f"{one.name}: {one.title}",
+        *reads,
+        signs,
+        set_,
+        *(f"  unknown  {sentence}" for sentence in one.unknown),
+        "",
+    ]
+
+
+def _secret(one: "Provider", secrets: int) -> str:
+    if one.signs is None:
+        return "not needed"
+    return f"{secrets} set" if secrets else f"not set: CALLBOARD_SECRET_{one.name.upper()}, or [secrets] in a file"

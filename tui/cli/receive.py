@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, providers, settings
+from .frame import USAGE, Failure, common, keys, settings
 
 if TYPE_CHECKING:
     from ..serving import Serving
@@ -36,8 +36,7 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.service import serve as receive
     from store import StoreError
 
-    providers(chosen)  # what is wrong with their settings is said before anything starts
-    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers)
+    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers, keys(chosen))
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: receive(options, stop, serving)))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, progress, providers, run, settings
+from .frame import USAGE, Failure, common, keys, progress, providers, run, settings
 
 if TYPE_CHECKING:
     from receiver.sample import Sample
@@ -79,7 +79,8 @@ def reread(**flags: object) -> None:
         try:
             await ask(chosen.store, "reread")
         except NotRunning:
-            return f"{await read_all(chosen.store, providers(chosen), again=True, tell=progress):,} captures read again"
+            total = await read_all(chosen.store, providers(chosen), keys(chosen), again=True, tell=progress)
+            return f"{total:,} captures read again"
         return "the receiver reads every capture again; `callboard watch` shows how far it is"
 
     if not chosen.store.exists():

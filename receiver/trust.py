@@ -1,0 +1,103 @@
+"""Whether a capture is its provider's: the secrets that are set, the URL that was signed, the verdict and its why."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from store import Capture, Trust, Verdict
+
+from .provider import Provider
+from .signatures import Signature, holds, refusal, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the user has set: for each provider its secrets, and the URL under which the world knows us."""
+
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    public_url: str | None = None
+
+
+def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Verdict:
+    """What the signature of a capture is worth; it never raises."""
+    if provider is None:
+        return Verdict(trust=Trust.UNCHECKED, reason="the provider is not known")
+    if provider.signs is None:
+        return Verdict(trust=Trust.UNCHECKED, reason=f"{provider.title} signs nothing, as far as is known")
+    secrets = keys.secrets.get(provider.name, ())
+    if not secrets:
+        return Verdict(trust=Trust.UNCHECKED, reason=f"no secret for {provider.name}")
+    return verdict(provider.signatures(capture), secrets, called(capture, keys)[0], capture.received_at)
+
+
+def called(capture: Capture, keys: Keys) -> tuple[str, str]:
+    """The URL that the provider called, path and query byte for byte, and where its beginning is from."""
+    if keys.public_url:
+        return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
+    return f"http://{capture.header('host') or ''}{capture.target}", "the Host header"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One signature of a request, explained."""
+
+    scheme: str
+    header: str
+    given: tuple[str, ...]
+    """The beginnings of what the header holds."""
+    expected: tuple[str, ...]
+    """The beginnings of what each secret would make; nothing where only the provider can tell."""
+    signed: str
+    url: str
+    url_from: str
+    age: int | None
+    """Seconds between signing and receipt."""
+    refusal: str | None
+    """None: it holds."""
+    would_match: str | None
+    """A URL under which it would have matched: an explanation, and never a proof."""
+
+
+SHOWN = 6
+"""Letters of a signature that are shown."""
+
+
+def why(capture: Capture, provider: Provider, keys: Keys) -> tuple[Reason, ...]:
+    """Every signature that the request carries, with why it holds or not."""
+    secrets = keys.secrets.get(provider.name, ())
+    return tuple(_reason(one, capture, keys, secrets) for one in provider.signatures(capture))
+
+
+def _reason(one: Signature, capture: Capture, keys: Keys, secrets: tuple[str, ...]) -> Reason:
+    url, url_from = called(capture, keys)
+    signed = one.signed(url)[0]
+    refused = refusal(one, secrets, url, capture.received_at) if secrets else "no secret is set"
+    return Reason(
+        scheme=one.scheme,
+        header=one.header,
+        given=tuple(given[:SHOWN] for given in one.given),
+        expected=tuple(one.expect(secret, signed)[:SHOWN] for secret in secrets) if one.expect else (),
+        signed=signed.decode("utf-8", "backslashreplace"),
+        url=url,
+        url_from=url_from,
+        age=None if one.sent_at is None else int(capture.received_at.timestamp()) - one.sent_at,
+        refusal=refused,
+        would_match=_near(one, url, secrets) if refused and one.needs_url else None,
+    )
+
+
+def _near(one: Signature, url: str, secrets: tuple[str, ...]) -> str | None:
+    return next((variant for variant in variants(url) if holds(one, secrets, variant)), None)
+
+
+def variants(url: str) -> Iterator[str]:
+    """The URLs that people mean when they say this one: the other scheme, without the port, with or without a `/`."""
+    parts = urlsplit(url)
+    hosts = dict.fromkeys((parts.netloc, parts.netloc.partition(":")[0], f"{parts.netloc.partition(':')[0]}:443"))
+    rest = url.split(parts.netloc, 1)[1] if parts.netloc else url
+    path, mark, query = rest.partition("?")
+    paths = dict.fromkeys((path, path.rstrip("/"), f"{path.rstrip('/')}/"))
+    for scheme in ("https", "http"):
+        for host in hosts:
+            for variant in paths:
+                yield f"{scheme}://{host}{variant}{mark}{query}"

@@ -1,0 +1,173 @@
+"""Signatures: every vector gives its stated answer, and nothing hostile is believed or raises."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from receiver.found import found
+from receiver.interpreter import read
+from receiver.signatures import unix_seconds, with_and_without_port
+from receiver.trust import Keys, called, variants, why
+from store import Capture, Trust
+from tests.make import capture
+
+Vector = dict[str, str | int | bool | dict[str, str]]
+PROVIDERS = {one.name: one for one in found()[0]}
+SIGNERS = [name for name, one in PROVIDERS.items() if one.signs]
+FILE = Path(__file__).with_name("vectors.json")
+VECTORS: list[Vector] = [one for one in json.loads(FILE.read_text("utf-8"))["vectors"] if one["provider"] in PROVIDERS]
+BELIEVED = {Trust.VERIFIED, Trust.PARTIAL}
+PUBLIC_KEY = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
+FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
+
+
+def request_of(vector: Vector) -> Capture:
+    url = urlsplit(str(vector["url"]))
+    headers = tuple((name.encode(), value.encode()) for name, value in dict(vector["headers"]).items())  # type: ignore[arg-type]
+    named = any(name.lower() == b"content-type" for name, _ in headers)
+    return replace(
+        capture(str(vector["body"]).encode(), (url.path or "/") + (f"?{url.query}" if url.query else "")),
+        method=str(vector["method"]),
+        received_at=datetime.fromtimestamp(int(str(vector.get("now", 1_800_000_000))), UTC),
+        headers=headers if named or not vector.get("params") else (*headers, FORM),
+    )
+
+
+def keys_of(vector: Vector) -> Keys:
+    """The vector's secret, and the URL that it was signed under."""
+    url = urlsplit(str(vector["url"]))
+    secret = str(vector.get("secret") or vector.get("public_key"))
+    return Keys({str(vector["provider"]): (secret,)}, f"{url.scheme}://{url.netloc}")
+
+
+def trust(vector: Vector, request: Capture, keys: Keys) -> Trust:
+    provider = PROVIDERS[str(vector["provider"])]
+    always = replace(provider, claims=lambda _: max(provider.claims(request), 1))  # type: ignore[arg-type,return-value]
+    return read(request, [always], keys).verdict.trust
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: str(vector["id"]))
+def test_a_vector_gives_its_stated_answer(vector: Vector) -> None:
+    assert (trust(vector, request_of(vector), keys_of(vector)) in BELIEVED) is vector["valid"]
+
+
+@pytest.mark.parametrize("vector", [one for one in VECTORS if one["valid"]], ids=lambda vector: str(vector["id"]))
+def test_a_wrong_secret_and_none_are_not_believed(vector: Vector) -> None:
+    keys = keys_of(vector)
+    other = replace(keys, secrets=dict.fromkeys(keys.secrets, ("another", "secret")))
+    assert trust(vector, request_of(vector), other) is Trust.REJECTED
+    assert trust(vector, request_of(vector), replace(keys, secrets={})) is Trust.UNCHECKED
+    both = replace(keys, secrets={name: ("another", *given) for name, given in keys.secrets.items()})
+    assert trust(vector, request_of(vector), both) in BELIEVED
+
+
+@pytest.mark.parametrize("vector", [one for one in VECTORS if one["valid"]], ids=lambda vector: str(vector["id"]))
+def test_a_changed_byte_of_the_body_is_refused_wherever_the_scheme_covers_it(vector: Vector) -> None:
+    request = request_of(vector)
+    if not request.body:
+        return
+    changed = replace(request, body=request.body[:-1] + bytes([request.body[-1] ^ 1]))
+    expected = Trust.PARTIAL if "v2" in str(vector["id"]) else Trust.REJECTED
+    assert trust(vector, changed, keys_of(vector)) is expected
+
+
+def test_v2_alone_says_that_it_does_not_cover_the_body() -> None:
+    vector = next(one for one in VECTORS if one["id"] == "plivo-v2-official-ok")
+    verdict = read(request_of(vector), [PROVIDERS["plivo"]], keys_of(vector)).verdict
+    assert verdict.trust is Trust.PARTIAL
+    assert verdict.reason
+    assert "does not cover the body" in verdict.reason
+
+
+def test_a_false_signature_over_the_body_is_not_saved_by_a_true_one_over_the_url() -> None:
+    vector = next(one for one in VECTORS if one["id"] == "plivo-v2-ok-ma-v2-header")
+    request = request_of(vector)
+    forged = ((b"X-Plivo-Signature-V3", b"bm8="), (b"X-Plivo-Signature-V3-Nonce", b"1"))
+    assert trust(vector, replace(request, headers=(*request.headers, *forged)), keys_of(vector)) is Trust.REJECTED
+
+
+def test_without_a_signature_a_request_is_rejected_once_a_secret_is_set() -> None:
+    for name in SIGNERS:
+        verdict = read(capture(target=f"/{name}"), list(PROVIDERS.values()), Keys({name: (PUBLIC_KEY,)})).verdict
+        assert verdict.trust is Trust.REJECTED, name
+
+
+@pytest.mark.parametrize("text", ["", " 1", "1 ", "1_0", "1.5", "-1", "+1", "1e3", "١٢", "nan", "9" * 13, None])
+def test_a_signed_time_is_ascii_digits(text: str | None) -> None:
+    assert unix_seconds(text) is None
+
+
+def test_the_url_is_tried_with_and_without_its_port() -> None:
+    assert with_and_without_port("https://a.test:1234/x?y=:1") == (
+        "https://a.test:1234/x?y=:1",
+        "https://a.test/x?y=:1",
+    )
+    assert with_and_without_port("http://a.test/x") == ("http://a.test/x", "http://a.test:80/x")
+
+
+def test_the_url_that_was_called_is_byte_for_byte() -> None:
+    request = capture(target="/a%2Fb//c?x=%20&y", host="127.0.0.1:8010")
+    assert called(request, Keys())[0] == "http://127.0.0.1:8010/a%2Fb//c?x=%20&y"
+    assert called(request, Keys(public_url="https://fox.test/"))[0] == "https://fox.test/a%2Fb//c?x=%20&y"
+
+
+def test_why_names_the_url_that_would_have_matched_and_believes_nothing_by_it() -> None:
+    vector = next(one for one in VECTORS if one["id"] == "plivo-v2-ok-port-kept")
+    keys = replace(keys_of(vector), public_url="http://hooks.example.com:8443")
+    request = request_of(vector)
+    [reason] = why(request, PROVIDERS["plivo"], keys)
+    assert reason.would_match == "https://hooks.example.com:8443/plivo"
+    assert reason.refusal
+    assert len(reason.given[0]) == len(reason.expected[0]) == 6
+    assert trust(vector, request, keys) is Trust.REJECTED
+
+
+def test_variants_are_few_and_different() -> None:
+    urls = list(variants("https://a.test:8443/x/?q=1"))
+    assert len(urls) == len({*urls}) < 20
+    assert "http://a.test/x?q=1" in urls
+
+
+NAMES = st.sampled_from(
+    [
+        "telnyx-signature-ed25519",
+        "telnyx-timestamp",
+        "X-SignalWire-Signature",
+        "X-SignalWire-Sha256-Signature",
+        "X-Twilio-Signature",
+        "X-Plivo-Signature-V2",
+        "X-Plivo-Signature-Ma-V3",
+        "X-Plivo-Signature-V3-Nonce",
+        "X-Plivo-Signature-V2-Nonce",
+        "X-Signature",
+        "Host",
+        "Content-Type",
+    ]
+)
+VALUES = st.one_of(
+    st.text(st.characters(max_codepoint=255, exclude_characters="\r\n\0"), max_size=90),
+    st.sampled_from(
+        ["a" * 40, "0" * 64, "bm8=", "1723051357", "[::1", "application/x-www-form-urlencoded", PUBLIC_KEY]
+    ),
+)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(
+    headers=st.lists(st.tuples(NAMES, VALUES), max_size=6),
+    body=st.binary(max_size=60),
+    query=st.text(st.characters(max_codepoint=255), max_size=30),
+)
+def test_nothing_hostile_is_believed_or_raises(headers: list[tuple[str, str]], body: bytes, query: str) -> None:
+    pairs = tuple((name.encode(), value.encode("latin-1")) for name, value in headers)
+    for name in SIGNERS:
+        request = replace(capture(body, f"/{name}?{query}"), headers=pairs)
+        for public_url in (None, "https://hooks.example.com"):
+            keys = Keys({name: (PUBLIC_KEY, "secret")}, public_url)
+            assert read(request, [PROVIDERS[name]], keys).verdict.trust is Trust.REJECTED
