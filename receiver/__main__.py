@@ -5,6 +5,7 @@ end the interpreter stops where it is, since the receiver is gone; what is unrea
 """
 
 import asyncio
+import ctypes
 import json
 import signal
 import sys
@@ -14,15 +15,18 @@ from .found import found
 from .interpreter import Interpreter
 from .trust import Keys
 
+PR_SET_PDEATHSIG = 1
+
 
 async def main() -> None:
+    _end_with_the_receiver()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
     keys = Keys({name: tuple(secrets) for name, secrets in told["secrets"].items()}, told["public_url"])
-    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys)
+    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys, _tell)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
     await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -31,6 +35,17 @@ async def main() -> None:
     await asyncio.wait([working, obeying], return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"callboard: {sentence}\n")
+    sys.stderr.flush()
+
+
+def _end_with_the_receiver() -> None:
+    """Linux ends us when the receiver dies, however busy or stopped we are; elsewhere the end of our input does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 async def _obey(orders: asyncio.StreamReader, interpreter: Interpreter) -> None:

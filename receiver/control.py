@@ -1,8 +1,10 @@
 """The local socket on which a board or a command asks the running receiver to write something."""
 
 import asyncio
+import errno
 import json
 import os
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
@@ -12,6 +14,8 @@ from store import StoreError
 
 Handler = Callable[[], Awaitable[Mapping[str, object]]]
 LONGEST = 65536
+LONGEST_NAME = 100
+"""Bytes: no system takes more than 107 as a socket's name, and some only 103."""
 
 
 class NotRunning(Exception):
@@ -20,19 +24,22 @@ class NotRunning(Exception):
 
 def socket_path(log: Path) -> Path:
     """In the runtime folder, another for each store; without such a folder, beside the store."""
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if not runtime:
-        return log.with_name(f"{log.name}.sock")
-    return Path(runtime) / "callboard" / f"{sha256(str(log.absolute()).encode()).hexdigest()[:16]}.sock"
+    runtime, beside = os.environ.get("XDG_RUNTIME_DIR"), log.with_name(f"{log.name}.sock")
+    if not runtime and len(os.fsencode(beside)) <= LONGEST_NAME:
+        return beside
+    folder = Path(runtime) / "callboard" if runtime else Path(tempfile.gettempdir()) / f"callboard-{os.getuid()}"
+    return folder / f"{sha256(os.fsencode(log.absolute())).hexdigest()[:16]}.sock"
 
 
 @asynccontextmanager
 async def listening(log: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[None]:
     """Answer requests while the block runs; only the user may connect."""
     path = socket_path(log)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.unlink(missing_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.parent.stat().st_uid != os.getuid():
+            raise PermissionError(errno.EPERM, "the folder is another user's")
+        path.unlink(missing_ok=True)
         server = await asyncio.start_unix_server(lambda r, w: _serve(r, w, handlers), path=str(path), limit=LONGEST)
     except OSError as error:
         raise StoreError(

@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from store import Capture, Event, Ledger, Locked, Reading, Trust, Verdict, drop_view
+from store import Capture, Event, Ledger, Locked, LogDamaged, Reading, Trust, Verdict, drop_view
 
-from .provider import Certainty, Provider
+from .provider import MOST_EVENTS, Certainty, Provider
 from .trust import Keys, judge
 
 NO_KEYS = Keys()
@@ -19,6 +19,7 @@ LONGEST = 4096
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
+MUCH_LATER = 30.0
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Interpreter:
     log: Path
     providers: Sequence[Provider]
     keys: Keys = NO_KEYS
+    tell: Callable[[str], None] = lambda _: None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -54,6 +56,9 @@ class Interpreter:
             try:
                 async with Ledger.open(self.log) as ledger:
                     return await self._follow(ledger)
+            except LogDamaged as error:
+                self.tell(str(error))
+                await asyncio.sleep(MUCH_LATER)
             except Locked:
                 await asyncio.sleep(SOON)  # the process before this one is about to leave
             except sqlite3.DatabaseError as error:
@@ -62,10 +67,10 @@ class Interpreter:
     async def _mend(self, error: sqlite3.DatabaseError) -> None:
         """A disk that is full or busy may be better in a moment; a view that is not one is begun anew."""
         passing = isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such")
-        if passing:
-            await asyncio.sleep(TRY_AGAIN)
-        else:
+        self.tell(f"the view cannot be kept ({error}): " + ("it is tried again" if passing else "it is begun anew"))
+        if not passing:
             drop_view(self.log)
+        await asyncio.sleep(TRY_AGAIN)
 
     async def _follow(self, ledger: Ledger) -> None:
         self.ready.set()
@@ -91,13 +96,22 @@ async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = N
 def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> Reading:
     """What one capture meant."""
     provider, doubts = whose(capture, providers)
-    events = _refused(capture) or _events(capture, provider, doubts)
+    events = _bounded(_refused(capture) or _events(capture, provider, doubts))
     return Reading(
         capture=capture.seq,
         received_at=capture.received_at,
         verdict=_verdict(capture, provider, keys),
         events=tuple(_completed(event, capture) for event in events),
     )
+
+
+def _bounded(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Not more than one request may make; the last says that there was more."""
+    if len(events) <= MOST_EVENTS:
+        return events
+    more = f"the request says more than {MOST_EVENTS:,} things: the rest is only in its body"
+    kept = events[:MOST_EVENTS]
+    return (*kept[:-1], kept[-1].model_copy(update={"doubts": (*kept[-1].doubts, more)}))
 
 
 def whose(capture: Capture, providers: Sequence[Provider]) -> tuple[Provider | None, tuple[str, ...]]:
@@ -142,8 +156,9 @@ def _refused(capture: Capture) -> tuple[Event, ...]:
 
 
 def _odd(kind: str, capture: Capture, why: str, doubts: tuple[str, ...] = ()) -> Event:
-    size = f"{len(capture.body):,} B kept"
-    return Event(type=kind, summary=f"{capture.method} {capture.path} {size}", reason=why, doubts=doubts)
+    what = f"{capture.method} {capture.path}, {len(capture.body):,} B"
+    content = sha256(f"{capture.method} {capture.target}\n".encode("latin-1") + capture.body).hexdigest()
+    return Event(type=kind, summary=what, reason=why, doubts=doubts, content=content)
 
 
 def _why(error: Exception) -> str:

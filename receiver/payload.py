@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from receiver.moment import moment
 from receiver.number import e164
+from receiver.provider import MOST_EVENTS
 from store import Capture, Json, form_pairs, is_form, json_body, query_pairs
 
 
@@ -24,8 +25,9 @@ def text(value: object) -> str | None:
 
 
 def objects(value: object) -> tuple[dict[str, Json], ...]:
-    """The objects of a list."""
-    return tuple(child for child in value if isinstance(child, dict)) if isinstance(value, list) else ()
+    """The objects of a list, and of an endless one so many that the interpreter sees that it is one."""
+    listed = value[: MOST_EVENTS + 1] if isinstance(value, list) else ()
+    return tuple(child for child in listed if isinstance(child, dict))
 
 
 Text = Annotated[str | None, BeforeValidator(text)]

@@ -15,6 +15,7 @@ Tables = Mapping[str, Mapping[str, object]]
 LAST_READING = 2.0
 """Seconds for what was captured last, when the receiver leaves."""
 TRY_AGAIN = 1.0
+READY = 10.0
 
 
 @dataclass(slots=True)
@@ -58,16 +59,27 @@ class InterpreterProcess:
         told = {"log": str(self.log), "providers": self.settings, **asdict(self.keys)}
         self.order(json.dumps(told))
         self.order("news")
-        if self._process.stdout:
-            await self._process.stdout.readline()
+
+    async def ready(self) -> None:
+        """Wait until there is a view to be looked at, if that is soon: what is captured does not wait for it."""
+        if self._process and self._process.stdout:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.stdout.readline(), READY)
 
     async def _watch(self) -> None:
         """A dead interpreter loses nothing: another goes on where it stopped."""
         while self._process:
             code = await self._process.wait()
             self.tell(f"the interpreter ended with code {code}: what comes is stored, and read by another in a moment")
+            await self._again()
+
+    async def _again(self) -> None:
+        while True:
             await asyncio.sleep(TRY_AGAIN)
-            await self._start()
+            try:
+                return await self._start()
+            except OSError as error:
+                self.tell(f"the interpreter cannot be started ({error}): it is tried again")
 
     async def _end(self) -> None:
         """Let it read the rest, if that is quick; what is left is read at the next start."""

@@ -8,6 +8,9 @@ from store import Capture, Event
 
 from .signatures import Signature
 
+MOST_EVENTS = 1000
+"""Events that are taken from one capture: one forged list of recipients could otherwise fill the view."""
+
 
 class Certainty(IntEnum):
     """How sure an adapter is that a capture is its provider's."""

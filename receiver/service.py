@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Ledger, Reader, StoreError, locked, note, prepare_folder, prepare_log
+from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control
 from .app import receiver_app
@@ -57,8 +57,14 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         )
         await stack.enter_async_context(control.listening(log, {"reread": partial(_order, interpreter, "reread")}))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
-        front.listening(url)
+        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
         await run(receiver_app(intake), listener, stop)
+
+
+async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
+    """Say where we listen once there is something to look at; we answer already."""
+    await interpreter.ready()
+    front.listening(url)
 
 
 async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
@@ -95,12 +101,9 @@ async def read_all(
     """Without a receiver: read what is unread, or everything `again`; how many captures that was. `tell` is told how
     many so far. Raises `Locked` where a receiver runs."""
     total = 0
-    with locked(log):
-        prepare_log(log)
-        async with Ledger.open(log) as ledger:
-            if again:
-                await ledger.clear()
-            while entered := await catch_up(ledger, providers, keys):
-                total += entered
-                tell(total)
+    check_log(log)
+    async with Ledger.open(log, anew=again) as ledger:
+        while entered := await catch_up(ledger, providers, keys):
+            total += entered
+            tell(total)
     return total

@@ -3,8 +3,8 @@
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
-from .intake import Intake, prepare_log
-from .ledger import Ledger, drop_view, prepare_view
+from .intake import Intake, check_log, prepare_log
+from .ledger import Ledger, LogDamaged, drop_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
 from .models import (
     Capture,
@@ -20,7 +20,7 @@ from .models import (
     Verdict,
 )
 from .projection import fold, refold
-from .query import ALL, Filter, FilterError, parse
+from .query import ALL, Filter, FilterError, Table, parse
 from .reader import Counts, Cursors, Reader
 
 __all__ = [
@@ -40,15 +40,18 @@ __all__ = [
     "Kind",
     "Ledger",
     "Locked",
+    "LogDamaged",
     "Phase",
     "Reader",
     "Reading",
     "Request",
     "StoreError",
+    "Table",
     "Trust",
     "Unstorable",
     "Verdict",
     "capture_json",
+    "check_log",
     "drop_view",
     "entity_json",
     "event_json",

@@ -12,11 +12,17 @@ import aiosqlite
 LOG_ID, LOG_VERSION = 0x63624C47, 1
 VIEW_ID, VIEW_VERSION = 0x63625657, 1
 
+MAGIC = b"SQLite format 3\0"
+
 T = TypeVar("T")
 
 
 class StoreError(Exception):
     """A store that cannot be used; its text is one sentence for the user."""
+
+
+class Foreign(StoreError):
+    """A file that is another program's: it is left alone."""
 
 
 class Unstorable(StoreError):
@@ -74,6 +80,17 @@ def prepare_folder(path: Path) -> None:
         raise StoreError(f"cannot make the store's folder {path.parent}: {error.strerror}") from error
 
 
+def whole(path: Path, *, application: int, version: int) -> None:
+    """Raise a `StoreError` that says what is wrong with a file, if anything is, and change nothing."""
+    try:
+        with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as db:
+            _check(db, path, application, version)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the store {path} is damaged ({error}): `callboard serve` keeps it aside and begins another"
+        ) from error
+
+
 def prepare(path: Path, *, application: int, version: int, schema: str) -> None:
     """Make the file if there is none, readable by its owner only; SQLite gives -wal and -shm the same mode.
 
@@ -81,9 +98,9 @@ def prepare(path: Path, *, application: int, version: int, schema: str) -> None:
     """
     try:
         path.touch(mode=0o600)
-        path.chmod(0o600)
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             _check(db, path, application, version)
+            path.chmod(0o600)
             _create(db, application, version, schema)
     except OSError as error:
         raise StoreError(f"cannot write the store {path}: {error.strerror}") from error
@@ -96,9 +113,20 @@ def _check(db: sqlite3.Connection, path: Path, application: int, version: int) -
     if _left_open(path) and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("quick_check found damage")
     if pragma(db, "page_count") and found != application:
-        raise StoreError(f"{path} is a database of another program: give another place with --store")
+        raise Foreign(f"{path} is a database of another program: give another place with --store")
     if theirs > version:
         raise StoreError(f"{path} was written by a newer callboard (format {theirs}, this one knows {version})")
+
+
+def no_stranger(path: Path) -> None:
+    """A file that is no database, without a sign that it was one of ours, belongs to somebody."""
+    if path.exists() and not path.is_file():
+        raise Foreign(f"{path} is no file: give another place with --store")
+    if not path.exists() or path.stat().st_size == 0 or view_path(path).exists() or _left_open(path):
+        return
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise Foreign(f"{path} is no store of callboard: give another place with --store")
 
 
 def _left_open(path: Path) -> bool:
@@ -123,7 +151,7 @@ def pragma(db: sqlite3.Connection, name: str) -> int:
 
 def set_aside(path: Path) -> Path:
     """Keep a damaged file under another name, with its WAL, so that a new one can take its place."""
-    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}")
     for end in ("", "-wal", "-shm"):
         part = path.with_name(f"{path.name}{end}")
         if part.exists():

@@ -1,16 +1,21 @@
 """Entries, entities and captures as JSON lines: the contract that other programs read."""
 
 import json
+import re
 from base64 import b64encode
 from datetime import datetime
 
 from .body import Json
 from .models import Capture, Entity, Entry
 
+UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What a terminal may obey, or not show: JSON has another way to write it."""
+
 
 def line(thing: dict[str, Json]) -> str:
-    """One object as one line."""
-    return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    """One object as one line that drives no terminal."""
+    written = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def event_json(entry: Entry) -> dict[str, Json]:

@@ -15,9 +15,11 @@ from .database import (
     checkpoint,
     connected,
     in_thread,
+    no_stranger,
     prepare,
     prepare_folder,
     set_aside,
+    whole,
 )
 from .models import Capture, Request
 from .rows import capture_of, capture_to_row
@@ -41,6 +43,7 @@ Waiting = tuple[Request, asyncio.Future[Capture]]
 def prepare_log(path: Path) -> Path | None:
     """Make the log ready to write. A damaged one is kept under the name that is returned, and a new one begun."""
     prepare_folder(path)
+    no_stranger(path)
     try:
         prepare(path, application=LOG_ID, version=LOG_VERSION, schema="log.sql")
     except sqlite3.DatabaseError:
@@ -50,11 +53,17 @@ def prepare_log(path: Path) -> Path | None:
     return None
 
 
+def check_log(path: Path) -> None:
+    """Raise a `StoreError` that says what is wrong with a log, if anything is, and change nothing."""
+    whole(path, application=LOG_ID, version=LOG_VERSION)
+
+
 class Intake:
     """One task with one connection: it takes every request that waits, commits them together, and answers them all."""
 
-    def __init__(self, db: aiosqlite.Connection) -> None:
-        self._db = db
+    def __init__(self, db: aiosqlite.Connection, path: Path) -> None:
+        self._db, self._path = db, path
+        self._file = _inode(path)
         self._fresh = 0
         self._leaving = False
         self._waiting: list[Waiting] = []
@@ -66,7 +75,7 @@ class Intake:
     async def open(cls, path: Path) -> AsyncIterator["Intake"]:
         prepare_log(path)
         async with connected(path) as db:
-            intake = cls(db)
+            intake = cls(db, path)
             task = asyncio.create_task(intake._work())
             try:
                 yield intake
@@ -109,6 +118,9 @@ class Intake:
 
     async def _store(self, batch: list[Waiting]) -> None:
         requests = [request for request, _ in batch]
+        if _inode(self._path) != self._file:
+            _refuse(batch, f"the store's file {self._path} was taken away: start again")
+            return
         try:
             first = await in_thread(self._db, lambda db: _commit(db, requests))
         except (sqlite3.Error, OSError) as error:
@@ -127,6 +139,15 @@ class Intake:
         with suppress(sqlite3.Error, OSError):
             await in_thread(self._db, lambda db: checkpoint(db, idle=idle))
         self._fresh = 0
+
+
+def _inode(path: Path) -> int:
+    """Which file it is; 0 where there is none, or nothing is left in it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return found.st_ino if found.st_size else 0
 
 
 def _commit(db: sqlite3.Connection, requests: list[Request]) -> int:

@@ -12,6 +12,7 @@ import aiosqlite
 from .database import (
     VIEW_ID,
     VIEW_VERSION,
+    Foreign,
     StoreError,
     checkpoint,
     connected,
@@ -24,10 +25,17 @@ from .database import (
 )
 from .lock import locked
 from .models import Capture, Entity, Entry, Event, Reading, Trust, Verdict
-from .projection import fold, ids_of, refold
+from .projection import MOST_ALIASES, fold, ids_of, refold
 from .rows import CAPTURE, ENTRY, capture_from_row, entity_from_row, entity_to_row, entry_from_row, entry_to_row
 
+MOST_OCTETS = 2 * 2**20
+"""Bytes of bodies that are read at once."""
+
 TABLES = ("entries", "entities", "aliases", "counters")
+
+
+class LogDamaged(StoreError):
+    """The log has a page that SQLite cannot read."""
 
 
 def prepare_view(log: Path) -> None:
@@ -35,6 +43,8 @@ def prepare_view(log: Path) -> None:
     path = view_path(log)
     try:
         prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
+    except Foreign:
+        raise
     except (sqlite3.DatabaseError, StoreError):
         remove(path)
         prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
@@ -80,9 +90,11 @@ class Ledger:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, log: Path) -> AsyncIterator["Ledger"]:
-        """Raises `Locked` where another ledger is open on this view."""
+    async def open(cls, log: Path, *, anew: bool = False) -> AsyncIterator["Ledger"]:
+        """Raises `Locked` where another ledger is open on this view. `anew` drops what it holds, damaged or not."""
         with locked(view_path(log)):
+            if anew:
+                drop_view(log)
             prepare_view(log)
             async with connected(view_path(log)) as db:
                 await in_thread(db, lambda raw: _attach(raw, log))
@@ -112,11 +124,21 @@ def _attach(db: sqlite3.Connection, log: Path) -> None:
 
 
 def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
-    rows = db.execute(
-        f"SELECT {CAPTURE} FROM log.captures WHERE seq > (SELECT capture FROM position) ORDER BY seq LIMIT ?",
-        (limit,),
-    )
-    return tuple(map(capture_from_row, rows))
+    position: int = db.execute("SELECT capture FROM position").fetchone()[0]
+    sql = f"SELECT {CAPTURE} FROM log.captures WHERE seq > ? ORDER BY seq LIMIT ?"
+    captures, octets = [], 0
+    try:
+        for row in db.execute(sql, (position, limit)):
+            captures.append(capture_from_row(row))
+            octets += len(captures[-1].body)
+            if octets > MOST_OCTETS:
+                break
+    except sqlite3.DatabaseError as error:
+        if not captures:
+            raise LogDamaged(
+                f"the log cannot be read behind capture {position} ({error}): what came later waits"
+            ) from error
+    return tuple(captures)
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
@@ -145,11 +167,17 @@ def _enter_event(db: sqlite3.Connection, reading: Reading, event: Event, counted
     entry = _append(db, reading, event)
     counted["entries", ""] += 1
     counted["verdict", entry.verdict.trust] += 1
-    before = _known(db, event) if entry.verdict.trust is not Trust.REJECTED else ()
+    before = _mergeable(_known(db, event)) if entry.verdict.trust is not Trust.REJECTED else ()
     known = before[0] if len(before) == 1 else refold(_entries(db, before, entry.seq))
     after = fold(known, entry)
     if after and (after != known or len(before) > 1):
         _keep(db, before, after, counted)
+
+
+def _mergeable(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Those that may become one: not more than an entity has names for, whatever a callback says."""
+    names = sum(1 + len(entity.aliases) for entity in entities)
+    return entities if names <= MOST_ALIASES else entities[:1]
 
 
 def _append(db: sqlite3.Connection, reading: Reading, event: Event) -> Entry:
@@ -211,9 +239,9 @@ def _keep(db: sqlite3.Connection, before: Sequence[Entity], after: Entity, count
             db.execute("DELETE FROM entities WHERE (provider, kind, id) = (?, ?, ?)", (old.provider, old.kind, old.id))
     counted["entities", f"{after.kind}/{after.phase}"] += 1
     db.execute("INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entity_to_row(after))
-    if [after.aliases] != [old.aliases for old in before]:
-        rows = [(after.provider, after.kind, alias, after.id) for alias in (after.id, *after.aliases)]
-        db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
+    named = {name for old in before if old.id == after.id for name in (old.id, *old.aliases)}
+    rows = [(after.provider, after.kind, name, after.id) for name in {after.id, *after.aliases} - named]
+    db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
 
 
 def _count(db: sqlite3.Connection, counted: Counter[tuple[str, str]]) -> None:

@@ -36,11 +36,22 @@ def note(log: Path, **says: object) -> None:
 
 
 def holder(log: Path) -> dict[str, object]:
-    """What the receiver that holds (or last held) the store says about itself."""
+    """What the process that holds the store says about itself; nothing if there is none."""
     with suppress(OSError, ValueError):
         says = json.loads(lock_path(log).read_text(encoding="utf-8"))
-        return says if isinstance(says, dict) else {}
+        if isinstance(says, dict) and _lives(int(says.get("pid", 0))):
+            return says
     return {}
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return pid > 0
 
 
 def _take(handle: int, log: Path) -> None:

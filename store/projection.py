@@ -15,6 +15,8 @@ RANK = {
     Phase.ENDED: 5,
 }
 FINAL = frozenset({Phase.OK, Phase.FAILED, Phase.ENDED, Phase.ATTENTION})
+MOST_ALIASES = 64
+"""Names that one entity may have: a provider uses two or three, and a forger as many as it takes."""
 FACTS = ("name", "brand", "campaign", "sender", "recipient", "text")
 STATE = ("type", "status", "phase", "reason", "code")
 
@@ -43,10 +45,15 @@ def stamp(entry: Entry) -> Stamp:
     the phase further along; receipt decides only where the provider gives neither."""
     event = entry.event
     sequence = -1 if event.sequence is None else event.sequence
-    when = to_micros(event.occurred_at or entry.received_at)
     if _ordered(event):
-        return (int(event.sets), sequence, when, RANK[event.phase], f"{event.type} {event.status} {event.key}")
-    return (int(event.sets), sequence, when, 0, f"{entry.seq:020}")
+        when = to_micros(event.occurred_at) if event.occurred_at else 0
+        return (int(event.sets), sequence, when, RANK[event.phase], _tie(event))
+    return (int(event.sets), sequence, to_micros(entry.received_at), 0, f"{entry.seq:020}")
+
+
+def _tie(event: Event) -> str:
+    """Decides, the same in any order, where nothing else does."""
+    return f"{event.type} {event.status} {event.key} {event.content}"
 
 
 def canonical(ids: Iterable[str]) -> str:
@@ -75,6 +82,8 @@ def _begun(entry: Entry) -> Entity:
 
 def _counted(entity: Entity, entry: Entry) -> dict[str, object]:
     ids = {entity.id, *entity.aliases, *ids_of(entry.event)}
+    if len(ids) > MOST_ALIASES:
+        ids = {entity.id, *entity.aliases}
     chosen = canonical(ids)
     return {
         "id": chosen,

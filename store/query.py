@@ -7,27 +7,51 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
+from .models import Kind, Phase, Trust
 from .rows import to_micros
 
 Table = Literal["entries", "entities", "captures"]
 Sql = tuple[str, tuple[object, ...]]
-
-WORDS = {"entries": "event", "entities": "entity", "captures": "target || ' ' || CAST(body AS TEXT)"}
-"""Where free text is looked for."""
 
 
 def _json(table: str, *names: str) -> dict[str, str]:
     return {name: f"json_extract({table}, '$.{name}')" for name in names}
 
 
+def _joined(table: str, columns: str, *names: str) -> str:
+    """The values of some fields as one text."""
+    parts = [*columns.split(), *_json(table, *names).values()]
+    return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
+
+
+WORDS = {
+    "entries": _joined("event", "type id status", "summary", "reason", "code", "name", "sender", "recipient", "text"),
+    "entities": _joined("entity", "id status", "type", "reason", "code", "name", "sender", "recipient", "text"),
+    "captures": "target || ' ' || CAST(body AS TEXT)",
+}
+"""Where free text is looked for."""
+
+
+def _own(kind: str) -> str:
+    """The brand or campaign that something belongs to; its own id, if it is one."""
+    return f"CASE kind WHEN '{kind}' THEN id ELSE {kind} END"
+
+
+CLOSED: dict[str, list[str]] = {
+    "kind": [kind.value for kind in Kind],
+    "phase": [phase.value for phase in Phase],
+    "verdict": [trust.value for trust in Trust],
+}
+"""Fields of which every value is known."""
+
 TEXT: dict[Table, dict[str, str]] = {
-    "entries": {
-        name: name for name in ("provider", "type", "kind", "id", "phase", "status", "brand", "campaign", "key")
-    }
+    "entries": {name: name for name in ("provider", "type", "kind", "id", "phase", "status", "key")}
+    | {"brand": _own("brand"), "campaign": _own("campaign")}
     | {"verdict": "verdict"}
     | _json("event", "reason", "code", "name", "sender", "recipient", "text", "summary")
     | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
-    "entities": {name: name for name in ("provider", "kind", "id", "phase", "status", "brand", "campaign")}
+    "entities": {name: name for name in ("provider", "kind", "id", "phase", "status")}
+    | {"brand": _own("brand"), "campaign": _own("campaign")}
     | _json("entity", "type", "reason", "code", "name", "sender", "recipient", "text")
     | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
     "captures": {
@@ -52,6 +76,12 @@ TIMES: dict[Table, str] = {
     "captures": "received_at",
 }
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
+
+CENTURIES = 1000 * 365 * 86_400_000_000
+LONGEST = 2000
+DEEPEST = 30
+MOST = 100
+"""Terms, and values of a term: SQLite takes no more than a thousand joined."""
 
 TOKEN = re.compile(
     r"""\s*(?P<word>(?P<not>-?)(?:(?P<open>\()|(?P<close>\))|
@@ -104,6 +134,8 @@ ALL = Filter()
 
 def parse(text: str) -> Filter:
     """Read a filter. Space is and, `,` in a value is or, `or`, `( )`, `-` is not. Raises `FilterError`."""
+    if len(text) > LONGEST:
+        raise FilterError(f"{text[:40]}…", 0, f"a filter has at most {LONGEST:,} letters")
     return _Parser(text).whole()
 
 
@@ -111,7 +143,9 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = [found for found in TOKEN.finditer(text) if found["word"]]
-        self.next = 0
+        self.next = self.depth = 0
+        if len(self.tokens) > MOST:
+            raise FilterError(text, self.tokens[MOST].start(), f"a filter has at most {MOST} terms")
 
     def whole(self) -> Filter:
         parsed = self.either()
@@ -139,7 +173,11 @@ class _Parser:
         return Filter("not", (inner,), text=self.text) if token["not"] else inner
 
     def group(self, token: re.Match[str]) -> Filter:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise FilterError(self.text, token.start("word"), f"( ) may be {DEEPEST} deep")
         inner = self.either()
+        self.depth -= 1
         if self._word() != ")":
             raise FilterError(self.text, token.start("word"), "this ( is not closed")
         self.next += 1
@@ -181,8 +219,24 @@ class _Reader:
         column = self._column(term, term.field or "")
         if term.op != ":":
             raise FilterError(self.text, term.at, f"{term.field} is text: {term.field}:value, with * for any letters")
-        sqls = [_like(column, value) for value in _values(term.value)]
+        sqls = [self._is(term, column, self._known(term, value)) for value in _values(term.value)]
         return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
+
+    def _is(self, term: Term, column: str, value: str) -> Sql:
+        if (self.table, term.field) != ("entities", "id") or "*" in value:
+            return _like(column, value)
+        alias = (
+            "SELECT a.id FROM aliases a WHERE (a.provider, a.kind) = (entities.provider, entities.kind) AND a.alias = ?"
+        )
+        return f"({column} = ? COLLATE NOCASE OR id IN ({alias}))", (value, value)
+
+    def _known(self, term: Term, value: str) -> str:
+        known = CLOSED.get(term.field or "")
+        if known is None or "*" in value or value.lower() in known:
+            return value
+        near = get_close_matches(value.lower(), known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(known)}"
+        raise FilterError(self.text, term.at, f"there is no {term.field} {value}: {hint}")
 
     def _column(self, term: Term, name: str) -> str:
         known = TEXT[self.table] | NUMBERS[self.table] | DURATIONS[self.table]
@@ -210,7 +264,7 @@ class _Reader:
         found = re.fullmatch(r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|m|h|d|)", value)
         if not found:
             raise FilterError(self.text, term.at, f"{term.field} is a duration, such as {term.field}>2s, 10m, 1h or 3d")
-        return int(float(found[1]) * UNITS[found[2]])
+        return min(int(float(found[1]) * UNITS[found[2]]), CENTURIES)
 
     def _time(self, term: Term) -> Sql:
         op = ">=" if term.field == "since" else "<="
@@ -238,7 +292,7 @@ class _Reader:
 
 
 def _values(text: str) -> list[str]:
-    return [value.strip('"') for value in re.findall(r'(?:"[^"]*"|[^,"])+', text)]
+    return [value.strip('"') for value in re.findall(r'(?:"[^"]*"|[^,"])+', text)][:MOST]
 
 
 def _like(column: str, value: str) -> Sql:

@@ -71,10 +71,11 @@ class Reader:
             raise StoreError(
                 f"there is no store at {self._log}: start `callboard` or `callboard serve`, or say --store"
             )
-        await self._open.aclose()
-        self._db = await self._open.enter_async_context(connected(view_path(self._log), read_only=True))
-        await in_thread(self._db, lambda raw: _attach(raw, self._log))
-        self._files = files
+        opened = AsyncExitStack()
+        db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
+        await in_thread(db, lambda raw: _attach(raw, self._log))
+        before, self._open, self._db, self._files = self._open, opened, db, files
+        await before.aclose()
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""
@@ -172,7 +173,10 @@ class Reader:
         return await self._ask(lambda db: db.execute(sql, args).fetchall())
 
     async def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        return await in_thread(self._db, question)
+        try:
+            return await in_thread(self._db, question)
+        except ValueError as error:  # aiosqlite, of a connection that was closed while this waited for it
+            raise StoreError("the view was replaced: ask again") from error
 
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:

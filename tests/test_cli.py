@@ -148,7 +148,8 @@ def test_a_filter_may_begin_with_not(store: Path, tmp_path: Path, filter_: tuple
         (("send", "telnyx/phone_assignment_sucess"), 2, ASSIGNED),
         (("serv",), 2, "serve"),
         (("ls", "--limt", "3"), 2, "--limit"),
-        (("ls", "--port", "many"), 6, "65535"),
+        (("ls", "--port", "many"), 2, "65535"),
+        (("ls", "phase:faild"), 2, "did you mean failed?"),
         (("--config", "/none.toml", "ls"), 6, "no file"),
         ((), 2, "callboard serve"),
         (("watch",), 2, "callboard serve"),
@@ -164,8 +165,11 @@ def test_a_mistake_has_a_code_and_says_what_to_do(
 
 
 def test_nothing_that_listens_is_a_failure_of_send(tmp_path: Path) -> None:
-    done = callboard("send", ASSIGNED, "--to", "http://127.0.0.1:9", home=tmp_path, code=1)
-    assert ASSIGNED in done.stdout
+    for nobody in ("http://127.0.0.1:9", "notaurl"):
+        done = callboard("send", "telnyx/*", "--to", nobody, home=tmp_path, code=1)
+        assert nobody in done.stderr
+        assert "--to" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
 
 
 def test_samples_of_every_provider_are_listed(tmp_path: Path) -> None:

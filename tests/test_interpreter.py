@@ -52,7 +52,7 @@ def test_a_tie_is_shown_and_nobody_reads() -> None:
 
 def test_what_no_adapter_knows_is_shown_with_method_path_and_size() -> None:
     [event] = read(capture(b"12345", "/x/y?z", method="PUT"), PROVIDERS).events
-    assert (event.type, event.summary) == ("unrecognised", "PUT /x/y 5 B kept")
+    assert (event.type, event.summary) == ("unrecognised", "PUT /x/y, 5 B")
 
 
 def test_what_an_adapter_stumbles_over_says_why() -> None:

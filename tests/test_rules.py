@@ -53,9 +53,9 @@ def test_the_readme_names_every_option_of_every_command() -> None:
 
 
 def test_the_readme_names_every_key() -> None:
-    from tui import app, dashboard, detail, moves, sheet, stage, stream, whole
+    from tui import app, dashboard, detail, moves, sheet, stage, stream, whole, why
 
-    rooms = [vars(room).values() for room in (app, dashboard, detail, moves, sheet, stage, stream, whole)]
+    rooms = [vars(room).values() for room in (app, dashboard, detail, moves, sheet, stage, stream, whole, why)]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
     names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?"}
     assert len(keys) > 20

@@ -1,7 +1,8 @@
 """The board: looks ten times a second how far the store is, and hands that down to the screens."""
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from store import Counts, Cursors, Entry, Reader, StoreError
+from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .asking import Clock
 from .card import Card
@@ -20,8 +21,11 @@ from .pane import Picked
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
-from .text import safe
+from .text import Spans, safe
 from .whole import Whole
+from .why import Why
+
+Explain = Callable[[Capture], Iterable[Spans]]
 
 LOOK = 0.1
 """Seconds between two looks at the store."""
@@ -59,10 +63,11 @@ class Board(Whole):
         store: str,
         receiver: ReceiverView | None = None,
         send_sample: Callable[[], Awaitable[str]] | None = None,
+        explain: Explain | None = None,
         clock: Clock = local_now,
     ) -> None:
         super().__init__(Path(store))
-        self._reader, self._clock, self._send_sample = reader, clock, send_sample
+        self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
         self._card = Card(address, store)
         self._teller = Teller(address, receiver)
         self._seen: Cursors | None = None
@@ -80,7 +85,7 @@ class Board(Whole):
 
     def on_picked(self, message: Picked) -> None:
         self.picked = message.entry
-        if not isinstance(self.screen, Detail):
+        if message.opens and not isinstance(self.screen, Detail):
             self.push_screen(self._told(Detail(self._reader, self._clock)))
 
     def on_held(self, _message: Held) -> None:
@@ -91,7 +96,8 @@ class Board(Whole):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
-        return action != "sample" or self._send_sample is not None
+        needed = {"sample": self._send_sample, "why": self._explain}
+        return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:
         if self._send_sample:
@@ -103,6 +109,13 @@ class Board(Whole):
         except OSError as error:
             said = f"the sample was not sent: {error}"
         self.notify(safe(said, 400), markup=False)
+
+    async def action_why(self) -> None:
+        """Explain the signature of the picked entry's request."""
+        explain = self._explain
+        capture = await self._reader.capture(self.picked.capture) if self.picked else None
+        if explain and capture:
+            self.push_screen(Why(capture.seq, await asyncio.to_thread(_explained, explain, capture)))
 
     async def _look(self) -> None:
         """How far is the store? What has changed goes down to the screens."""
@@ -122,3 +135,11 @@ class Board(Whole):
         return stage.data_bind(
             Board.cursor, Board.picked, Board.following, Board.generation, Board.counts, Board.status
         )
+
+
+def _explained(explain: Explain, capture: Capture) -> Sequence[Spans]:
+    """The explanation, or what keeps us from it."""
+    try:
+        return tuple(explain(capture))
+    except ValueError as error:
+        return (((safe(str(error)), "attention"),),)

@@ -85,7 +85,7 @@ class Child:
             pause = PAUSES[min(deaths, len(PAUSES)) - 1]
             self._mourn(code, pause)
             await asyncio.sleep(pause)
-            with suppress(NotStarted):
+            with suppress(NotStarted, OSError):
                 await self.start()
                 await self.listening()
 

@@ -26,11 +26,15 @@ class Choice(Lines):
     def go(self, index: int) -> None:
         """Be on a row, and have it in view."""
         self.at = max(0, min(index, self.total - 1))
-        top, rows = self.window()
-        if not top <= self.at < top + rows:
-            self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
+        self.seen()
         self.moved()
         self.changed()
+
+    def seen(self) -> None:
+        """Have the row that the user is on in view."""
+        top, rows = self.window()
+        if rows > 0 and not top <= self.at < top + rows:
+            self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
 
     def under(self, index: int) -> str:
         return "at" if index == self.at and self.has_focus else ""

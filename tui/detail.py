@@ -33,6 +33,7 @@ class Detail(Stage):
         Binding("left_square_bracket", "beside(-1)", "event", show=False),
         Binding("b", "as_it_came", "bytes"),
         Binding("w", "wrap", "wrap or not", show=False),
+        Binding("v", "app.why", "signature"),
         Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc"),
     ]
 

@@ -89,7 +89,7 @@ def state_words(thing: Event | Entity) -> str:
 
 def state(thing: Event | Entity, cells: int = 40) -> Spans:
     """A glyph, so that colour is not needed, and the words."""
-    return (phase(thing.phase), (" " + squeeze(state_words(thing), cells - 2), style(thing.phase)))
+    return (phase(thing.phase), (" " + squeeze(state_words(thing), cells - 2, share=0.7), style(thing.phase)))
 
 
 def phase(of: Phase) -> Span:

@@ -12,11 +12,11 @@ SECOND = 1.0
 
 
 class Picked(Message):
-    """The user is on this entry, and wants to see it."""
+    """The user is on this entry, and wants to see it; `opens` is to open it, else it is open already."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, *, opens: bool = True) -> None:
         super().__init__()
-        self.entry = entry
+        self.entry, self.opens = entry, opens
 
 
 class Pane(Asking):

@@ -26,6 +26,10 @@ class Sample(Protocol):
     def body(self) -> bytes: ...
 
 
+class NobodyThere(OSError):
+    """The address is no receiver's; the text is a sentence."""
+
+
 async def post(
     samples: Sequence[Sample], to: str, *, named: bool, count: int, rate: float | None
 ) -> AsyncIterator[tuple[str, int | str]]:
@@ -52,6 +56,10 @@ def url_for(sample: Sample, to: str, *, named: bool) -> str:
 async def _post(client: httpx.AsyncClient, sample: Sample, url: str) -> int | str:
     try:
         answer = await client.request(sample.method, url, headers=list(sample.headers), content=sample.body)
+    except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL, ExceptionGroup) as error:
+        raise NobodyThere(
+            f"nothing takes callbacks at {url} ({error}): start `callboard`, or say where with --to"
+        ) from error
     except httpx.HTTPError as error:
         return str(error) or type(error).__name__
     return answer.status_code

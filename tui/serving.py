@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import queue
 import signal
+import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -11,12 +14,16 @@ from pathlib import Path
 
 import click
 
-from store import Cursors, Reader, event_json, line, parse
+from store import Cursors, Entry, Reader, StoreError, event_json, line, parse
 
 from .listing import colours, numbered
 from .text import safe
 
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131}
+WAITING = 1000
+"""Lines that wait for a reader; then reading the view waits, and no callback."""
+LAST = 2.0
+"""Seconds for the last lines."""
 LOOK = 0.1
 """Seconds between two looks at what was read."""
 
@@ -33,7 +40,11 @@ class Serving:
     _code: int = 0
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _received: asyncio.Event = field(default_factory=asyncio.Event)
+    _lines: "Lines" = field(init=False)
     _printing: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self._lines = Lines()
 
     async def until_told(self, receive: Callable[[asyncio.Event], Coroutine[object, object, None]]) -> int:
         """Receive until a signal, or the board's end; the exit code."""
@@ -51,7 +62,7 @@ class Serving:
     def listening(self, url: str) -> None:
         """The port is open."""
         if self.output in ("json", "child"):
-            _say(line({"v": 1, "kind": "listening", "url": url, "store": str(self.store)}))
+            self._lines.say(line({"v": 1, "kind": "listening", "url": url, "store": str(self.store)}))
         if self.output != "child" and not self.quiet:
             click.echo(f"listening on {url}", err=True)
         if self.output in ("json", "compact"):
@@ -62,19 +73,26 @@ class Serving:
 
     async def _print(self) -> None:
         """Follow the view: what has come since the start, an event a line, and what is only read again not twice."""
-        colour = colours(self.color)
         async with Reader.open(self.store) as reader:
             seen, last = await reader.cursors(), False
             while not last:
                 last = self._received.is_set()
-                now = await reader.cursors()
-                if now.generation != seen.generation:
-                    seen = await self._again(reader, seen)
-                    continue
-                for entry in reversed(await reader.entries(top=now.entry, limit=now.entry - seen.entry)):
-                    _say(line(event_json(entry)) if self.output == "json" else colour(numbered(entry)))
-                seen = now
+                with suppress(StoreError, sqlite3.Error):  # a view that is being replaced: it is there in a moment
+                    seen = await self._printed_since(reader, seen)
                 await self._pause()
+
+    async def _printed_since(self, reader: Reader, seen: Cursors) -> Cursors:
+        now = await reader.cursors()
+        if now.generation != seen.generation:
+            return await self._again(reader, seen)
+        for entry in reversed(await reader.entries(top=now.entry, limit=now.entry - seen.entry)):
+            while self._lines.full() and not self._received.is_set():
+                await self._pause()
+            self._lines.say(self._line(entry))
+        return now
+
+    def _line(self, entry: Entry) -> str:
+        return line(event_json(entry)) if self.output == "json" else colours(self.color)(numbered(entry))
 
     async def _again(self, reader: Reader, seen: Cursors) -> Cursors:
         """Wait until a view that was begun anew is where the old one was."""
@@ -91,8 +109,9 @@ class Serving:
         """What was captured last is printed too."""
         self._received.set()
         if self._printing:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._printing, 2)
+            with suppress(TimeoutError, StoreError, sqlite3.Error):
+                await asyncio.wait_for(self._printing, LAST)
+        self._lines.end()
 
     def _leave(self, number: signal.Signals) -> None:
         self._code = CODES[number]
@@ -104,5 +123,31 @@ class Serving:
             self._stop.set()
 
 
-def _say(text: str) -> None:
-    click.echo(text, color=True)
+class Lines:
+    """Standard output behind a thread: whoever does not read it must not make an answer wait."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[str | None] = queue.Queue(WAITING)
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def full(self) -> bool:
+        return self._waiting.full()
+
+    def say(self, text: str) -> None:
+        with suppress(queue.Full):
+            self._waiting.put_nowait(text)
+
+    def end(self) -> None:
+        """Write what waits, if that is quick."""
+        with suppress(queue.Full):
+            self._waiting.put_nowait(None)
+        self._thread.join(LAST)
+
+    def _write(self) -> None:
+        """Past the buffer of `sys.stdout`: a thread that still holds that would have Python abort at its end."""
+        with suppress(OSError):
+            while (text := self._waiting.get()) is not None:
+                left = memoryview(f"{text}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+                while left:
+                    left = left[os.write(sys.stdout.fileno(), left) :]

@@ -1,5 +1,6 @@
 """Settings: flags, environment, `./callboard.toml`, the user's file, defaults, in this order."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ HERE = "callboard.toml"
 
 class ConfigError(Exception):
     """Settings that cannot be used; its text says which and what to do."""
+
+    def __init__(self, text: str, source: str = "") -> None:
+        super().__init__(text)
+        self.flagged = source == "flag"
+        """It was said on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     found = {name: _first(name, layers) for name in DEFAULTS}
     values = {name: _checked(name, value, source) for name, (value, source) in found.items()}
     return Settings(
-        store=Path(str(values["store"])).expanduser().absolute(),
+        store=_path(str(values["store"])),
         host=str(values["host"]),
         port=int(values["port"]),
         color=str(values["color"]),
@@ -67,6 +73,14 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         providers=_providers(layers),
         sources={name: source for name, (_, source) in found.items()},
     )
+
+
+def _path(text: str) -> Path:
+    """The file itself, through links: two names of one store must be one store."""
+    try:
+        return Path(text).expanduser().resolve()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ConfigError(f"store: {text!r} is no place for a file: {error}") from error
 
 
 def _layers(flags: Table, environ: Mapping[str, str], folder: Path) -> list[tuple[Table, str]]:
@@ -97,7 +111,7 @@ def _read(path: Path, *, must: bool) -> Table:
         if must:
             raise ConfigError(f"there is no file {path}: leave --config away, or name one that is there") from None
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from error
     _known(table, str(path))
     return table
@@ -137,18 +151,18 @@ def _checked(name: str, value: object, source: str) -> str | int:
     if name == "port":
         return _port(value, source)
     if not isinstance(value, str) or (not value and name != "public_url"):
-        raise ConfigError(f"{name} ({source}) must be text, and is {value!r}")
+        raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
     if name == "public_url" and value and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"public_url ({source}) begins with http:// or https://, and is {value!r}")
+        raise ConfigError(f"public_url ({source}) begins with http:// or https://, and is {value!r}", source)
     if name in CHOICES and value not in CHOICES[name]:
-        raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}")
+        raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)
     return value
 
 
 def _port(value: object, source: str) -> int:
     text = str(value)
-    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:  # noqa: PLR2004
-        raise ConfigError(f"port ({source}) is a number from 0 (any free port) to 65535, and is {value!r}")
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:  # noqa: PLR2004
+        raise ConfigError(f"port ({source}) is a number from 0 (any free port) to 65535, and is {value!r}", source)
     return int(text)
 
 

@@ -85,7 +85,13 @@ class Teller:
         return "live" if cursors.capture else "listening"
 
 
-GLYPHS = {"live": ("●", "ok"), "listening": ("●", "ok"), "watching": ("●", "ok"), "paused": ("❚❚", "attention")}
+GLYPHS = {
+    "live": ("●", "ok"),
+    "listening": ("●", "ok"),
+    "watching": ("●", "ok"),
+    "paused": ("❚❚", "attention"),
+    "starting": ("◌", "dim"),
+}
 
 
 def top_line(status: Status, cells: int) -> Spans:

@@ -37,4 +37,5 @@ class Table(Choice, Pane, Generic[T]):
 
     def on_resize(self, _event: Resize) -> None:
         self._fitted = fit(self.COLUMNS, self.size.width - 1)
+        self.seen()
         self.ask()

@@ -45,11 +45,11 @@ def shorten(text: str, cells: int) -> str:
     return text if width(text) <= cells else _head(text, cells - 1) + "…"
 
 
-def squeeze(text: str, cells: int) -> str:
-    """Start and end of an id: its middle tells two of them apart the least."""
+def squeeze(text: str, cells: int, share: float = 0.5) -> str:
+    """Start and end of an id, of whose letters the end has this share: its middle tells two apart the least."""
     if width(text) <= cells:
         return text
-    tail = (cells - 1) // 2
+    tail = int((cells - 1) * share)
     return _head(text, cells - 1 - tail) + "…" + (text[-tail:] if tail else "")
 
 
@@ -65,7 +65,7 @@ def wrapped(line: Spans, cells: int) -> Iterator[Spans]:
     for piece, style in line:
         rest = piece
         while width(rest) > room:
-            fitting = _head(rest, room)
+            fitting = _broken(rest, room)
             held.append((fitting, style))
             rest = rest[len(fitting) :]
             yield tuple(held)
@@ -73,6 +73,13 @@ def wrapped(line: Spans, cells: int) -> Iterator[Spans]:
         held.append((rest, style))
         room -= width(rest)
     yield tuple(held)
+
+
+def _broken(text: str, cells: int) -> str:
+    """As much of the text as fits, up to a space if there is one in its second half."""
+    fitting = _head(text, cells)
+    space = fitting.rfind(" ")
+    return fitting[: space + 1] if space > len(fitting) // 2 else fitting
 
 
 def _head(text: str, cells: int) -> str:

@@ -1,6 +1,8 @@
 """An app that leaves the terminal whole, however it ends, and says why in one sentence."""
 
 import gc
+import os
+import signal
 from pathlib import Path
 from typing import ClassVar
 
@@ -46,6 +48,12 @@ class Whole(App[None]):
         self._interrupted = True
         self.set_timer(AGAIN, self._forget)
         self.notify("ctrl+c once more quits; so do q and ctrl+q", markup=False)
+
+    def action_suspend_process(self) -> None:
+        """Stop every process that the shell started with this one: under `make` the shell waits for them all."""
+        if self._driver is not None and self._driver.can_suspend:
+            self.app_suspend_signal.publish(self)
+            os.killpg(0, signal.SIGTSTP)
 
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)

@@ -113,9 +113,14 @@ def _column(
 def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
     again = times(entry.attempt)
     if entry.event.kind is None:
-        said = safe(entry.event.reason or "kept as it came")
+        said = safe(entry.event.reason or entry.event.status or "kept as it came")
         return (*state(entry.event, 2)[:1], (" " + shorten(said, cells - 2 - len(again)), "dim"), (again, "dim"))
     return (*state(entry.event, cells - len(again)), (again, "dim"))
+
+
+def _whom(entry: Entry, _now: datetime, cells: int) -> Spans:
+    cut = shorten if entry.event.kind is None else squeeze
+    return ((cut(subject(entry), cells), ""),)
 
 
 def _entity_state(entity: Entity, _now: datetime, cells: int) -> Spans:
@@ -140,7 +145,7 @@ TYPE: Column[Entry] = _column("type", (16, 26), 8, lambda entry: entry.event.typ
 SIG = Column[Entry](title="sig", least=3, most=3, rank=3, cell=lambda entry, *_: (seal(entry.verdict),))
 LAG = Column[Entry](title="lag", least=6, most=6, rank=7, cell=lambda entry, *_: ((entry_lag(entry), "dim"),))
 STATE = Column(title="state", least=20, most=32, rank=0, cell=_entry_state)
-WHOM: Column[Entry] = _column("entity", (17, 22), 1, subject, squeeze)
+WHOM = Column(title="entity", least=17, most=22, rank=1, cell=_whom)
 PROVIDER: Column[Entry] = _column("provider", (10, 12), 6, lambda entry: entry.event.provider or "?")
 SUMMARY: Column[Entry] = _column("summary", (34, 90), 9, lambda entry: entry.event.summary)
 

@@ -92,6 +92,10 @@ TCR_ID = r"(?=[A-Z]*\d)([BC][A-Z0-9]{5,7})\b"
 PLAIN_ID = re.compile(rf"^(?:(?:Brand|Campaign) )?{TCR_ID}|\bfor (?:brand|campaign) {TCR_ID}\.?$")
 
 
+MOST_ERRORS = 50
+"""Each recipient looks through them."""
+
+
 class Envelope(Payload):
     event_type: Text = None
     id: Text = None
@@ -273,7 +277,9 @@ def _message(envelope: Envelope, said: Message, party: Party, place: str, mark: 
     inbound = envelope.event_type == "message.received"  # there to[].status is of the delivery to us
     status = (said.sender_status if inbound else party.status) or (envelope.event_type or "").partition(".")[2]
     phase = MESSAGES.get(status, Phase.UNKNOWN)
-    error = next((error for error in said.errors if error.about(place)), None) if phase != Phase.OK else None
+    error = (
+        next((error for error in said.errors[:MOST_ERRORS] if error.about(place)), None) if phase != Phase.OK else None
+    )
     reason = ": ".join(filter(None, (error.title, error.detail))) if error else None
     direction = ("from", said.sender) if inbound else ("to", party.phone_number)
     return Event(

@@ -2,17 +2,21 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 import click
 
 from .frame import FAILED, USAGE, Failure, common, reader, run, settings
+from .look import explained
 
 if TYPE_CHECKING:
+    from store import Capture
+
     from ..child import Child
     from ..settings import Settings
+    from ..text import Spans
 
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
@@ -64,7 +68,12 @@ async def _with_receiver(chosen: "Settings") -> int:
     try:
         async with reader(chosen) as door:
             screen = Board(
-                door, address=child.address, store=str(chosen.store), receiver=child, send_sample=_sender(child)
+                door,
+                address=child.address,
+                store=str(chosen.store),
+                receiver=child,
+                send_sample=_sender(child),
+                explain=_explainer(chosen),
             )
             await screen.run_async()
             return screen.return_code or 0
@@ -75,9 +84,16 @@ async def _with_receiver(chosen: "Settings") -> int:
 
 async def _alone(chosen: "Settings") -> int:
     from ..app import Board
+    from ..elsewhere import Elsewhere
 
     async with reader(chosen) as door:
-        screen = Board(door, address="", store=str(chosen.store))
+        screen = Board(
+            door,
+            address="",
+            store=str(chosen.store),
+            receiver=Elsewhere(chosen.store),
+            explain=_explainer(chosen),
+        )
         await screen.run_async()
         return screen.return_code or 0
 
@@ -104,3 +120,15 @@ def _sender(child: "Child") -> Callable[[], Awaitable[str]]:
         return f"sent {sample.name}: {answers[0]}"
 
     return send
+
+
+def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
+    """What `v` shows."""
+
+    def explain(capture: "Capture") -> "Iterator[Spans]":
+        try:
+            return explained(capture, chosen)
+        except Failure as error:
+            raise ValueError(error.message) from error
+
+    return explain

@@ -80,17 +80,25 @@ def settings(flags: dict[str, object]) -> "Settings":
     try:
         return load({**before, **{name: value for name, value in flags.items() if value}}, os.environ, Path.cwd())
     except ConfigError as error:
-        raise Failure(error, CONFIG) from error
+        raise Failure(error, USAGE if error.flagged else CONFIG) from error
 
 
 def run(work: Coroutine[object, object, T]) -> T:
     """Run to the end; what the store says is wrong is a sentence."""
-    from store import FilterError, StoreError
+    import sqlite3
+
+    from store import StoreError
 
     try:
         return asyncio.run(work)
-    except (StoreError, FilterError) as error:
+    except StoreError as error:
         raise Failure(error, USAGE) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failure(error) from error
+    except sqlite3.Error as error:
+        raise Failure(f"the view is damaged ({error}): `callboard reread` makes it anew") from error
 
 
 @asynccontextmanager

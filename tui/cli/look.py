@@ -10,7 +10,7 @@ from .frame import USAGE, Failure, Filtering, common, filter_text, keys, progres
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from store import Capture
+    from store import Capture, Table
 
     from ..settings import Settings
     from ..text import Spans
@@ -24,29 +24,36 @@ if TYPE_CHECKING:
 )
 @click.option("--captures", "what", flag_value="captures", help="The requests as they came instead of events.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many; 0 is all.")
-def ls(filter_: Sequence[str], what: str | None, as_json: bool, limit: int, **flags: object) -> None:
+@click.option("--limit", type=click.IntRange(0, 2**62), default=50, show_default=True, help="How many; 0 is all.")
+def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, **flags: object) -> None:
     """Events, newest last.
 
     \b
     callboard ls provider:telnyx kind:number phase:failed,attention
-    callboard ls -type:*sent* 'attempt>1' since:10m
+    callboard ls '-type:*sent*' 'attempt>1' since:10m
     callboard ls --entities kind:campaign --json
     """
     chosen = settings(flags)
-    from store import parse
+    from store import FilterError, parse
 
     from .. import listing
 
+    try:
+        where = parse(filter_text(filter_))
+        where.sql(what or "entries", listing.now())
+    except FilterError as error:
+        raise Failure(error, USAGE) from error
     question: listing.Question = listing.entries
     if what:
         question = listing.entities if what == "entities" else listing.captures
 
     async def work() -> None:
-        where = parse(filter_text(filter_))
         async with reader(chosen) as door:
-            for line in await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)):
+            lines = list(await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)))
+            for line in lines:
                 click.echo(line, color=True)
+            if not lines and not flags["quiet"]:
+                click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
 
     _read_what_is_unread(chosen)
     run(work())
@@ -69,7 +76,7 @@ def _read_what_is_unread(chosen: "Settings") -> None:
 
 
 @click.command()
-@click.argument("seq", type=click.IntRange(min=1))
+@click.argument("seq", type=click.IntRange(1, 2**62))
 @common
 @click.option("--raw", is_flag=True, help="The bytes of the body, and nothing else.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

@@ -64,7 +64,8 @@ def _receiver_url(chosen: "Settings") -> str:
     """Where the receiver of this store listens, or would."""
     from store import holder
 
-    return str(holder(chosen.store).get("url", f"http://{chosen.host}:{chosen.port}"))
+    said = f"http://{chosen.host}:{chosen.port}"
+    return said if chosen.sources["port"] == "flag" else str(holder(chosen.store).get("url", said))
 
 
 @click.command()

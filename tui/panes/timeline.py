@@ -20,25 +20,29 @@ class Timeline(Table[Entry]):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
         self.entries: Sequence[Entry] = ()
+        self._said: Entry | None = None
+        """The entry that the user is on: known here before it has gone up to the board and come down as `picked`."""
 
     def show(self, entry: Entry) -> None:
         if entry not in self.entries:
+            self._said = entry
             self.ask()
 
     async def load(self) -> None:
-        picked = self.picked
-        if picked is None:
+        if self._said is None:
             return
-        entity = await entity_of(self.reader, picked)
+        entity = await entity_of(self.reader, self._said)
         entries = await self.reader.timeline(entity) if entity else ()
+        picked = self._said
         self.entries = entries if picked in entries else (*entries, picked)
         self.total = len(self.entries)
         self.at = self.entries.index(picked)
         self.go(self.at)
 
     def moved(self) -> None:
-        if self.entries and self.entries[self.at] != self.picked:
-            self.post_message(Picked(self.entries[self.at]))
+        if self.entries and self.entries[self.at] != self._said:
+            self._said = self.entries[self.at]
+            self.post_message(Picked(self._said, opens=False))
 
     def row(self, index: int) -> Entry | None:
         return self.entries[index]

@@ -1,0 +1,165 @@
+"""The real program on a real terminal: its bytes, its screen, its processes."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyte
+
+from tests.running import PATIENCE, environment
+
+WIDE = (120, 36)
+NARROW = (80, 24)
+SOON = 5.0
+"""Seconds in which everything must have ended."""
+LAUNCH = """
+import fcntl, os, signal, sys, termios
+if sys.argv[1] != "untied":
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+if sys.argv[1] == "nohup":
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+os.execv(sys.executable, [sys.executable, "-m", "tui", *sys.argv[2:]])
+"""
+"""Takes the terminal as its own, so that a hang-up is told by a signal, and becomes callboard."""
+UNREAD = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*[$u][a-z]?")
+"""What pyte takes for text: asking what the terminal can do, and the keyboard of kitty."""
+URL = re.compile(r"(?:LISTENING|LIVE) +(\d+\.\d+\.\d+\.\d+:\d+)")
+
+
+class Terminal:
+    """A terminal with callboard on it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", ours: int, size: tuple[int, int]) -> None:
+        self.process, self.written = process, b""
+        self._ours, self._wake = ours, os.pipe()
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._more = threading.Condition()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    @property
+    def text(self) -> str:
+        """The screen, as a person sees it."""
+        with self._more:
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def url(self) -> str:
+        """Where it says that it listens."""
+        self.until(URL)
+        [address] = URL.findall(self.text)
+        return f"http://{address}"
+
+    def until(self, true: Callable[[str], bool] | re.Pattern[str] | str, seconds: float = 15) -> None:
+        """Return as soon as the screen is so, or shows that; fail with the screen if it does not become so."""
+        if isinstance(true, str):
+            true = re.compile(re.escape(true))
+        shown = true if callable(true) else lambda text: re.search(true, text) is not None
+        with self._more:
+            became = self._more.wait_for(lambda: shown(self.text), seconds)
+        assert became, f"waited for {true}, and the screen is\n{self.text}"
+
+    def press(self, keys: str) -> None:
+        """The bytes of the keys."""
+        os.write(self._ours, keys.encode())
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program."""
+        os.write(self._wake[1], b"!")
+        self._reading.join()
+        os.close(self._ours)
+        self._ours = -1
+
+    def left(self, seconds: float = SOON) -> int:
+        """The exit code, once it has ended and all that it wrote is read."""
+        code = self.process.wait(seconds)
+        self._reading.join(seconds)
+        return code
+
+    def close(self) -> None:
+        """End what is still there."""
+        if self.process.poll() is None:
+            kill(*family(self.process.pid), self.process.pid)
+            self.process.wait()
+        if self._ours >= 0:
+            self.hang_up()
+        for end in self._wake:
+            os.close(end)
+
+    def _read(self) -> None:
+        with suppress(OSError):  # a terminal that no program has open any more
+            while self._wake[0] not in (ready := select.select([self._ours, self._wake[0]], [], [])[0]):
+                self._take(os.read(ready[0], 65536))
+
+    def _take(self, new: bytes) -> None:
+        with self._more:
+            self.written += new
+            self._stream.feed(UNREAD.sub(b"", new))
+            self._more.notify_all()
+
+
+@contextmanager
+def board(store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal") -> Iterator[Terminal]:
+    """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
+    gone, and with `nohup` it is to ignore that."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)
+    environ = {**environment(store.parent), "TERM": "xterm-256color"}
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        terminal = Terminal(process, ours, size)
+        patience = threading.Timer(PATIENCE, process.kill)
+        patience.start()
+        try:
+            yield terminal
+        finally:
+            patience.cancel()
+            terminal.close()
+
+
+def family(pid: int) -> list[int]:
+    """The children of a process and theirs: the board's are the receiver, then the interpreter."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text(encoding="latin-1").rpartition(")")[2].split()[1])
+    known = [pid]
+    for one in known:
+        known.extend(child for child, parent in parents.items() if parent == one)
+    return known[1:]
+
+
+class Watched:
+    """Processes that are to end, ours or not."""
+
+    def __init__(self, *pids: int) -> None:
+        self._open = {pid: os.pidfd_open(pid) for pid in pids}
+
+    def gone(self, seconds: float = SOON) -> bool:
+        """Whether all of them have ended within so many seconds."""
+        try:
+            return all(select.select([one], [], [], seconds)[0] for one in self._open.values())
+        finally:
+            for one in self._open.values():
+                os.close(one)
+
+
+def kill(*pids: int) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,100 @@
+"""The control socket: who may ask, what is answered, and what is said when it cannot be."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from receiver.control import NotRunning, ask, listening, socket_path
+from store import StoreError
+
+
+@pytest.fixture(params=["runtime folder", "beside the store"])
+def log(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    if request.param == "runtime folder":
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    else:
+        monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    return tmp_path / "c.db"
+
+
+async def reread() -> Mapping[str, object]:
+    return {"ok": True}
+
+
+async def test_what_is_asked_is_done_and_answered(log: Path) -> None:
+    async with listening(log, {"reread": reread}):
+        assert await ask(log, "reread") == {"ok": True}
+        assert [await ask(log, "reread") for _ in range(3)] == [{"ok": True}] * 3
+
+
+async def test_what_the_receiver_does_not_do_is_said(log: Path) -> None:
+    async with listening(log, {"reread": reread}):
+        for what in ("rm", "", "__class__", "x" * 1000):
+            assert await ask(log, what) == {"error": "not a thing that the receiver does"}
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"\n", b"[1]\n", b"{", b'{"do": ["reread"]}\n', b"\xff\n", b"x" * 70_000 + b"\n"]
+)
+async def test_rubbish_ends_its_own_connection_only(log: Path, said: bytes) -> None:
+    async with listening(log, {"reread": reread}):
+        reader, writer = await asyncio.open_unix_connection(str(socket_path(log)))
+        writer.write(said)
+        writer.write_eof()
+        assert b"ok" not in await reader.read()
+        writer.close()
+        assert await ask(log, "reread") == {"ok": True}
+
+
+async def test_without_a_receiver_there_is_nobody_to_ask(log: Path) -> None:
+    with pytest.raises(NotRunning):
+        await ask(log, "reread")
+    async with listening(log, {}):
+        pass
+    assert not socket_path(log).exists()
+    with pytest.raises(NotRunning):
+        await ask(log, "reread")
+
+
+async def test_another_stores_receiver_is_not_asked(log: Path) -> None:
+    async with listening(log, {"reread": reread}):
+        with pytest.raises(NotRunning):
+            await ask(log.with_name("other.db"), "reread")
+
+
+async def test_only_the_user_may_connect(log: Path) -> None:
+    async with listening(log, {}):
+        assert socket_path(log).stat().st_mode & 0o777 == 0o600
+
+
+async def test_what_a_killed_receiver_left_is_no_hindrance(log: Path) -> None:
+    socket_path(log).parent.mkdir(parents=True, exist_ok=True)
+    socket_path(log).write_bytes(b"")
+    async with listening(log, {"reread": reread}):
+        assert await ask(log, "reread") == {"ok": True}
+
+
+async def test_a_store_with_a_long_name_has_its_socket_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    log = tmp_path / ("long" * 30) / "callboard.db"
+
+    async def done() -> Mapping[str, object]:
+        return {"ok": True}
+
+    async with listening(log, {"this": done}):
+        assert await ask(log, "this") == {"ok": True}
+        assert socket_path(log).parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_a_place_that_takes_no_socket_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("long" * 30)))
+    with pytest.raises(StoreError, match=r"^no control socket can be made at .*long.*: .*; set XDG_RUNTIME_DIR$"):
+        async with listening(tmp_path / "callboard.db", {}):
+            pass
