@@ -8,7 +8,7 @@ import pytest
 
 from receiver.connection import Limits
 from receiver.server import loop_factory
-from store import Intake, Ledger
+from store import Intake, Ledger, Reader
 
 from .hostile import CASES, GROUPS, Case
 from .wire import Receiving, hang_up, read_all, receiving, statuses
@@ -55,8 +55,8 @@ async def conversations(cases: list[Case], log: Path) -> tuple[list[tuple[int, .
     async with Intake.open(log) as intake, receiving(intake, limits=LIMITS) as receiver:
         heard = await asyncio.gather(*(conversation(receiver, case) for case in cases))
         assert await receiver.post() == 200
-    async with Ledger.open(log) as ledger:
-        return heard, [capture.path for capture in await ledger.unread(limit=10_000)]
+    async with Ledger.open(log), Reader.open(log) as reader:
+        return heard, [capture.path for capture in await reader.captures(limit=10_000)]
 
 
 def _is_of(case: Case, path: str) -> bool:
