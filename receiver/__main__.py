@@ -7,6 +7,7 @@ end the interpreter stops where it is, since the receiver is gone; what is unrea
 import asyncio
 import ctypes
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ PR_SET_PDEATHSIG = 1
 
 async def main() -> None:
     _end_with_the_receiver()
+    os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
     orders = asyncio.StreamReader()

@@ -19,6 +19,8 @@ LONGEST = 4096
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
+GATHER = 0.03
+"""Seconds: a third of the time between two looks of the board."""
 MUCH_LATER = 30.0
 
 
@@ -83,6 +85,12 @@ class Interpreter:
                 if self._leaving:
                     return
                 await self._wake.wait()
+                await self._gather()
+
+    async def _gather(self) -> None:
+        """Let a few captures come together: one commit for each would take the time of the answers."""
+        if not (self._leaving or self._again):
+            await asyncio.sleep(GATHER)
 
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:

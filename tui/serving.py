@@ -24,6 +24,8 @@ WAITING = 1000
 """Lines that wait for a reader; then reading the view waits, and no callback."""
 LAST = 2.0
 """Seconds for the last lines."""
+AT_ONCE = 200
+"""Entries that are written at one look: more would make answers wait."""
 LOOK = 0.1
 """Seconds between two looks at what was read."""
 
@@ -78,18 +80,20 @@ class Serving:
             while not last:
                 last = self._received.is_set()
                 with suppress(StoreError, sqlite3.Error):  # a view that is being replaced: it is there in a moment
-                    seen = await self._printed_since(reader, seen)
+                    before, seen = seen, await self._printed_since(reader, seen)
+                    last = last and seen.entry - before.entry < AT_ONCE
                 await self._pause()
 
     async def _printed_since(self, reader: Reader, seen: Cursors) -> Cursors:
         now = await reader.cursors()
         if now.generation != seen.generation:
             return await self._again(reader, seen)
-        for entry in reversed(await reader.entries(top=now.entry, limit=now.entry - seen.entry)):
+        upto = min(now.entry, seen.entry + AT_ONCE)
+        for entry in reversed(await reader.entries(top=upto, limit=upto - seen.entry)):
             while self._lines.full() and not self._received.is_set():
                 await self._pause()
             self._lines.say(self._line(entry))
-        return now
+        return replace(now, entry=upto)
 
     def _line(self, entry: Entry) -> str:
         return line(event_json(entry)) if self.output == "json" else colours(self.color)(numbered(entry))

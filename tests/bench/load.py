@@ -74,7 +74,7 @@ class Load:
 
     def send(self) -> None:
         if self.idle:
-            self.idle.pop().post(self._another())
+            self.idle.pop(0).post(self._another())
 
 
 async def greedy(port: int, seconds: float, another: Callable[[], bytes], connections: int = 32) -> float:

@@ -21,8 +21,7 @@ async def app(scope, receive, send):
     await send({"type": "http.response.body", "body": b""})
 listener = bind("127.0.0.1", 0)
 print(listener.getsockname()[1], flush=True)
-config = uvicorn.Config(app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False,
-                        server_header=False, date_header=False, interface="asgi3")
+config = uvicorn.Config(app, http="httptools", log_config=None, access_log=False, lifespan="off")
 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
     runner.run(uvicorn.Server(config).serve(sockets=[listener]))
 """
@@ -41,13 +40,12 @@ def noop() -> Iterator[int]:
 
 @contextmanager
 def receiver(store: Path) -> Iterator[tuple[int, int]]:
-    """`callboard serve` over an empty store; port and process."""
-    command = (*CALLBOARD, "serve", "--output", "json", "--store", str(store), "--port", "0")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    """The receiver as the board starts it, over an empty store; port and process."""
+    command = (*CALLBOARD, "serve", "--child", "--store", str(store), "--port", "0")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout
             url = json.loads(process.stdout.readline())["url"]
-            threading.Thread(target=process.stdout.read, daemon=True).start()
             yield int(url.rpartition(":")[2]), process.pid
         finally:
             process.terminate()
