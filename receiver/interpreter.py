@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +14,7 @@ from .provider import MOST_EVENTS, Certainty, Provider
 from .trust import Keys, judge
 
 NO_KEYS = Keys()
-BATCH = 100
+BATCH = 200
 LONGEST = 4096
 """Letters of one field of an event; the whole stays in the capture."""
 TRY_AGAIN = 1.0
@@ -81,11 +82,19 @@ class Interpreter:
             if self._again:
                 await ledger.clear()
                 self._again = False
-            if not await catch_up(ledger, self.providers, self.keys):
+            began = time.monotonic()
+            if await catch_up(ledger, self.providers, self.keys):
+                await self._rest(time.monotonic() - began)
+            else:
                 if self._leaving:
                     return
                 await self._wake.wait()
                 await self._gather()
+
+    async def _rest(self, worked: float) -> None:
+        """While captures pour in, leave the disk and the cores to their answers for twice as long as we had them."""
+        if self._wake.is_set() and not self._leaving:
+            await asyncio.sleep(2 * worked)
 
     async def _gather(self) -> None:
         """Let a few captures come together: one commit for each would take the time of the answers."""

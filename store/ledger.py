@@ -119,7 +119,7 @@ class Ledger:
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
-    db.execute("PRAGMA wal_autocheckpoint=1000")
+    db.execute("PRAGMA wal_autocheckpoint=8000")
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
 
 
