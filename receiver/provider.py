@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from store import Capture, Event
+from store import Capture, Event, Header
 
 from .signatures import Signature
 
@@ -51,6 +51,9 @@ class Provider:
     """How the provider signs, in one line; None where it does not, or where that is not known."""
     signatures: Callable[[Capture], tuple[Signature, ...]] = unsigned
     """The signatures that a request carries, each with what it would have to be."""
+    signing: tuple[Header, ...] = ()
+    """The headers that a signed request carries, for signing samples: empty is where the signature goes. No headers
+    where only the provider has what it signs with."""
     secret_flaw: Callable[[str], str | None] = any_text
     """Why a text cannot be one of this provider's secrets; it never quotes it."""
     unknown: tuple[str, ...] = ()

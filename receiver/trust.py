@@ -1,10 +1,10 @@
 """Whether a capture is its provider's: the secrets that are set, the URL that was signed, the verdict and its why."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from store import Capture, Trust, Verdict
+from store import Capture, Header, Trust, Verdict
 
 from .provider import Provider
 from .signatures import Signature, holds, refusal, verdict
@@ -35,6 +35,16 @@ def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
     return f"http://{capture.header('host') or ''}{capture.target}", "the Host header"
+
+
+def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple[Header, ...]:
+    """The headers that the provider would sign this request with, when it calls the URL. `ValueError` where only the
+    provider can."""
+    unsigned = replace(capture, headers=(*capture.headers, *provider.signing))
+    made = [one.expect(secret, one.signed(url)[0]) for one in provider.signatures(unsigned) if one.expect]
+    if not provider.signing or not made:
+        raise ValueError(f"only {provider.title} has the key that it signs with")
+    return tuple((name, value or made[0].encode()) for name, value in provider.signing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,3 +312,18 @@ def test_a_secret_that_cannot_be_right_is_an_error_that_does_not_tell_it(
     done = callboard("serve", "--config", str(config), "--store", str(store), home=tmp_path, code=6)
     assert says in done.stderr
     assert "not-a-key" not in done.stderr
+
+
+def test_signed_samples_are_believed(store: Path, tmp_path: Path) -> None:
+    config = tmp_path / "mine.toml"
+    config.write_text('[secrets]\nplivo = "a"\nmta = ["b"]\nsignalwire = "c"', encoding="utf-8")
+    at = ("--store", str(store), "--config", str(config))
+    patterns = ("plivo/message*", "mta/v3_message*", "signalwire/brand*", "signalwire/compat*")
+    with running(store, "--config", str(config)) as receiver:
+        sent = callboard("send", "--sign", *patterns, *at, home=tmp_path).stdout.splitlines()
+        verdicts = {str(one["verdict"]) for one in receiver.events(len(sent))}
+    assert len(sent) > 15
+    assert verdicts == {"verified"}
+    assert "no secret" in callboard("send", "--sign", "telnyx", *at, home=tmp_path, code=2).stderr
+    config.write_text('[secrets]\ntelnyx = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="', encoding="utf-8")
+    assert "only Telnyx" in callboard("send", "--sign", "telnyx", *at, home=tmp_path, code=2).stderr

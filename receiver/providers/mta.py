@@ -199,6 +199,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("delivery status, all 14 codes", "replies", "messages sent", "opt-ins by sms, email, imessage and rcs"),
     signatures=signatures,
+    signing=((b"X-Signature", b""),),
     signs="HMAC-SHA256 over the body (X-Signature); no timestamp",
     unknown=(
         "The fields of message-send and number-opt-in, and those of V2 and V3, are not published in text.",

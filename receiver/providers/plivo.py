@@ -345,6 +345,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns, number links and unlinks", "message status", "inbound messages and opt-outs"),
     signatures=signatures,
+    signing=((b"X-Plivo-Signature-V3-Nonce", b"sample"), (b"X-Plivo-Signature-V3", b"")),
     signs="HMAC-SHA256 over the URL and a nonce (X-Plivo-Signature-V2; the body is not covered), or with the form (V3)",
     unknown=(
         "The fields of 10DLC callbacks are published only as pictures: put the real ones in [providers.plivo.keys].",

@@ -8,7 +8,7 @@ from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Digest, Signature, as_bytes, form_signature, keyed, matches
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase
+from store import Capture, Event, Json, Kind, Phase, is_form
 
 # Seed text; github signalwire/docs, specs/signalwire-rest/webhooks/messaging/models/status-callbacks.tsp.
 CATEGORIES = {
@@ -206,7 +206,7 @@ def signatures(capture: Capture) -> tuple[Signature, ...]:
     for header, digest in HEADERS:
         given = capture.header(header)
         if given is not None:
-            in_hex = HEX.fullmatch(given) is not None
+            in_hex = HEX.fullmatch(given) is not None if given else not is_form(capture)
             found.append(
                 _over_body(capture, header, digest)
                 if in_hex
@@ -238,6 +238,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns, number assignment orders and assignments", "message status", "inbound messages"),
     signatures=signatures,
+    signing=((b"X-SignalWire-Signature", b""),),
     signs="HMAC-SHA1 over URL and body or form (X-SignalWire-Signature); no timestamp",
     unknown=(
         "Whether 10DLC callbacks are signed is not published.",

@@ -1,6 +1,8 @@
 """`callboard send` and `reread`: samples to see it work, and the same captures read with newer eyes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
 @common
 @click.option("--to", metavar="URL", help="Where to: the receiver of this store, each at its provider's path.")
 @click.option("--list", "list_", is_flag=True, help="The samples there are.")
+@click.option("--sign", is_flag=True, help="Sign them with the secret that is set, as the provider would.")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="At most so many a second.")
 @click.option("--count", type=click.IntRange(min=1), help="So many in all, the samples in turn.")
 def send(
-    sample: Sequence[str], to: str | None, list_: bool, rate: float | None, count: int | None, **flags: object
+    sample: Sequence[str],
+    to: str | None,
+    list_: bool,
+    sign: bool,
+    rate: float | None,
+    count: int | None,
+    **flags: object,
 ) -> int:
     """Post sample callbacks as the provider would.
 
@@ -37,16 +46,46 @@ def send(
         return 0
     from ..post import failed, post
 
+    url = to or _receiver_url(chosen)
+    ready = [_signed(one, url, chosen, named=to is None) for one in picked] if sign else picked
+
     async def work() -> int:
         answers = []
-        url = to or _receiver_url(chosen)
-        async for name, answer in post(picked, url, named=to is None, count=count or len(picked), rate=rate):
+        async for name, answer in post(ready, url, named=to is None, count=count or len(picked), rate=rate):
             answers.append(answer)
             if not flags["quiet"]:
                 click.echo(f"{name}  {answer}")
         return int(failed(answers))
 
     return run(work())
+
+
+def _signed(sample: "Sample", url: str, chosen: "Settings", *, named: bool) -> "Sample":
+    """The sample with the signature of its provider, over the URL under which the world would call it."""
+    from receiver.trust import signed
+    from store import Capture
+
+    from ..post import url_for
+
+    provider = next(one for one in providers(chosen) if one.name == sample.provider)
+    secrets = keys(chosen).secrets.get(provider.name, ())
+    if not secrets:
+        raise Failure(f"no secret for {provider.name} is set: CALLBOARD_SECRET_{provider.name.upper()}", USAGE)
+    capture = Capture(
+        seq=0,
+        received_at=datetime.now(UTC),
+        method=sample.method,
+        target=sample.target,
+        http_version="1.1",
+        headers=sample.headers,
+        body=sample.body,
+        peer="",
+    )
+    try:
+        headers = signed(capture, provider, secrets[0], url_for(sample, chosen.public_url or url, named=named))
+    except ValueError as error:
+        raise Failure(error, USAGE) from error
+    return replace(sample, headers=(*sample.headers, *headers))
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
