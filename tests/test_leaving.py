@@ -1,6 +1,8 @@
 """A fault of the board says one sentence, and keeps nothing that was captured."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,8 @@ async def press_f(folder: Path, boards: list[Board]) -> None:
         await there.books.receive(message(1))
         await there.settle()
         await there.press("f")
+
+
+def test_a_board_that_cannot_end_is_ended() -> None:
+    code = "from threading import Event; from tui import leaving; leaving.PATIENCE = 0.1; leaving.last_resort(143)"
+    assert subprocess.run([sys.executable, "-c", f"{code}; Event().wait()"], timeout=30, check=False).returncode == 143

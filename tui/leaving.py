@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 HUNG_UP = 129
 SIGNALS = {"SIGTERM": 143, "SIGHUP": HUNG_UP, "SIGINT": 130, "SIGQUIT": 131}
 FAULT = 1
+PATIENCE = 3.5
+"""Seconds in which the board may end by itself once it was told to."""
 
 
 def leave_on_signals(leave: Callable[[int], None]) -> None:
@@ -20,6 +23,15 @@ def leave_on_signals(leave: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for name, code in SIGNALS.items():
         loop.add_signal_handler(getattr(signal, name), leave, code)
+
+
+def last_resort(code: int) -> threading.Timer:
+    """End the process if it has not ended by itself: Textual's thread that writes to a terminal has been seen to wait
+    for ever for one that is gone. The receiver leaves with us, as its input ends."""
+    timer = threading.Timer(PATIENCE, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def terminal_gone() -> bool:

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from .leaving import FAULT, HUNG_UP, leave_on_signals, note_fault, sentence, terminal_gone
+from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, note_fault, sentence, terminal_gone
 from .text import safe
 
 LOOK = 1.0
@@ -32,11 +33,12 @@ class Whole(App[None]):
         super().__init__()
         self._store = store
         self._interrupted = False
+        self._resort: threading.Timer | None = None
 
     def on_mount(self) -> None:
         if self.is_headless:
             return
-        leave_on_signals(lambda code: self.exit(return_code=code))
+        leave_on_signals(self._leave)
         self.set_interval(LOOK, self._leave_a_dead_terminal)
         # What is there by the first paint stays: looking through it again and again made the longest pauses.
         self.call_after_refresh(gc.freeze)
@@ -63,12 +65,21 @@ class Whole(App[None]):
 
     def _leave_a_dead_terminal(self) -> None:
         if terminal_gone():
-            self.exit(return_code=HUNG_UP)
+            self._leave(HUNG_UP)
+
+    def _leave(self, code: int) -> None:
+        self._resort = self._resort or last_resort(code)
+        self.exit(return_code=code)
+
+    def left(self) -> None:
+        """The board has ended by itself."""
+        if self._resort:
+            self._resort.cancel()
 
     def panic(self, *_renderables: RenderableType) -> None:
         """Textual comes here with what it would print, also from the thread that reads a terminal that is gone."""
         if terminal_gone():
-            self.exit(return_code=HUNG_UP)
+            self._leave(HUNG_UP)
             return
         self._return_code = FAULT
         self._fatal_error()

@@ -76,6 +76,7 @@ async def _with_receiver(chosen: "Settings") -> int:
                 explain=_explainer(chosen),
             )
             await screen.run_async()
+            screen.left()
             return screen.return_code or 0
     finally:
         watching.cancel()
@@ -95,6 +96,7 @@ async def _alone(chosen: "Settings") -> int:
             explain=_explainer(chosen),
         )
         await screen.run_async()
+        screen.left()
         return screen.return_code or 0
 
 
