@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.drivers.linux_driver import LinuxDriver
 
 from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, note_fault, sentence, terminal_gone
 from .text import safe
@@ -39,6 +40,7 @@ class Whole(App[None]):
         if self.is_headless:
             return
         leave_on_signals(self._leave)
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         self.set_interval(LOOK, self._leave_a_dead_terminal)
         # What is there by the first paint stays: looking through it again and again made the longest pauses.
         self.call_after_refresh(gc.freeze)
@@ -52,10 +54,14 @@ class Whole(App[None]):
         self.notify("ctrl+c once more quits; so do q and ctrl+q", markup=False)
 
     def action_suspend_process(self) -> None:
-        """Stop every process that the shell started with this one: under `make` the shell waits for them all."""
-        if self._driver is not None and self._driver.can_suspend:
-            self.app_suspend_signal.publish(self)
-            os.killpg(0, signal.SIGTSTP)
+        """Give the terminal back, then stop every process that the shell started with this one: under `make` the shell
+        waits for them all, and Textual would stop only itself."""
+        driver = self._driver
+        if isinstance(driver, LinuxDriver) and driver.can_suspend:
+            self._suspend_signal()
+            driver.suspend_application_mode()
+            driver._must_signal_resume = True  # noqa: SLF001  as its own handler of SIGTSTP does
+            os.killpg(0, signal.SIGSTOP)
 
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)
