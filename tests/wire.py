@@ -60,7 +60,7 @@ class Receiving:
         """Send the parts and read until the receiver hangs up."""
         reader, writer = await asyncio.open_connection(self.host, self.port)
         try:
-            with suppress(OSError):
+            with suppress(OSError, RuntimeError):
                 await _write(writer, parts, half_close)
             return await read_all(reader)
         finally:
@@ -86,7 +86,7 @@ def statuses(answer: bytes) -> list[int]:
 async def read_all(reader: asyncio.StreamReader) -> bytes:
     """What comes until the other side hangs up, however it does that."""
     answer = b""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         while part := await reader.read(65536):
             answer += part
     return answer
@@ -94,7 +94,7 @@ async def read_all(reader: asyncio.StreamReader) -> bytes:
 
 async def hang_up(writer: asyncio.StreamWriter) -> None:
     writer.close()
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         await writer.wait_closed()
 
 
