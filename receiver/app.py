@@ -6,17 +6,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from store import Capture, Header, Request, Unstorable
-
-from .patience import Patience
+from store import Header, Request, Unstorable
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 MIB = 2**20
-PATIENCE = 10.0
-"""Seconds that the store may take: a provider gives up after 10 to 15, and should hear a 503 before that."""
-
 AS_SENT = "callboard.as_sent"
 """Key of the scope extension in which the guard hands over what ASGI has no place for: `target`, the bytes of path and
 query, and `headers`, with names in the sender's case."""
@@ -32,7 +27,7 @@ LATER = (b"retry-after", b"5")
 class Captures(Protocol):
     """Where requests go: `store.Intake`, or what stands for it."""
 
-    async def capture(self, request: Request, /) -> Capture: ...
+    async def capture(self, request: Request, /) -> int: ...
 
 
 class TooLarge(Exception):
@@ -46,10 +41,9 @@ class Gone(Exception):
 class Receiver:
     """Any method and any path is captured, but for ours, and answered 200 once it is stored."""
 
-    def __init__(self, intake: Captures, *, body_limit: int, patience: float) -> None:
+    def __init__(self, intake: Captures, *, body_limit: int) -> None:
         self._intake = intake
         self._body_limit = body_limit
-        self._patience = Patience(patience)
 
     async def __call__(self, scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
         if scope["type"] != "http":
@@ -86,8 +80,8 @@ class Receiver:
 
     async def _capture(self, request: Request, send: "ASGISendCallable") -> None:
         try:
-            await self._patience.wait(self._intake.capture(request))
-        except (Unstorable, TimeoutError):
+            await self._intake.capture(request)
+        except Unstorable:
             await answer(send, 503, EMPTY, LATER)
         except asyncio.CancelledError:  # the server leaves and cannot wait for the disk any longer
             await answer(send, 503, EMPTY, LATER)
@@ -97,14 +91,14 @@ class Receiver:
 
     async def _refuse(self, scope: "HTTPScope", target: str, send: "ASGISendCallable") -> None:
         """The refusal is worth knowing and is stored without the body; 413 stands whether that works or not."""
-        with suppress(Unstorable, TimeoutError):
-            await self._patience.wait(self._intake.capture(request_of(scope, target, b"", answer=413)))
+        with suppress(Unstorable):
+            await self._intake.capture(request_of(scope, target, b"", answer=413))
         await answer(send, 413, EMPTY, CLOSE)
 
 
-def receiver_app(intake: Captures, *, body_limit: int = MIB, patience: float = PATIENCE) -> Receiver:
-    """The app over a store; `patience` is how many seconds the store may take before the sender hears 503."""
-    return Receiver(intake, body_limit=body_limit, patience=patience)
+def receiver_app(intake: Captures, *, body_limit: int = MIB) -> Receiver:
+    """The app over a store."""
+    return Receiver(intake, body_limit=body_limit)
 
 
 def request_of(scope: "HTTPScope", target: str, body: bytes, *, answer: int = 200) -> Request:

@@ -20,9 +20,9 @@ LONGEST = 4096
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
-GATHER = 0.03
-"""Seconds: a third of the time between two looks of the board."""
 MUCH_LATER = 30.0
+REST = 6
+"""Times as long as a batch took to read, while captures come faster than they can be read."""
 
 
 @dataclass(slots=True)
@@ -82,24 +82,20 @@ class Interpreter:
             if self._again:
                 await ledger.clear()
                 self._again = False
-            began = time.monotonic()
+            began, behind = time.monotonic(), await ledger.behind()
             if await catch_up(ledger, self.providers, self.keys):
-                await self._rest(time.monotonic() - began)
+                worked = time.monotonic() - began
+                if await ledger.behind() > behind:
+                    await self._rest(worked)
             else:
                 if self._leaving:
                     return
                 await self._wake.wait()
-                await self._gather()
 
     async def _rest(self, worked: float) -> None:
-        """While captures pour in, leave the disk and the cores to their answers for twice as long as we had them."""
-        if self._wake.is_set() and not self._leaving:
-            await asyncio.sleep(2 * worked)
-
-    async def _gather(self) -> None:
-        """Let a few captures come together: one commit for each would take the time of the answers."""
-        if not (self._leaving or self._again):
-            await asyncio.sleep(GATHER)
+        """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
+        if not self._leaving:
+            await asyncio.sleep(REST * worked)
 
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:

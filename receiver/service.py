@@ -19,6 +19,9 @@ from .provider import Provider
 from .server import bind, run, url_of
 from .trust import Keys
 
+GATHER = 0.03
+"""Seconds: a third of the time between two looks of the board."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -68,10 +71,12 @@ async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> 
 
 
 async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
-    """Every commit is news for the interpreter."""
+    """Every commit is news for the interpreter; a few come together, as one commit there for each of ours would take
+    the time of the answers."""
     while True:
         await intake.news()
         interpreter.order("news")
+        await asyncio.sleep(GATHER)
 
 
 async def _order(interpreter: InterpreterProcess, what: str) -> Mapping[str, object]:

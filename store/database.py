@@ -2,15 +2,17 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
-LOG_ID, LOG_VERSION = 0x63624C47, 1
-VIEW_ID, VIEW_VERSION = 0x63625657, 1
+LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql"}
+"""The log is never dropped: each step leads from the version before it to its own."""
+VIEW_ID, VIEW_STEPS = 0x63625657, {2: "view.sql"}
+"""An older view is dropped and read again: one step makes it."""
 
 MAGIC = b"SQLite format 3\0"
 
@@ -91,7 +93,7 @@ def whole(path: Path, *, application: int, version: int) -> None:
         ) from error
 
 
-def prepare(path: Path, *, application: int, version: int, schema: str) -> None:
+def prepare(path: Path, *, application: int, steps: Mapping[int, str]) -> None:
     """Make the file if there is none, readable by its owner only; SQLite gives -wal and -shm the same mode.
 
     Raises `sqlite3.DatabaseError` for a damaged file, `StoreError` for one that is not ours to write.
@@ -99,9 +101,9 @@ def prepare(path: Path, *, application: int, version: int, schema: str) -> None:
     try:
         path.touch(mode=0o600)
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            _check(db, path, application, version)
+            _check(db, path, application, max(steps))
             path.chmod(0o600)
-            _create(db, application, version, schema)
+            _bring_up(db, application, steps)
     except OSError as error:
         raise StoreError(f"cannot write the store {path}: {error.strerror}") from error
     except sqlite3.OperationalError as error:
@@ -135,11 +137,14 @@ def _left_open(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _create(db: sqlite3.Connection, application: int, version: int, schema: str) -> None:
-    if pragma(db, "user_version") == version:
+def _bring_up(db: sqlite3.Connection, application: int, steps: Mapping[int, str]) -> None:
+    """From the version that is found to the newest, all of it or nothing."""
+    found, version = pragma(db, "user_version"), max(steps)
+    if found == version:
         return
     db.execute("PRAGMA journal_mode=WAL")
-    sql = Path(__file__).with_name(schema).read_text(encoding="utf-8")
+    files = [Path(__file__).with_name(name) for step, name in sorted(steps.items()) if step > found]
+    sql = " ".join(file.read_text(encoding="utf-8") for file in files)
     db.executescript(
         f"BEGIN IMMEDIATE; {sql} PRAGMA application_id={application}; PRAGMA user_version={version}; COMMIT;"
     )

@@ -5,12 +5,13 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import aiosqlite
 
 from .database import (
     LOG_ID,
-    LOG_VERSION,
+    LOG_STEPS,
     Unstorable,
     checkpoint,
     connected,
@@ -21,21 +22,41 @@ from .database import (
     set_aside,
     whole,
 )
-from .models import Capture, Request
-from .rows import capture_of, capture_to_row
+from .models import Request
+from .rows import capture_to_row
 
 WAITING = 1000
 """Requests that may wait for the disk; the next is refused, so that the provider tries again."""
+PATIENCE = 10.0
+"""Seconds that the disk may take: a provider gives up after 10 to 15, and should hear a 503 before that."""
 BATCH = 200
 CHECKPOINT = 4 * 2**20
 """Bytes of requests after which the WAL is moved into the file."""
 IDLE = 1.0
 """Seconds without a capture after which the WAL is emptied."""
+SOON = 1.0
+"""Seconds after which it is in the log how long the answers took."""
 
 INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
-Waiting = tuple[Request, asyncio.Future[Capture]]
+ANSWERS = "INSERT OR REPLACE INTO answers (first, last, micros) VALUES (?, ?, ?)"
+
+
+class Waiting(NamedTuple):
+    """A request on its way to the disk."""
+
+    request: Request
+    since: float
+    stored: asyncio.Future[int]
+
+
+class Answered(NamedTuple):
+    """Requests that were answered together: the first and last seq, and how long the first to come waited."""
+
+    first: int
+    last: int
+    micros: int
 
 
 def prepare_log(path: Path) -> Path | None:
@@ -43,37 +64,43 @@ def prepare_log(path: Path) -> Path | None:
     prepare_folder(path)
     no_stranger(path)
     try:
-        prepare(path, application=LOG_ID, version=LOG_VERSION, schema="log.sql")
+        prepare(path, application=LOG_ID, steps=LOG_STEPS)
     except sqlite3.DatabaseError:
         aside = set_aside(path)
-        prepare(path, application=LOG_ID, version=LOG_VERSION, schema="log.sql")
+        prepare(path, application=LOG_ID, steps=LOG_STEPS)
         return aside
     return None
 
 
 def check_log(path: Path) -> None:
     """Raise a `StoreError` that says what is wrong with a log, if anything is, and change nothing."""
-    whole(path, application=LOG_ID, version=LOG_VERSION)
+    whole(path, application=LOG_ID, version=max(LOG_STEPS))
 
 
 class Intake:
     """One task with one connection: it takes every request that waits, commits them together, and answers them all."""
 
-    def __init__(self, db: aiosqlite.Connection, path: Path) -> None:
-        self._db, self._path = db, path
+    def __init__(self, db: aiosqlite.Connection, path: Path, patience: float) -> None:
+        self._db, self._path, self._patience = db, path, patience
+        self._loop = asyncio.get_running_loop()
         self._file = _inode(path)
         self._fresh = 0
         self._leaving = False
         self._waiting: list[Waiting] = []
+        self._at_the_disk: list[Waiting] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._answered: list[Answered] = []
+        self._noted = self._loop.time()
         self._some = asyncio.Event()
         self._stored = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator["Intake"]:
+    async def open(cls, path: Path, *, patience: float = PATIENCE) -> AsyncIterator["Intake"]:
+        """`patience` is how many seconds a request waits for the disk."""
         prepare_log(path)
         async with connected(path) as db:
-            intake = cls(db, path)
+            intake = cls(db, path, patience)
             task = asyncio.create_task(intake._work())
             try:
                 yield intake
@@ -81,16 +108,19 @@ class Intake:
                 intake._leaving = True
                 intake._some.set()
                 await task
-                await intake._checkpoint(idle=True)
+                await intake._rest()
 
-    async def capture(self, request: Request) -> Capture:
-        """Store a request; once this returns, a power cut cannot take it back. `Unstorable` says why it could not."""
+    async def capture(self, request: Request) -> int:
+        """Store a request, and return its seq; after that a power cut cannot take it back. `Unstorable` says why it
+        could not be stored."""
         if len(self._waiting) >= WAITING:
             raise Unstorable(f"{WAITING} requests wait for the disk")
-        future: asyncio.Future[Capture] = asyncio.get_running_loop().create_future()
-        self._waiting.append((request, future))
+        waiting = Waiting(request, self._loop.time(), self._loop.create_future())
+        self._waiting.append(waiting)
         self._some.set()
-        return await future
+        if self._timer is None:
+            self._timer = self._loop.call_at(waiting.since + self._patience, self._look)
+        return await waiting.stored
 
     async def news(self) -> None:
         """Return when something was stored since the last call."""
@@ -104,7 +134,9 @@ class Intake:
             if not self._waiting and not self._leaving:
                 self._some.clear()
             if batch:
+                self._at_the_disk = batch
                 await self._store(batch)
+                self._at_the_disk = []
 
     async def _wait_for_some(self) -> None:
         if self._some.is_set():
@@ -113,11 +145,20 @@ class Intake:
             async with asyncio.timeout(IDLE):
                 await self._some.wait()
         except TimeoutError:
-            await self._checkpoint(idle=True)
+            await self._rest()
             await self._some.wait()
 
+    def _look(self) -> None:
+        """Have those hear that have waited too long. One timer for all: one for each costs a tenth of a request."""
+        now = self._loop.time()
+        everybody = [one for one in (*self._at_the_disk, *self._waiting) if not one.stored.done()]
+        late = [one for one in everybody if one.since + self._patience <= now]
+        _refuse(late, f"the disk did not answer within {self._patience:g} s")
+        first = next((one.since for one in everybody if one not in late), None)
+        self._timer = None if first is None else self._loop.call_at(first + self._patience, self._look)
+
     async def _store(self, batch: list[Waiting]) -> None:
-        requests = [request for request, _ in batch]
+        requests = [waiting.request for waiting in batch]
         if _inode(self._path) != self._file:
             _refuse(batch, f"the store's file {self._path} was taken away: start again")
             return
@@ -128,11 +169,24 @@ class Intake:
             return
         late = _answer(batch, first)
         self._stored.set()
-        if late:
-            await in_thread(self._db, lambda db: _mark_late(db, late))
+        took = int((self._loop.time() - batch[0].since) * 1e6)
+        self._answered.append(Answered(first, first + len(batch) - 1, took))
+        if late or self._loop.time() - self._noted > SOON:
+            await self._note(late)
         self._fresh += sum(len(request.body) + 500 for request in requests)
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
+
+    async def _note(self, late: list[int]) -> None:
+        """Write how long the answers took, and which of them were a 503. A failure here loses no capture."""
+        answered, self._answered, self._noted = self._answered, [], self._loop.time()
+        with suppress(sqlite3.Error, OSError):
+            await in_thread(self._db, lambda db: _note_answers(db, answered, late))
+
+    async def _rest(self) -> None:
+        if self._answered:
+            await self._note([])
+        await self._checkpoint(idle=True)
 
     async def _checkpoint(self, *, idle: bool) -> None:
         """A failure here loses nothing: the WAL only stays longer."""
@@ -163,20 +217,24 @@ def _commit(db: sqlite3.Connection, requests: list[Request]) -> int:
 def _answer(batch: list[Waiting], first: int) -> list[int]:
     """Wake the requests; the seqs of those that had given up waiting and were answered 503."""
     late = []
-    for seq, (request, future) in enumerate(batch, first):
-        if future.done():
+    for seq, waiting in enumerate(batch, first):
+        if waiting.stored.done():
             late.append(seq)
         else:
-            future.set_result(capture_of(request, seq))
+            waiting.stored.set_result(seq)
     return late
 
 
 def _refuse(batch: list[Waiting], why: str) -> None:
-    for _, future in batch:
-        if not future.done():
-            future.set_exception(Unstorable(why))
+    for waiting in batch:
+        if not waiting.stored.done():
+            waiting.stored.set_exception(Unstorable(why))
 
 
-def _mark_late(db: sqlite3.Connection, seqs: list[int]) -> None:
-    with suppress(sqlite3.Error):
-        db.executemany("UPDATE captures SET answer = 503 WHERE seq = ?", [(seq,) for seq in seqs])
+def _note_answers(db: sqlite3.Connection, answered: list[Answered], late: list[int]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.executemany(ANSWERS, answered)
+        db.executemany("UPDATE captures SET answer = 503 WHERE seq = ?", [(seq,) for seq in late])
+    finally:
+        db.execute("COMMIT")

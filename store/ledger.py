@@ -11,7 +11,7 @@ import aiosqlite
 
 from .database import (
     VIEW_ID,
-    VIEW_VERSION,
+    VIEW_STEPS,
     Foreign,
     StoreError,
     checkpoint,
@@ -42,12 +42,12 @@ def prepare_view(log: Path) -> None:
     """Make the view ready to write: begun anew if it is missing, old, damaged or of another log."""
     path = view_path(log)
     try:
-        prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
+        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
     except Foreign:
         raise
     except (sqlite3.DatabaseError, StoreError):
         remove(path)
-        prepare(path, application=VIEW_ID, version=VIEW_VERSION, schema="view.sql")
+        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         if _stale(db, log):
             _begin(db, log)
@@ -108,6 +108,10 @@ class Ledger:
             raise sqlite3.DatabaseError("the view's file was taken away")
         return await in_thread(self._db, lambda db: _unread(db, limit))
 
+    async def behind(self) -> int:
+        """How many captures are unread."""
+        return await in_thread(self._db, _behind)
+
     async def enter(self, readings: Sequence[Reading]) -> None:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
         await in_thread(self._db, lambda db: _enter(db, readings))
@@ -139,6 +143,12 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
                 f"the log cannot be read behind capture {position} ({error}): what came later waits"
             ) from error
     return tuple(captures)
+
+
+def _behind(db: sqlite3.Connection) -> int:
+    return int(
+        db.execute("SELECT coalesce(max(seq), 0) - (SELECT capture FROM position) FROM log.captures").fetchone()[0]
+    )
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:

@@ -45,20 +45,6 @@ def capture_to_row(request: Request) -> Row:
     )
 
 
-def capture_of(request: Request, seq: int) -> Capture:
-    return Capture(
-        seq=seq,
-        received_at=request.received_at,
-        method=request.method,
-        target=request.target,
-        http_version=request.http_version,
-        headers=request.headers,
-        body=request.body,
-        peer=request.peer,
-        answer=request.answer,
-    )
-
-
 def capture_from_row(row: Row) -> Capture:
     return Capture(
         seq=row[0],

@@ -24,6 +24,7 @@ from store import (
     prepare_folder,
     prepare_log,
 )
+from tests.make import numbered
 from tui.app import Board
 from tui.pane import Pane
 
@@ -127,7 +128,7 @@ class Books:
             body=body,
             peer="127.0.0.1",
         )
-        return await self._intake.capture(request)
+        return numbered(request, await self._intake.capture(request))
 
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""

@@ -30,7 +30,11 @@ def request(
 
 
 def capture(body: bytes = b"{}", target: str = "/", *, seq: int = 1, **how: str) -> Capture:
-    made = request(body, target, **how)  # type: ignore[arg-type]
+    return numbered(request(body, target, **how), seq)  # type: ignore[arg-type]
+
+
+def numbered(made: Request, seq: int) -> Capture:
+    """The request as it stands in the log."""
     return Capture(seq=seq, **{name: getattr(made, name) for name in Request.__slots__})
 
 

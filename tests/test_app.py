@@ -17,7 +17,7 @@ from receiver.app import receiver_app
 from receiver.server import loop_factory
 from store import Capture, Header, Intake, Ledger
 
-from .wire import Kept, Stalled, receiving, statuses
+from .wire import Kept, receiving, statuses
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -176,12 +176,6 @@ async def test_what_cannot_be_stored_is_not_acknowledged_until_the_disk_is_back(
     assert [answer.headers.get("retry-after") for answer in heard] == [None, "5", "5", None]
     assert [answer.content for answer in heard] == [b""] * 4
     assert len(kept.captures) == 2
-
-
-async def test_a_store_that_takes_too_long_is_a_store_that_cannot() -> None:
-    async with client(receiver_app(Stalled(), patience=0.01)) as web:
-        answer = await web.post("/a")
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
 async def test_a_sender_that_leaves_in_the_middle_leaves_nothing_behind() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Intake, Reader, StoreError, Unstorable, prepare_log, prepare_view
-from tests.make import NOON, request
+from tests.make import NOON, numbered, request
 from tests.until import until
 
 HEADER = st.tuples(
@@ -29,10 +29,10 @@ def log(tmp_path: Path) -> Path:
 
 async def test_what_is_through_is_on_the_disk_in_its_order(log: Path) -> None:
     async with Intake.open(log) as intake:
-        captures = await asyncio.gather(*(intake.capture(request(b"%d" % n)) for n in range(500)))
+        seqs = await asyncio.gather(*(intake.capture(request(b"%d" % n)) for n in range(500)))
     with closing(sqlite3.connect(log)) as db:
         rows = db.execute("SELECT seq, body FROM captures ORDER BY seq").fetchall()
-    assert [capture.seq for capture in captures] == list(range(1, 501))
+    assert seqs == list(range(1, 501))
     assert rows == [(n + 1, b"%d" % n) for n in range(500)]
 
 
@@ -48,10 +48,11 @@ def test_any_bytes_come_back_as_they_were(
 
         sent = replace(request(body), headers=tuple(headers), target=target.decode("latin-1"))
         async with Intake.open(log) as intake:
-            stored = await intake.capture(sent)
+            seq = await intake.capture(sent)
         prepare_view(log)
         async with Reader.open(log) as reader:
-            assert await reader.capture(stored.seq) == stored
+            stored = await reader.capture(seq)
+        assert stored == numbered(sent, seq)
         assert (stored.body, stored.headers, stored.target.encode("latin-1")) == (body, tuple(headers), target)
 
     asyncio.run(there_and_back())
@@ -79,7 +80,7 @@ async def test_a_crowd_is_refused_and_nobody_of_it_is_lost(log: Path) -> None:
         again = await intake.capture(request())
     refused = [result for result in results if isinstance(result, Unstorable)]
     assert len(refused) == 500
-    assert again.seq == 1001
+    assert again == 1001
 
 
 async def test_who_gave_up_waiting_for_a_busy_disk_is_marked(log: Path) -> None:
@@ -94,6 +95,45 @@ async def test_who_gave_up_waiting_for_a_busy_disk_is_marked(log: Path) -> None:
     with closing(sqlite3.connect(log)) as db:
         answers = [answer for (answer,) in db.execute("SELECT answer FROM captures ORDER BY seq")]
     assert answers == [503, 503, 503, 200]
+
+
+async def test_a_disk_that_takes_too_long_is_one_that_cannot_and_each_waiter_has_its_own_time(log: Path) -> None:
+    async with Intake.open(log, patience=0.1) as intake:
+        with closing(sqlite3.connect(log, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            first = asyncio.ensure_future(intake.capture(request()))
+            await asyncio.wait([first], timeout=0.05)
+            second = asyncio.ensure_future(intake.capture(request()))
+            done, _ = await asyncio.wait([first, second], return_when=asyncio.FIRST_COMPLETED)
+            assert done == {first}
+            with pytest.raises(Unstorable, match="within"):
+                await first
+            other.execute("ROLLBACK")
+        assert await second == 2
+    with closing(sqlite3.connect(log)) as db:
+        assert db.execute("SELECT answer FROM captures ORDER BY seq").fetchall() == [(503,), (200,)]
+
+
+async def test_how_long_each_answer_took_is_in_the_log(log: Path) -> None:
+    async with Intake.open(log) as intake:
+        await asyncio.gather(*(intake.capture(request()) for _ in range(3)))
+        await intake.capture(request())
+    with closing(sqlite3.connect(log)) as db:
+        rows = db.execute("SELECT first, last, micros FROM answers ORDER BY first").fetchall()
+    assert [seq for first, last, _ in rows for seq in range(first, last + 1)] == [1, 2, 3, 4]
+    assert all(0 < micros < 10_000_000 for _, _, micros in rows)
+
+
+async def test_a_log_of_the_first_format_is_brought_up_with_all_it_holds(log: Path) -> None:
+    async with Intake.open(log) as intake:
+        await intake.capture(request(b"kept"))
+    with closing(sqlite3.connect(log)) as db:
+        db.executescript("DROP TABLE answers; PRAGMA user_version=1;")
+    async with Intake.open(log) as intake:
+        assert await intake.capture(request()) == 2
+    with closing(sqlite3.connect(log)) as db:
+        assert db.execute("SELECT body FROM captures WHERE seq = 1").fetchone() == (b"kept",)
+        assert db.execute("SELECT count(*) FROM answers").fetchone() == (1,)
 
 
 async def test_who_gave_up_is_marked_even_if_the_door_closes_at_once(log: Path) -> None:
@@ -135,14 +175,14 @@ async def test_a_damaged_log_is_kept_aside_and_capture_goes_on(log: Path, damage
     assert aside
     assert aside.exists()
     async with Intake.open(log) as intake:
-        assert (await intake.capture(request())).seq == 1
+        assert await intake.capture(request()) == 1
 
 
 async def test_an_empty_file_is_a_new_store(log: Path) -> None:
     log.parent.mkdir()
     log.touch()
     async with Intake.open(log) as intake:
-        assert (await intake.capture(request())).seq == 1
+        assert await intake.capture(request()) == 1
 
 
 @pytest.mark.parametrize(("sql", "says"), [("PRAGMA user_version=99", "newer"), ("PRAGMA application_id=7", "another")])
@@ -194,4 +234,9 @@ def test_a_full_disk_refuses_and_recovers_without_a_restart(log: Path) -> None:
 
 async def test_received_at_is_kept_to_the_microsecond(log: Path) -> None:
     async with Intake.open(log) as intake:
-        assert (await intake.capture(request())).received_at == NOON
+        await intake.capture(request())
+        prepare_view(log)
+        async with Reader.open(log) as reader:
+            stored = await reader.capture(1)
+    assert stored
+    assert stored.received_at == NOON

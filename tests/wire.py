@@ -4,12 +4,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from receiver.app import MIB, Captures, receiver_app
 from receiver.connection import Limits
 from receiver.server import bind, run
 from store import Capture, Request, Unstorable
+from tests.make import numbered
 
 QUICK = Limits(request=0.4, answer=2, keep_alive=0.3, linger=0.2, stop=0.2)
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
@@ -22,7 +23,7 @@ class Stalled:
         self.released = asyncio.Event()
         self.kept = Kept()
 
-    async def capture(self, request: Request) -> Capture:
+    async def capture(self, request: Request) -> int:
         await self.released.wait()
         return await self.kept.capture(request)
 
@@ -34,12 +35,11 @@ class Kept:
         self.captures: list[Capture] = []
         self.full = False
 
-    async def capture(self, request: Request) -> Capture:
+    async def capture(self, request: Request) -> int:
         if self.full:
             raise Unstorable("the disk is full")
-        capture = Capture(**{field.name: getattr(request, field.name) for field in fields(Request)}, seq=self.next)
-        self.captures.append(capture)
-        return capture
+        self.captures.append(numbered(request, self.next))
+        return self.captures[-1].seq
 
     @property
     def next(self) -> int:
