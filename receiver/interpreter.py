@@ -114,7 +114,7 @@ def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) 
         capture=capture.seq,
         received_at=capture.received_at,
         verdict=_verdict(capture, provider, keys),
-        events=tuple(_completed(event, capture) for event in events),
+        events=tuple(_completed(event, capture, provider) for event in events),
     )
 
 
@@ -187,11 +187,12 @@ def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Verdict
         return Verdict(trust=Trust.REJECTED, reason=f"the signature cannot be checked: {_why(error)}")
 
 
-def _completed(event: Event, capture: Capture) -> Event:
-    """With a key and a content, and with nothing that a database could not keep."""
+def _completed(event: Event, capture: Capture, provider: Provider | None) -> Event:
+    """With a key, a content and the meaning of its code, and with nothing that a database could not keep."""
     content = event.content or sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest()
     key = event.key or f"{event.type}/{event.id or ''}/{content[:16]}"
-    return event.model_copy(update=_storable(event) | {"content": content, "key": key[:LONGEST]})
+    meaning = provider.codes.meaning(event.code) if provider else None
+    return event.model_copy(update=_storable(event) | {"content": content, "key": key[:LONGEST], "meaning": meaning})
 
 
 def _storable(event: Event) -> dict[str, object]:

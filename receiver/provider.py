@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from store import Capture, Event, Header
 
+from .codes import NO_CODES, Codes
 from .signatures import Signature
 
 MOST_EVENTS = 1000
@@ -56,6 +57,10 @@ class Provider:
     where only the provider has what it signs with."""
     secret_flaw: Callable[[str], str | None] = any_text
     """Why a text cannot be one of this provider's secrets; it never quotes it."""
+    codes: Codes = NO_CODES
+    """What the codes of its events mean, and who says so."""
+    answer_within: float | None = None
+    """Seconds that it waits for our answer before it calls the attempt failed; None where that is not known."""
     unknown: tuple[str, ...] = ()
     """What nobody has published, in sentences."""
     configured: "Callable[[Provider, Mapping[str, object]], Provider] | None" = None

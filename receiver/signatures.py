@@ -40,6 +40,8 @@ class Signature:
     needs_url: bool = False
     sent_at: int | None = None
     """The signed time in Unix seconds, where the scheme has one."""
+    nonce: str | None = None
+    """What a sender uses once, where the scheme has such a thing."""
     flaw: str | None = None
     """Why it cannot hold, whatever the secret."""
 

@@ -121,6 +121,8 @@ class Event(Model):
     reason: str | None = None
     code: str | None = None
     """The provider's error code."""
+    meaning: str | None = None
+    """What the code means, and where that is written; the interpreter adds it."""
     name: str | None = None
     brand: str | None = None
     campaign: str | None = None
@@ -167,6 +169,7 @@ class Entity(Model):
     phase: Phase = Phase.UNKNOWN
     reason: str | None = None
     code: str | None = None
+    meaning: str | None = None
     events: int = 0
     """Events that counted: without redeliveries and without rejected ones."""
     redeliveries: int = 0

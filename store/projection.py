@@ -18,7 +18,7 @@ FINAL = frozenset({Phase.OK, Phase.FAILED, Phase.ENDED, Phase.ATTENTION})
 MOST_ALIASES = 64
 """Names that one entity may have: a provider uses two or three, and a forger as many as it takes."""
 FACTS = ("name", "brand", "campaign", "sender", "recipient", "text")
-STATE = ("type", "status", "phase", "reason", "code")
+STATE = ("type", "status", "phase", "reason", "code", "meaning")
 
 
 def fold(entity: Entity | None, entry: Entry) -> Entity | None:
