@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "providers" / "codes"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """The codes of one provider."""
 

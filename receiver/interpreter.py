@@ -3,15 +3,31 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from store import Capture, Event, Ledger, Locked, LogDamaged, Reading, Trust, Verdict, drop_view
+from store import (
+    Capture,
+    Event,
+    Flag,
+    Habits,
+    KnownAs,
+    Ledger,
+    Locked,
+    LogDamaged,
+    Oddity,
+    Reading,
+    Trust,
+    Verdict,
+    drop_view,
+)
 
 from .provider import MOST_EVENTS, Certainty, Provider
-from .trust import Keys, judge
+from .shape import unlisted
+from .trust import Judged, Keys, judge
 
 NO_KEYS = Keys()
 BATCH = 200
@@ -20,6 +36,8 @@ LONGEST = 4096
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
+SKEW = 60
+"""Seconds by which two clocks may differ before it is told."""
 MUCH_LATER = 30.0
 REST = 6
 """Times as long as a batch took to read, while captures come faster than they can be read."""
@@ -76,6 +94,7 @@ class Interpreter:
         await asyncio.sleep(TRY_AGAIN)
 
     async def _follow(self, ledger: Ledger) -> None:
+        await ledger.introduce([_habits(provider) for provider in self.providers])
         self.ready.set()
         while True:
             self._wake.clear()
@@ -98,6 +117,10 @@ class Interpreter:
             await asyncio.sleep(REST * worked)
 
 
+def _habits(provider: Provider) -> Habits:
+    return Habits(provider=provider.name, title=provider.title, answer_within=provider.answer_within)
+
+
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:
     """Enter the next unread captures; how many there were."""
     captures = await ledger.unread(BATCH)
@@ -110,12 +133,39 @@ def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) 
     """What one capture meant."""
     provider, doubts = whose(capture, providers)
     events = _bounded(_refused(capture) or _events(capture, provider, doubts))
+    completed = tuple(_completed(event, capture, provider) for event in events)
+    judged = _verdict(capture, provider, keys)
     return Reading(
         capture=capture.seq,
         received_at=capture.received_at,
-        verdict=_verdict(capture, provider, keys),
-        events=tuple(_completed(event, capture, provider) for event in events),
+        verdict=judged.verdict,
+        events=completed,
+        flags=tuple(_skewed(capture, judged.sent_at, completed)),
+        nonce=judged.nonce,
+        content=sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest() if judged.nonce else "",
+        unlisted=_unlisted(capture, provider, completed),
     )
+
+
+def _skewed(capture: Capture, sent_at: int | None, events: Sequence[Event]) -> Iterator[Flag]:
+    """Clocks that differ: nothing is signed long before it is received, and nothing happens after that."""
+    age = 0 if sent_at is None else int(capture.received_at.timestamp()) - sent_at
+    if abs(age) > SKEW:
+        said = f"signed {abs(age)} s {'before' if age > 0 else 'after'} it was received"
+        yield Flag(oddity=Oddity.SKEWED, text=f"{said}: one of the clocks is wrong, or it was held back")
+    ahead = max((event.occurred_at - capture.received_at for event in events if event.occurred_at), default=timedelta())
+    if ahead > timedelta(seconds=SKEW):
+        said = f"it happened {int(ahead.total_seconds())} s after it was received"
+        yield Flag(oddity=Oddity.SKEWED, text=f"{said}, if its time is right: one of the clocks is wrong")
+
+
+def _unlisted(capture: Capture, provider: Provider | None, events: Sequence[Event]) -> tuple[str, ...]:
+    if provider is None or all(event.provider is None for event in events):
+        return ()
+    try:
+        return unlisted(capture, provider, events)
+    except Exception:  # noqa: BLE001  what cannot be taken apart was said to be unreadable
+        return ()
 
 
 def _bounded(events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -180,11 +230,11 @@ def _why(error: Exception) -> str:
     return f"{type(error).__name__}: {', '.join(lines[:5])}"[:300]
 
 
-def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Verdict:
+def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
     try:
         return judge(capture, provider, keys)
     except Exception as error:  # noqa: BLE001  a signature that cannot be looked at is none
-        return Verdict(trust=Trust.REJECTED, reason=f"the signature cannot be checked: {_why(error)}")
+        return Judged(Verdict(trust=Trust.REJECTED, reason=f"the signature cannot be checked: {_why(error)}"))
 
 
 def _completed(event: Event, capture: Capture, provider: Provider | None) -> Event:
@@ -199,7 +249,9 @@ def _storable(event: Event) -> dict[str, object]:
     texts = {name: value for name, value in event if type(value) is str}
     changed = {name: _text(value) for name, value in texts.items()}
     return {name: value for name, value in changed.items() if value != texts[name]} | {
-        "aliases": tuple(_text(alias) for alias in event.aliases)
+        "aliases": tuple(_text(alias) for alias in event.aliases),
+        "doubts": tuple(_text(doubt) for doubt in event.doubts),
+        "known_as": tuple(KnownAs(kind=other.kind, ids=tuple(map(_text, other.ids))) for other in event.known_as),
     }
 
 

@@ -1,13 +1,16 @@
 """Whether a capture is its provider's: the secrets that are set, the URL that was signed, the verdict and its why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from store import Capture, Header, Trust, Verdict
 
 from .provider import Provider
 from .signatures import Signature, holds, refusal, verdict
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +21,37 @@ class Keys:
     public_url: str | None = None
 
 
-def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, and what a signature that holds says besides."""
+
+    verdict: Verdict
+    sent_at: int | None = None
+    nonce: str | None = None
+
+
+def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
     """What the signature of a capture is worth; it never raises."""
     if provider is None:
-        return Verdict(trust=Trust.UNCHECKED, reason="the provider is not known")
+        return _unchecked("the provider is not known")
     if provider.signs is None:
-        return Verdict(trust=Trust.UNCHECKED, reason=f"{provider.title} signs nothing, as far as is known")
+        return _unchecked(f"{provider.title} signs nothing, as far as is known")
     secrets = keys.secrets.get(provider.name, ())
     if not secrets:
-        return Verdict(trust=Trust.UNCHECKED, reason=f"no secret for {provider.name}")
-    return verdict(provider.signatures(capture), secrets, called(capture, keys)[0], capture.received_at)
+        return _unchecked(f"no secret for {provider.name}")
+    found = provider.signatures(capture)
+    given = verdict(found, secrets, called(capture, keys)[0], capture.received_at)
+    if given.trust is Trust.REJECTED:
+        return Judged(given)
+    return Judged(given, _first(one.sent_at for one in found), _first(one.nonce for one in found))
+
+
+def _unchecked(reason: str) -> Judged:
+    return Judged(Verdict(trust=Trust.UNCHECKED, reason=reason))
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
 
 
 def called(capture: Capture, keys: Keys) -> tuple[str, str]:

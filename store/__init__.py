@@ -3,6 +3,7 @@
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
+from .family import Branch
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
@@ -11,8 +12,12 @@ from .models import (
     Entity,
     Entry,
     Event,
+    Flag,
+    Habits,
     Header,
     Kind,
+    KnownAs,
+    Oddity,
     Phase,
     Reading,
     Request,
@@ -20,27 +25,35 @@ from .models import (
     Verdict,
 )
 from .projection import fold, refold
-from .query import ALL, Filter, FilterError, Table, parse
-from .reader import Counts, Cursors, Reader
+from .query import ALL, PATIENCE, Filter, FilterError, Patience, Table, parse
+from .reader import Counts, Cursors, Delivery, Reader
 
 __all__ = [
     "ALL",
     "DEPTH",
+    "PATIENCE",
+    "Branch",
     "Capture",
     "Counts",
     "Cursors",
+    "Delivery",
     "Entity",
     "Entry",
     "Event",
     "Filter",
     "FilterError",
+    "Flag",
+    "Habits",
     "Header",
     "Intake",
     "Json",
     "Kind",
+    "KnownAs",
     "Ledger",
     "Locked",
     "LogDamaged",
+    "Oddity",
+    "Patience",
     "Phase",
     "Reader",
     "Reading",

@@ -11,7 +11,7 @@ import aiosqlite
 
 LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql"}
 """The log is never dropped: each step leads from the version before it to its own."""
-VIEW_ID, VIEW_STEPS = 0x63625657, {2: "view.sql"}
+VIEW_ID, VIEW_STEPS = 0x63625657, {3: "view.sql"}
 """An older view is dropped and read again: one step makes it."""
 
 MAGIC = b"SQLite format 3\0"

@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -23,15 +22,15 @@ from .database import (
     uri,
     view_path,
 )
+from .entering import Entering
 from .lock import locked
-from .models import Capture, Entity, Entry, Event, Reading, Trust, Verdict
-from .projection import MOST_ALIASES, fold, ids_of, refold
-from .rows import CAPTURE, ENTRY, capture_from_row, entity_from_row, entity_to_row, entry_from_row, entry_to_row
+from .models import Capture, Habits, Reading
+from .rows import CAPTURE, capture_from_row
 
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
-TABLES = ("entries", "entities", "aliases", "counters")
+TABLES = ("entries", "entities", "aliases", "counters", "nonces", "shapes")
 
 
 class LogDamaged(StoreError):
@@ -116,6 +115,10 @@ class Ledger:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
         await in_thread(self._db, lambda db: _enter(db, readings))
 
+    async def introduce(self, habits: Sequence[Habits]) -> None:
+        """Write down what the providers expect, for those who look."""
+        await in_thread(self._db, lambda db: _introduce(db, habits))
+
     async def clear(self) -> None:
         """Forget the view, in place: every capture is unread again, and open boards start over."""
         await in_thread(self._db, lambda db: _begin(db, self._log))
@@ -154,12 +157,11 @@ def _behind(db: sqlite3.Connection) -> int:
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
-        counted: Counter[tuple[str, str]] = Counter()
+        entering = Entering(db)
         for reading in _after_position(db, readings):
-            for event in reading.events:
-                _enter_event(db, reading, event, counted)
+            entering.enter(reading)
             db.execute("UPDATE position SET capture = ?", (reading.capture,))
-        _count(db, counted)
+        entering.count()
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -173,89 +175,6 @@ def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list
     return [reading for reading in readings if reading.capture > position]
 
 
-def _enter_event(db: sqlite3.Connection, reading: Reading, event: Event, counted: Counter[tuple[str, str]]) -> None:
-    entry = _append(db, reading, event)
-    counted["entries", ""] += 1
-    counted["verdict", entry.verdict.trust] += 1
-    before = _mergeable(_known(db, event)) if entry.verdict.trust is not Trust.REJECTED else ()
-    known = before[0] if len(before) == 1 else refold(_entries(db, before, entry.seq))
-    after = fold(known, entry)
-    if after and (after != known or len(before) > 1):
-        _keep(db, before, after, counted)
-
-
-def _mergeable(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """Those that may become one: not more than an entity has names for, whatever a callback says."""
-    names = sum(1 + len(entity.aliases) for entity in entities)
-    return entities if names <= MOST_ALIASES else entities[:1]
-
-
-def _append(db: sqlite3.Connection, reading: Reading, event: Event) -> Entry:
-    seq: int = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM entries").fetchone()[0]
-    entry = Entry(
-        seq=seq,
-        capture=reading.capture,
-        received_at=reading.received_at,
-        attempt=_attempt(db, event, reading.verdict),
-        verdict=reading.verdict,
-        event=event,
-    )
-    marks = ", ".join("?" * 18)
-    db.execute(f"INSERT INTO entries VALUES ({marks})", (seq, *entry_to_row(entry)))
-    return entry
-
-
-def _attempt(db: sqlite3.Connection, event: Event, verdict: Verdict) -> int:
-    """Which delivery of this event this is; a rejected one does not count as a delivery of the true one."""
-    row = db.execute(
-        "SELECT attempt FROM entries WHERE provider IS ? AND key = ? AND content = ?"
-        " AND (verdict = 'rejected') = ? ORDER BY seq DESC LIMIT 1",
-        (event.provider, event.key, event.content, verdict.trust is Trust.REJECTED),
-    ).fetchone()
-    return row[0] + 1 if row else 1
-
-
-def _known(db: sqlite3.Connection, event: Event) -> tuple[Entity, ...]:
-    """The entities that the event's ids stand for: more than one where it is the first to say so."""
-    ids = ids_of(event)
-    marks = ", ".join("?" * len(ids))
-    rows = db.execute(
-        "SELECT DISTINCT e.entity FROM aliases a JOIN entities e USING (provider, kind, id)"
-        f" WHERE a.provider = ? AND a.kind = ? AND a.alias IN ({marks})",
-        (event.provider, event.kind, *ids),
-    )
-    return tuple(map(entity_from_row, rows))
-
-
-def _entries(db: sqlite3.Connection, entities: Sequence[Entity], before: int) -> list[Entry]:
-    """The entries of several entities, oldest first."""
-    keys = [(one.provider, one.kind, any_id) for one in entities for any_id in (one.id, *one.aliases)]
-    marks = ", ".join(["(?, ?, ?)"] * len(keys))
-    rows = (
-        db.execute(
-            f"SELECT {ENTRY} FROM entries WHERE (provider, kind, id) IN (VALUES {marks}) AND seq < ? ORDER BY seq",
-            (*(part for key in keys for part in key), before),
-        )
-        if keys
-        else ()
-    )
-    return list(map(entry_from_row, rows))
-
-
-def _keep(db: sqlite3.Connection, before: Sequence[Entity], after: Entity, counted: Counter[tuple[str, str]]) -> None:
-    for old in before:
-        counted["entities", f"{old.kind}/{old.phase}"] -= 1
-        if old.id != after.id:
-            db.execute("DELETE FROM entities WHERE (provider, kind, id) = (?, ?, ?)", (old.provider, old.kind, old.id))
-    counted["entities", f"{after.kind}/{after.phase}"] += 1
-    db.execute("INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entity_to_row(after))
-    named = {name for old in before if old.id == after.id for name in (old.id, *old.aliases)}
-    rows = [(after.provider, after.kind, name, after.id) for name in {after.id, *after.aliases} - named]
-    db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
-
-
-def _count(db: sqlite3.Connection, counted: Counter[tuple[str, str]]) -> None:
-    db.executemany(
-        "INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        [(scope, name, n) for (scope, name), n in counted.items() if n],
-    )
+def _introduce(db: sqlite3.Connection, habits: Sequence[Habits]) -> None:
+    rows = [(one.provider, one.model_dump_json()) for one in habits]
+    db.executemany("INSERT OR REPLACE INTO habits VALUES (?, ?)", rows)

@@ -84,6 +84,27 @@ class Trust(StrEnum):
     REJECTED = "rejected"
 
 
+class Oddity(StrEnum):
+    """What is odd about an entry; as `is:late` a filter finds it."""
+
+    LATE = "late"
+    """It came after something that happened later."""
+    IMPOSSIBLE = "impossible"
+    """What was known before does not lead to it."""
+    UNNAMED = "unnamed"
+    """A state that nobody has named before."""
+    DRIFT = "drift"
+    """Something in its shape that this provider never sent before."""
+    REPLAYED = "replayed"
+    """What a sender uses once was used before, with other content."""
+    CONFLICT = "conflict"
+    """Another body came under the same key."""
+    SKEWED = "skewed"
+    """Its time and ours are more than a minute apart."""
+    DOUBTFUL = "doubtful"
+    """The adapter doubts something about it."""
+
+
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -93,6 +114,20 @@ class Verdict(Model):
 
     trust: Trust
     reason: str | None = None
+
+
+class Flag(Model):
+    """Something odd about an entry, in a sentence."""
+
+    oddity: Oddity
+    text: str
+
+
+class KnownAs(Model):
+    """Several ids of one thing."""
+
+    kind: Kind
+    ids: tuple[str, ...]
 
 
 class Event(Model):
@@ -113,6 +148,8 @@ class Event(Model):
     """The entity's id: a number's is its E.164 form, a message's the provider's id."""
     aliases: tuple[str, ...] = ()
     """Other ids that the provider uses for the same entity."""
+    known_as: tuple[KnownAs, ...] = ()
+    """Other things that it names by several ids: the campaign of a number, say."""
     status: str | None = None
     """The provider's own word."""
     phase: Phase = Phase.UNKNOWN
@@ -147,6 +184,8 @@ class Entry(Model):
     attempt: int
     """The how-manieth delivery of this event, from 1."""
     verdict: Verdict
+    flags: tuple[Flag, ...] = ()
+    """What is odd about it, among the others; decided when it was entered."""
     event: Event
 
 
@@ -177,6 +216,8 @@ class Entity(Model):
     last_at: datetime
     last_seq: int
     """The newest entry that counted."""
+    overdue: bool = False
+    """It has been pending for longer than its kind usually takes; the `Reader` says so when it is asked."""
     stamps: dict[str, Stamp] = {}
     """For each field that was said, the place of the claim that holds."""
 
@@ -188,3 +229,20 @@ class Reading(Model):
     received_at: datetime
     verdict: Verdict
     events: tuple[Event, ...]
+    flags: tuple[Flag, ...] = ()
+    """What is odd about the request."""
+    nonce: str | None = None
+    """What its sender uses once, where the signature was good and has such a thing."""
+    content: str = ""
+    """Digest of what was signed."""
+    unlisted: tuple[str, ...] = ()
+    """Parts of its shape that no published example of this provider has."""
+
+
+class Habits(Model):
+    """What a provider expects of whoever receives its callbacks."""
+
+    provider: str
+    title: str
+    answer_within: float | None = None
+    """Seconds after which it gives up on an answer."""

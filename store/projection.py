@@ -31,7 +31,18 @@ def fold(entity: Entity | None, entry: Entry) -> Entity | None:
     known = entity or _begun(entry)
     if entry.attempt > 1:
         return known.model_copy(update={"redeliveries": known.redeliveries + 1})
-    return known.model_copy(update=_counted(known, entry) | _learnt(known, entry))
+    learnt = known.model_copy(update=_counted(known, entry) | _learnt(known, entry))
+    return named(learnt, ids_of(entry.event))
+
+
+def named(entity: Entity, names: Iterable[str]) -> Entity:
+    """The entity with these names too, unless they are more than one thing can have."""
+    known = {entity.id, *entity.aliases}
+    ids = known | set(names)
+    if ids == known or len(ids) > MOST_ALIASES:
+        return entity
+    chosen = canonical(ids)
+    return entity.model_copy(update={"id": chosen, "aliases": tuple(sorted(ids - {chosen}))})
 
 
 def refold(entries: Iterable[Entry]) -> Entity | None:
@@ -81,13 +92,7 @@ def _begun(entry: Entry) -> Entity:
 
 
 def _counted(entity: Entity, entry: Entry) -> dict[str, object]:
-    ids = {entity.id, *entity.aliases, *ids_of(entry.event)}
-    if len(ids) > MOST_ALIASES:
-        ids = {entity.id, *entity.aliases}
-    chosen = canonical(ids)
     return {
-        "id": chosen,
-        "aliases": tuple(sorted(ids - {chosen})),
         "events": entity.events + 1,
         "first_at": min(entity.first_at, entry.received_at),
         "last_at": max(entity.last_at, entry.received_at),

@@ -1,16 +1,18 @@
 """The filter language: text to a condition on entries, entities or captures; what is wrong with it is pointed at."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
-from .models import Kind, Phase, Trust
+from .models import Kind, Oddity, Phase, Trust
 from .rows import to_micros
 
 Table = Literal["entries", "entities", "captures"]
+Patience = Mapping[Kind, timedelta]
+"""How long a kind of entity is usually pending at most."""
 Sql = tuple[str, tuple[object, ...]]
 
 
@@ -72,9 +74,31 @@ DURATIONS: dict[Table, dict[str, str]] = {
 }
 TIMES: dict[Table, str] = {
     "entries": "received_at",
-    "entities": "(SELECT received_at FROM entries WHERE seq = last_seq)",
+    "entities": "last_at",
     "captures": "received_at",
 }
+PATIENCE: Patience = {
+    Kind.BRAND: timedelta(days=3),
+    Kind.CAMPAIGN: timedelta(days=7),
+    Kind.NUMBER: timedelta(hours=1),
+    Kind.ORDER: timedelta(hours=1),
+    Kind.MESSAGE: timedelta(minutes=15),
+}
+"""Ours: providers name no such times. A campaign is reviewed for days, most messages have an answer within minutes."""
+
+OVERDUE = "phase = 'pending' AND last_at < CASE kind {cases} END"
+OF_OVERDUE = (
+    "EXISTS (SELECT 1 FROM aliases a JOIN entities USING (provider, kind, id) WHERE a.provider = entries.provider"
+    " AND a.kind = entries.kind AND a.alias = entries.id AND {overdue})"
+)
+BEING: dict[Table, dict[str, str]] = {
+    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
+    | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
+    "entities": {},
+    "captures": {"refused": "answer >= 400"},
+}
+"""What something may be, besides `overdue`."""
+
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
 
 CENTURIES = 1000 * 365 * 86_400_000_000
@@ -117,11 +141,11 @@ class Filter:
     term: Term | None = None
     text: str = field(default="", compare=False)
 
-    def sql(self, table: Table, now: datetime) -> Sql:
+    def sql(self, table: Table, now: datetime, patience: Patience = PATIENCE) -> Sql:
         """The condition for one of the tables; `now` is what `since:10m` counts from. Raises `FilterError`."""
         if self.term:
-            return _Reader(self.text, table, now).read(self.term)
-        sqls = [part.sql(table, now) for part in self.parts]
+            return _Reader(self.text, table, now, patience).read(self.term)
+        sqls = [part.sql(table, now, patience) for part in self.parts]
         args = tuple(arg for _, own in sqls for arg in own)
         if self.join == "not":
             return f"NOT coalesce({sqls[0][0]}, 0)", args
@@ -202,11 +226,17 @@ class _Reader:
     text: str
     table: Table
     now: datetime
+    patience: Patience
 
     def read(self, term: Term) -> Sql:
         if term.field is None:
             return self._words(term)
-        special: dict[str, Callable[[Term], Sql]] = {"since": self._time, "until": self._time, "has": self._has}
+        special: dict[str, Callable[[Term], Sql]] = {
+            "since": self._time,
+            "until": self._time,
+            "has": self._has,
+            "is": self._being,
+        }
         if term.field in special:
             return special[term.field](term)
         if term.field in NUMBERS[self.table]:
@@ -284,6 +314,26 @@ class _Reader:
     def _has(self, term: Term) -> Sql:
         columns = [self._column(term, value) for value in _values(term.value)]
         return f"({' OR '.join(f'{column} IS NOT NULL' for column in columns)})", ()
+
+    def _being(self, term: Term) -> Sql:
+        sqls = [self._state(term, value.lower()) for value in _values(term.value)]
+        return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
+
+    def _state(self, term: Term, value: str) -> Sql:
+        known = BEING[self.table]
+        if value in known:
+            return known[value], ()
+        ages = ["overdue"] if self.table != "captures" else []
+        if value in ages:
+            return self._overdue()
+        there = sorted([*known, *ages])
+        raise FilterError(self.text, term.at, f"{self.table} may be {', '.join(there)}: is:{there[0]}")
+
+    def _overdue(self) -> Sql:
+        limits = [(kind, to_micros(self.now - limit)) for kind, limit in self.patience.items()]
+        overdue = OVERDUE.format(cases=" ".join(["WHEN ? THEN ?"] * len(limits)))
+        condition = overdue if self.table == "entities" else OF_OVERDUE.format(overdue=overdue)
+        return condition, tuple(part for limit in limits for part in limit)
 
     def _words(self, term: Term) -> Sql:
         if re.fullmatch(r"/.+/", term.value) or term.value.startswith("."):

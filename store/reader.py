@@ -3,19 +3,22 @@
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
 from .database import StoreError, connected, identities, in_thread, uri, view_path
-from .models import Capture, Entity, Entry, Kind, Phase
-from .query import ALL, Filter, Table
+from .family import Branch, known, tree
+from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .query import ALL, PATIENCE, Filter, Patience, Table
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
 
 T = TypeVar("T")
+
+MOST_DELIVERIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,25 @@ class Counts:
     entities: Mapping[Kind, Mapping[Phase, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One time that an event was delivered."""
+
+    entry: int
+    attempt: int
+    received_at: datetime
+    url: str
+    """Host and target as they were called."""
+    answer: int
+    answered_in: timedelta | None
+    """How long our answer took; None where that is not known."""
+
+
 class Reader:
     """Read-only over the view and the log: SQLite itself refuses a write."""
 
-    def __init__(self, log: Path, clock: Callable[[], datetime]) -> None:
-        self._log, self._clock = log, clock
+    def __init__(self, log: Path, clock: Callable[[], datetime], patience: Patience) -> None:
+        self._log, self._clock, self._patience = log, clock, patience
         self._open = AsyncExitStack()
         self._files: tuple[int, ...] = ()
         self._db: aiosqlite.Connection
@@ -54,10 +71,11 @@ class Reader:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, log: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        cls, log: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC), patience: Patience = PATIENCE
     ) -> AsyncIterator["Reader"]:
-        """`clock` is what `since:10m` counts from. Raises `StoreError` where there is no store."""
-        reader = cls(log, clock)
+        """`clock` is what `since:10m` counts from, `patience` how long a kind of entity may be pending. Raises
+        `StoreError` where there is no store."""
+        reader = cls(log, clock, patience)
         try:
             await reader._connect()
             yield reader
@@ -105,19 +123,19 @@ class Reader:
         self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200
     ) -> tuple[Entity, ...]:
         """Last changed first."""
-        condition, args = where.sql("entities", self._clock())
+        condition, args = self._condition(where, "entities")
         if kind:
             condition, args = f"kind = ? AND {condition}", (kind, *args)
         sql = f"SELECT entity FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
         rows = await self._rows(sql, (*args, limit, offset))
-        return tuple(map(entity_from_row, rows))
+        return tuple(map(self._dated, map(entity_from_row, rows)))
 
     async def total(self, *, where: Filter = ALL, top: int | None = None) -> int:
         """How many entries there are, none newer than the seq `top`."""
         if where == ALL:
             newest = (await self.cursors()).entry
             return newest if top is None else min(top, newest)
-        condition, args = where.sql("entries", self._clock())
+        condition, args = self._condition(where, "entries")
         sql = f"SELECT count(*) FROM entries WHERE {condition} AND seq <= coalesce(?, seq)"
         return int((await self._rows(sql, (*args, top)))[0][0])
 
@@ -136,12 +154,27 @@ class Reader:
 
     async def entity(self, provider: str, kind: Kind, any_id: str) -> Entity | None:
         """The entity that goes by this id, its own or another."""
-        sql = (
-            "SELECT e.entity FROM aliases a JOIN entities e USING (provider, kind, id)"
-            " WHERE a.provider = ? AND a.kind = ? AND a.alias = ?"
-        )
-        rows = await self._rows(sql, (provider, kind, any_id))
-        return entity_from_row(rows[0]) if rows else None
+        found = await self._ask(lambda db: known(db, provider, kind, any_id))
+        return self._dated(found) if found else None
+
+    async def tree(self, entity: Entity) -> tuple[Branch, ...]:
+        """The family of an entity, from its topmost ancestor down."""
+        branches = await self._ask(lambda db: tree(db, entity))
+        return tuple(replace(one, entity=one.entity and self._dated(one.entity)) for one in branches)
+
+    async def deliveries(self, entry: Entry) -> tuple[Delivery, ...]:
+        """The newest deliveries of one event, oldest first."""
+        event = entry.event
+        return await self._ask(lambda db: _deliveries(db, (event.provider, event.key, event.content)))
+
+    async def answered_in(self, capture: int) -> timedelta | None:
+        """How long our answer to a request took, from its last byte; None where that is not known."""
+        return await self._ask(lambda db: _answered_in(db, capture))
+
+    async def habits(self, provider: str) -> Habits | None:
+        """What a provider expects of us."""
+        rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
+        return Habits.model_validate_json(rows[0][0]) if rows else None
 
     async def timeline(self, entity: Entity, *, limit: int = 1000) -> tuple[Entry, ...]:
         """The newest entries of an entity, oldest first, under all of its ids."""
@@ -153,6 +186,15 @@ class Reader:
         rows = await self._rows(sql, (entity.provider, entity.kind, *ids, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
+    def _condition(self, where: Filter, table: Table) -> tuple[str, tuple[object, ...]]:
+        return where.sql(table, self._clock(), self._patience)
+
+    def _dated(self, entity: Entity) -> Entity:
+        """With what only the time of the question can tell."""
+        limit = self._patience.get(entity.kind)
+        late = entity.phase is Phase.PENDING and limit is not None and self._clock() - entity.last_at > limit
+        return entity.model_copy(update={"overdue": True}) if late else entity
+
     async def _page(
         self,
         columns: str,
@@ -162,7 +204,7 @@ class Reader:
         model: Callable[[Row], T],
         page: tuple[int | None, int, int],
     ) -> tuple[T, ...]:
-        condition, args = where.sql(table, self._clock())
+        condition, args = self._condition(where, table)
         top, limit, offset = page
         below = f" AND {by} <= ?" if top is not None else ""
         sql = f"SELECT {columns} FROM {table} WHERE {condition}{below} ORDER BY {by} DESC LIMIT ? OFFSET ?"
@@ -188,6 +230,34 @@ def _cursors(db: sqlite3.Connection) -> Cursors:
     entry = db.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0]
     capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
     return Cursors(generation, entry, capture, read)
+
+
+def _deliveries(db: sqlite3.Connection, event: tuple[object, ...]) -> tuple[Delivery, ...]:
+    rows = db.execute(
+        "SELECT e.seq, e.attempt, c.seq FROM entries e JOIN captures c ON c.seq = e.capture"
+        " WHERE e.provider IS ? AND e.key = ? AND e.content = ? ORDER BY e.seq DESC LIMIT ?",
+        (*event, MOST_DELIVERIES),
+    ).fetchall()
+    return tuple(_delivery(db, *row) for row in reversed(rows))
+
+
+def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Delivery:
+    capture = capture_from_row(db.execute(f"SELECT {CAPTURE} FROM captures WHERE seq = ?", (seq,)).fetchone())
+    return Delivery(
+        entry=entry,
+        attempt=attempt,
+        received_at=capture.received_at,
+        url=f"{capture.header('host') or ''}{capture.target}",
+        answer=capture.answer,
+        answered_in=_answered_in(db, seq),
+    )
+
+
+def _answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
+    row = db.execute(
+        "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
+    ).fetchone()
+    return timedelta(microseconds=row[0]) if row and row[1] >= capture else None
 
 
 def _counts(db: sqlite3.Connection) -> Counts:

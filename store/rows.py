@@ -1,13 +1,14 @@
 """Rows of the database and models, either way."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .models import Capture, Entity, Entry, Event, Header, Request, Trust, Verdict
+from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request, Trust, Verdict
 
 CAPTURE = "seq, received_at, method, target, http_version, headers, body, peer, answer"
-ENTRY = "seq, capture, received_at, attempt, verdict, reason, event"
+ENTRY = "seq, capture, received_at, attempt, verdict, reason, flags, event"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -78,6 +79,7 @@ def entry_to_row(entry: Entry) -> Row:
         event.campaign,
         entry.verdict.trust,
         entry.verdict.reason,
+        json.dumps([[flag.oddity, flag.text] for flag in entry.flags], separators=(",", ":")) if entry.flags else None,
         event.model_dump_json(exclude_defaults=True),
     )
 
@@ -89,7 +91,8 @@ def entry_from_row(row: Row) -> Entry:
         received_at=from_micros(row[2]),
         attempt=row[3],
         verdict=Verdict(trust=Trust(row[4]), reason=row[5]),
-        event=Event.model_validate_json(row[6]),
+        flags=tuple(Flag(oddity=Oddity(oddity), text=text) for oddity, text in json.loads(row[6])) if row[6] else (),
+        event=Event.model_validate_json(row[7]),
     )
 
 
@@ -102,6 +105,9 @@ def entity_to_row(entity: Entity) -> Row:
         entity.status,
         entity.brand,
         entity.campaign,
+        entity.sender,
+        entity.recipient,
+        to_micros(entity.last_at),
         entity.last_seq,
         entity.model_dump_json(exclude_defaults=True),
     )

@@ -23,6 +23,7 @@ CREATE TABLE entries (
     campaign    TEXT,
     verdict     TEXT    NOT NULL,
     reason      TEXT,            -- of the verdict
+    flags       TEXT,            -- [[oddity, sentence], …]
     event       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX entries_of_capture ON entries (capture);
@@ -30,20 +31,27 @@ CREATE INDEX entries_of_entity ON entries (provider, kind, id, seq) WHERE id IS 
 CREATE INDEX entries_by_key ON entries (provider, key, content);
 
 CREATE TABLE entities (
-    provider TEXT    NOT NULL,
-    kind     TEXT    NOT NULL,
-    id       TEXT    NOT NULL,
-    phase    TEXT    NOT NULL,
-    status   TEXT,
-    brand    TEXT,
-    campaign TEXT,
-    last_seq INTEGER NOT NULL,
-    entity   TEXT    NOT NULL,
+    provider  TEXT    NOT NULL,
+    kind      TEXT    NOT NULL,
+    id        TEXT    NOT NULL,
+    phase     TEXT    NOT NULL,
+    status    TEXT,
+    brand     TEXT,
+    campaign  TEXT,
+    sender    TEXT,
+    recipient TEXT,
+    last_at   INTEGER NOT NULL,
+    last_seq  INTEGER NOT NULL,
+    entity    TEXT    NOT NULL,
     PRIMARY KEY (provider, kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entities_by_change ON entities (kind, last_seq);
+CREATE INDEX entities_of_brand ON entities (provider, brand, kind) WHERE brand IS NOT NULL;
+CREATE INDEX entities_of_campaign ON entities (provider, campaign, kind) WHERE campaign IS NOT NULL;
+CREATE INDEX messages_from ON entities (provider, sender) WHERE kind = 'message' AND sender IS NOT NULL;
+CREATE INDEX messages_to ON entities (provider, recipient) WHERE kind = 'message' AND recipient IS NOT NULL;
 
--- Every id that an entity is known by, its own among them.
+-- Every id that a thing is known by, its own among them; some are known before the thing itself was heard of.
 CREATE TABLE aliases (
     provider TEXT NOT NULL,
     kind     TEXT NOT NULL,
@@ -58,4 +66,26 @@ CREATE TABLE counters (
     name  TEXT    NOT NULL, -- nothing, the verdict, `kind/phase`
     n     INTEGER NOT NULL,
     PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;
+
+-- What senders use once, and what it was used for.
+CREATE TABLE nonces (
+    provider TEXT    NOT NULL,
+    nonce    TEXT    NOT NULL,
+    content  TEXT    NOT NULL,
+    capture  INTEGER NOT NULL,
+    PRIMARY KEY (provider, nonce)
+) STRICT, WITHOUT ROWID;
+
+-- The types of events that each provider has sent, and what they had that no published example has.
+CREATE TABLE shapes (
+    provider TEXT    NOT NULL,
+    part     TEXT    NOT NULL,
+    capture  INTEGER NOT NULL, -- the first that had it
+    PRIMARY KEY (provider, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE habits (
+    provider TEXT PRIMARY KEY,
+    habits   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

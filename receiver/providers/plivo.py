@@ -323,6 +323,7 @@ def _signature(capture: Capture, header: str, version: str) -> Signature:
         expect=expect,
         covers_body=strong,
         needs_url=True,
+        nonce=nonce,
         flaw=None if nonce else f"X-Plivo-Signature-{version}-Nonce is missing",
     )
 

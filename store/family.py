@@ -1,0 +1,100 @@
+"""Which entity belongs to which: brand, campaign, number, message, walked down from the topmost or up to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .models import Entity, Kind
+from .rows import entity_from_row
+
+MOST = 50
+"""Of one kind under one entity; how many there are in all is counted."""
+DEEPEST = 4
+
+BELOW: dict[Kind, tuple[tuple[Kind, str], ...]] = {
+    Kind.BRAND: (
+        (Kind.CAMPAIGN, "brand IN ({ids})"),
+        (Kind.NUMBER, "brand IN ({ids}) AND campaign IS NULL"),
+    ),
+    Kind.CAMPAIGN: (
+        (Kind.NUMBER, "campaign IN ({ids})"),
+        (Kind.ORDER, "campaign IN ({ids})"),
+        (Kind.MESSAGE, "campaign IN ({ids}) AND NOT EXISTS ({numbers})"),
+    ),
+    Kind.NUMBER: ((Kind.MESSAGE, "(sender IN ({ids}) OR recipient IN ({ids}))"),),
+}
+"""What stands under a kind, and what says so. A message stands under its number where that is known."""
+
+NUMBERS = (
+    "SELECT 1 FROM entities n WHERE n.provider = entities.provider AND n.kind = 'number'"
+    " AND n.id IN (entities.sender, entities.recipient)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of a tree."""
+
+    depth: int
+    entity: Entity | None
+    """None for a line that says how many more there are."""
+    kind: Kind
+    more: int = 0
+
+
+def tree(db: sqlite3.Connection, entity: Entity) -> tuple[Branch, ...]:
+    """The whole family of an entity, from its topmost ancestor down."""
+    return tuple(_branches(db, _topmost(db, entity), 0))
+
+
+def parent(db: sqlite3.Connection, entity: Entity) -> Entity | None:
+    """What an entity belongs to: the nearest that is known."""
+    wanted: list[tuple[Kind, str | None]] = []
+    if entity.kind is Kind.MESSAGE:
+        wanted += [(Kind.NUMBER, entity.sender), (Kind.NUMBER, entity.recipient)]
+    if entity.kind is not Kind.BRAND:
+        wanted += [(Kind.CAMPAIGN, entity.campaign), (Kind.BRAND, entity.brand)]
+    found = (known(db, entity.provider, kind, id_) for kind, id_ in wanted if id_ and kind is not entity.kind)
+    return next((one for one in found if one), None)
+
+
+def known(db: sqlite3.Connection, provider: str, kind: Kind, any_id: str) -> Entity | None:
+    """The entity that goes by this id, its own or another."""
+    row = db.execute(
+        "SELECT e.entity FROM aliases a JOIN entities e USING (provider, kind, id)"
+        " WHERE a.provider = ? AND a.kind = ? AND a.alias = ?",
+        (provider, kind, any_id),
+    ).fetchone()
+    return entity_from_row(row) if row else None
+
+
+def _topmost(db: sqlite3.Connection, entity: Entity) -> Entity:
+    for _ in range(DEEPEST):
+        above = parent(db, entity)
+        if above is None:
+            break
+        entity = above
+    return entity
+
+
+def _branches(db: sqlite3.Connection, entity: Entity, depth: int) -> Iterator[Branch]:
+    yield Branch(depth, entity, entity.kind)
+    if depth >= DEEPEST:
+        return
+    for kind, condition in BELOW.get(entity.kind, ()):
+        below, total = _below(db, entity, kind, condition)
+        for child in below:
+            yield from _branches(db, child, depth + 1)
+        if total > len(below):
+            yield Branch(depth + 1, None, kind, total - len(below))
+
+
+def _below(db: sqlite3.Connection, entity: Entity, kind: Kind, condition: str) -> tuple[list[Entity], int]:
+    """The last changed first, and how many there are."""
+    ids = (entity.id, *entity.aliases)
+    where = condition.format(ids=", ".join("?" * len(ids)), numbers=NUMBERS)
+    args = (entity.provider, kind, *ids * condition.count("{ids}"))
+    sql = f"FROM entities WHERE provider = ? AND kind = ? AND {where}"
+    rows = db.execute(f"SELECT entity {sql} ORDER BY last_seq DESC LIMIT {MOST}", args).fetchall()
+    total: int = len(rows) if len(rows) < MOST else db.execute(f"SELECT count(*) {sql}", args).fetchone()[0]
+    return [entity_from_row(row) for row in rows], total
