@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
@@ -27,7 +28,7 @@ async def main() -> None:
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
-    keys = Keys({name: tuple(secrets) for name, secrets in told["secrets"].items()}, told["public_url"])
+    keys = _keys(told["keys"])
     interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys, _tell)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
@@ -37,6 +38,13 @@ async def main() -> None:
     await asyncio.wait([working, obeying], return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()
+
+
+def _keys(told: dict[str, Any]) -> Keys:
+    """What JSON made lists of, as it was."""
+    secrets = {name: tuple(values) for name, values in told["secrets"].items()}
+    routes = tuple((path, url) for path, url in told["routes"])
+    return Keys(**{**told, "secrets": secrets, "routes": routes})
 
 
 def _tell(sentence: str) -> None:

@@ -56,7 +56,7 @@ class InterpreterProcess:
             start_new_session=True,
         )
         # Through the pipe: a secret in an argument or a variable could be read by others.
-        told = {"log": str(self.log), "providers": self.settings, **asdict(self.keys)}
+        told = {"log": str(self.log), "providers": self.settings, "keys": asdict(self.keys)}
         self.order(json.dumps(told))
         self.order("news")
 

@@ -1,5 +1,6 @@
 """Whether a capture is its provider's: the secrets that are set, the URL that was signed, the verdict and its why."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -12,6 +13,9 @@ from .signatures import Signature, holds, refusal, verdict
 
 T = TypeVar("T")
 
+LOOPBACK = re.compile(r"127\.[0-9.]+|::1|::ffff:127\.[0-9.]+")
+HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -19,6 +23,10 @@ class Keys:
 
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     public_url: str | None = None
+    routes: tuple[tuple[str, str], ...] = ()
+    """Paths that have a public URL of their own, and that URL up to the path."""
+    forwarded: bool = False
+    """A tunnel is up: what it forwards says how it was called. It calls from this machine; nobody else is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,23 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     """The URL that the provider called, path and query byte for byte, and where its beginning is from."""
+    for path, url in sorted(keys.routes, key=lambda route: -len(route[0])):
+        if f"{capture.path}/".startswith(f"{path.rstrip('/')}/"):
+            return url.rstrip("/") + capture.target, f"the route {path}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
+    if keys.forwarded and (origin := _forwarded(capture)):
+        return origin + capture.target, "the tunnel's X-Forwarded headers"
     return f"http://{capture.header('host') or ''}{capture.target}", "the Host header"
+
+
+def _forwarded(capture: Capture) -> str | None:
+    """Scheme and host as the tunnel was called; None where the request is no tunnel's on this machine."""
+    if not (LOOPBACK.fullmatch(capture.peer)):
+        return None
+    scheme = (capture.header("x-forwarded-proto") or "").partition(",")[0].strip().lower()
+    host = (capture.header("x-forwarded-host") or capture.header("host") or "").partition(",")[0].strip()
+    return f"{scheme}://{host}" if scheme in {"http", "https"} and HOST.fullmatch(host) else None
 
 
 def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple[Header, ...]:
@@ -90,6 +112,8 @@ class Reason:
     """None: it holds."""
     would_match: str | None
     """A URL under which it would have matched: an explanation, and never a proof."""
+    would_match_with: str | None
+    """A provider whose secret would have matched."""
 
 
 SHOWN = 6
@@ -99,10 +123,13 @@ SHOWN = 6
 def why(capture: Capture, provider: Provider, keys: Keys) -> tuple[Reason, ...]:
     """Every signature that the request carries, with why it holds or not."""
     secrets = keys.secrets.get(provider.name, ())
-    return tuple(_reason(one, capture, keys, secrets) for one in provider.signatures(capture))
+    others = {name: theirs for name, theirs in keys.secrets.items() if name != provider.name}
+    return tuple(_reason(one, capture, keys, secrets, others) for one in provider.signatures(capture))
 
 
-def _reason(one: Signature, capture: Capture, keys: Keys, secrets: tuple[str, ...]) -> Reason:
+def _reason(
+    one: Signature, capture: Capture, keys: Keys, secrets: tuple[str, ...], others: Mapping[str, tuple[str, ...]]
+) -> Reason:
     url, url_from = called(capture, keys)
     signed = one.signed(url)[0]
     refused = refusal(one, secrets, url, capture.received_at) if secrets else "no secret is set"
@@ -117,11 +144,18 @@ def _reason(one: Signature, capture: Capture, keys: Keys, secrets: tuple[str, ..
         age=None if one.sent_at is None else int(capture.received_at.timestamp()) - one.sent_at,
         refusal=refused,
         would_match=_near(one, url, secrets) if refused and one.needs_url else None,
+        would_match_with=_stranger(one, url, others) if refused else None,
     )
 
 
 def _near(one: Signature, url: str, secrets: tuple[str, ...]) -> str | None:
     return next((variant for variant in variants(url) if holds(one, secrets, variant)), None)
+
+
+def _stranger(one: Signature, url: str, others: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Whose secret it was signed with, if not with its provider's."""
+    urls = (url, *variants(url)) if one.needs_url else (url,)
+    return next((name for name, theirs in others.items() if any(holds(one, theirs, spelled) for spelled in urls)), None)
 
 
 def variants(url: str) -> Iterator[str]:

@@ -48,6 +48,7 @@ def event_json(entry: Entry) -> dict[str, Json]:
         "text": event.text,
         "sequence": event.sequence,
         "doubts": list(event.doubts),
+        "flags": [{"oddity": flag.oddity, "text": flag.text} for flag in entry.flags],
     }
 
 
@@ -74,6 +75,7 @@ def entity_json(entity: Entity) -> dict[str, Json]:
         "first_at": rfc3339(entity.first_at),
         "last_at": rfc3339(entity.last_at),
         "last_seq": entity.last_seq,
+        "overdue": entity.overdue,
     }
 
 

@@ -1,10 +1,12 @@
 """Flags, environment, files, defaults: in this order."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tui.settings import ConfigError, load
+from tui.settings import load
+from tui.values import ConfigError
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +59,30 @@ def test_a_wrong_file_is_an_error_that_says_what_to_do(home: Path, text: str, sa
 def test_a_named_file_must_be_there(home: Path) -> None:
     with pytest.raises(ConfigError, match="there is no file"):
         load({"config": str(home / "none.toml")}, {}, home)
+
+
+def test_routes_waiting_times_and_trust_in_a_tunnel_are_read(home: Path) -> None:
+    text = 'trust_forwarded = true\n[routes.staging]\npath = "/st"\npublic_url = "https://a.example"\n[overdue]\nmessage = "2h"'
+    (home / "callboard.toml").write_text(text, encoding="utf-8")
+    chosen = load({}, {}, home)
+    assert chosen.trust_forwarded is True
+    assert (chosen.routes["staging"].path, chosen.routes["staging"].public_url) == ("/st", "https://a.example")
+    assert chosen.overdue == {"message": timedelta(hours=2)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[routes.a]\npath = "st"\npublic_url = "https://a.example"', "begins with /"),
+        ('[routes.a]\npath = "/st"\npublic_url = "a.example"', "routes.a.public_url"),
+        ('[routes.a]\npaht = "/st"', "did you mean path"),
+        ("routes = 1", r"\[routes.staging\]"),
+        ('[overdue]\nmesage = "1h"', "did you mean message"),
+        ("[overdue]\nmessage = 5", "15m"),
+        ('trust_forwarded = "perhaps"', "true or false"),
+    ],
+)
+def test_a_wrong_table_is_an_error_that_says_what_to_do(home: Path, text: str, says: str) -> None:
+    (home / "callboard.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        load({}, {}, home)

@@ -32,6 +32,8 @@ class Reason(Protocol):
     def refusal(self) -> str | None: ...
     @property
     def would_match(self) -> str | None: ...
+    @property
+    def would_match_with(self) -> str | None: ...
 
 
 class Signer(Protocol):
@@ -78,6 +80,11 @@ def _explained(reason: Reason) -> Iterator[Spans]:
             ("would match  ", "attention"),
             (safe(reason.would_match), "strong"),
             ("  set it as --public-url", "dim"),
+        )
+    if reason.would_match_with:
+        yield (
+            ("would match  ", "attention"),
+            (f"with the secret that is set for {safe(reason.would_match_with)}", "strong"),
         )
     yield _fact("signed text", reason.signed[:LONGEST])
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from .settings import ConfigError
+from .values import ConfigError
 
 PATIENCE = 30
 """Seconds that a command may take to give a secret: it may ask for a password."""

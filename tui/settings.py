@@ -1,37 +1,39 @@
 """Settings: flags, environment, `./callboard.toml`, the user's file, defaults, in this order."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
 
+from .values import ConfigError, duration, near, port, switch, url
+
 Table = Mapping[str, object]
 
-DEFAULTS: dict[str, str | int] = {
+DEFAULTS: dict[str, str | int | bool] = {
     "store": str(platformdirs.user_data_path("callboard") / "callboard.db"),
     "host": "127.0.0.1",
     "port": 8010,
     "color": "auto",
     "log_level": "warning",
     "public_url": "",
+    "trust_forwarded": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-TABLES = ("providers", "profiles", "secrets")
+TABLES = ("providers", "profiles", "secrets", "routes", "overdue")
 VARIABLE = "CALLBOARD_SECRET_"
 HERE = "callboard.toml"
 
 
-class ConfigError(Exception):
-    """Settings that cannot be used; its text says which and what to do."""
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path of ours that the world calls under a URL of its own."""
 
-    def __init__(self, text: str, source: str = "") -> None:
-        super().__init__(text)
-        self.flagged = source == "flag"
-        """It was said on the command line."""
+    path: str
+    public_url: str
+    """Up to the path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class Settings:
     log_level: str
     public_url: str = ""
     """The URL under which the world calls us, up to the path; empty where it is not known."""
+    trust_forwarded: bool = False
+    """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """`[routes.<name>]` tables: what is called under a path."""
+    overdue: Mapping[str, timedelta] = field(default_factory=dict)
+    """For a kind of entity, how long it may be pending."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -69,6 +77,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         color=str(values["color"]),
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
+        trust_forwarded=bool(values["trust_forwarded"]),
+        routes=_routes(layers),
+        overdue=_overdue(layers),
         secrets=_secrets(layers, environ),
         providers=_providers(layers),
         sources={name: source for name, (_, source) in found.items()},
@@ -122,13 +133,8 @@ def _known(table: Table, where: str) -> None:
     names = [*DEFAULTS, *TABLES]
     wrong = [key for key in table if key not in names]
     if wrong:
-        hints = [f"{key}{_near(key, names)}" for key in wrong]
+        hints = [f"{key}{near(key, names)}" for key in wrong]
         raise ConfigError(f"{where}: unknown {'; '.join(hints)}. There are {', '.join(names)}")
-
-
-def _near(key: str, names: list[str]) -> str:
-    near = get_close_matches(key, names, 1)
-    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _profile(name: object, files: list[Table]) -> Table:
@@ -146,34 +152,59 @@ def _first(name: str, layers: list[tuple[Table, str]]) -> tuple[object, str]:
     return next((table[name], source) for table, source in layers if name in table)
 
 
-def _checked(name: str, value: object, source: str) -> str | int:
+def _checked(name: str, value: object, source: str) -> str | int | bool:
     """The value in its type."""
     if name == "port":
-        return _port(value, source)
+        return port(value, source)
+    if name == "trust_forwarded":
+        return switch(name, value, source)
     if not isinstance(value, str) or (not value and name != "public_url"):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
-    if name == "public_url" and value and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"public_url ({source}) begins with http:// or https://, and is {value!r}", source)
+    if name == "public_url" and value:
+        return url(name, value, source)
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)
     return value
 
 
-def _port(value: object, source: str) -> int:
-    text = str(value)
-    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:  # noqa: PLR2004
-        raise ConfigError(f"port ({source}) is a number from 0 (any free port) to 65535, and is {value!r}", source)
-    return int(text)
-
-
 def _providers(layers: list[tuple[Table, str]]) -> Mapping[str, Table]:
-    """The tables of the strongest file that has a provider's."""
+    return _tables("providers", layers, "[providers.plivo.keys]")
+
+
+def _tables(name: str, layers: list[tuple[Table, str]], example: str) -> dict[str, Table]:
+    """The tables of the strongest file that has one of a name."""
     merged: dict[str, Table] = {}
     for table, source in layers:
-        tables = table.get("providers", {})
+        tables = table.get(name, {})
         if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
-            raise ConfigError(f"providers ({source}) holds tables, such as [providers.plivo.keys]")
+            raise ConfigError(f"{name} ({source}) holds tables, such as {example}")
         merged = {**tables, **merged}
+    return merged
+
+
+def _routes(layers: list[tuple[Table, str]]) -> Mapping[str, Route]:
+    tables = _tables("routes", layers, "[routes.staging]")
+    return {name: _route(f"routes.{name}", table) for name, table in tables.items()}
+
+
+def _route(name: str, table: Table) -> Route:
+    known = ["path", "public_url"]
+    if wrong := [key for key in table if key not in known]:
+        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
+    path = table.get("path")
+    if not isinstance(path, str) or not path.startswith("/"):
+        raise ConfigError(f"{name}.path begins with /, and is {path!r}")
+    return Route(path, url(f"{name}.public_url", table.get("public_url"), "file"))
+
+
+def _overdue(layers: list[tuple[Table, str]]) -> Mapping[str, timedelta]:
+    """How long what may be pending, of the strongest file that says so."""
+    merged: dict[str, timedelta] = {}
+    for table, source in layers:
+        said = table.get("overdue", {})
+        if not isinstance(said, dict):
+            raise ConfigError(f'overdue ({source}) is a table: [overdue], with lines such as message = "15m"')
+        merged = {**{kind: duration(kind, value, source) for kind, value in said.items()}, **merged}
     return merged
 
 

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field
@@ -12,7 +13,7 @@ from receiver.payload import Moment, Number, Payload, Text, fields, objects, tex
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Signature, as_bytes, ed25519, unix_seconds
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase
+from store import Capture, Event, Json, Kind, KnownAs, Phase
 
 # payload.status of 10DLC events, in lower case: they write success, ACCEPTED and ADDED. Source:
 # developers.telnyx.com/docs/messaging/10dlc/event-notifications
@@ -146,6 +147,16 @@ class Registration(Payload, alias_generator=to_camel):
         right = {id_ for id_ in found if id_ and id_[0] == kind.value[0].upper()}
         return tuple(sorted(right - {self.id(kind)}))
 
+    def known_as(self, about: Kind | None) -> Iterator[KnownAs]:
+        """The brand or campaign of something else, where both of its ids are there."""
+        for kind, ids in (
+            (Kind.BRAND, (self.brand_id, self.tcr_brand_id)),
+            (Kind.CAMPAIGN, (self.campaign_id, self.tcr_campaign_id)),
+        ):
+            said = tuple(filter(None, ids))
+            if kind != about and len(set(said)) > 1:
+                yield KnownAs(kind=kind, ids=said)
+
 
 class Party(Payload):
     phone_number: Number = None
@@ -228,6 +239,7 @@ def _registration(envelope: Envelope, said: Registration) -> Event:
         name=said.brand_name if kind == Kind.BRAND else None,
         brand=said.id(Kind.BRAND) if kind != Kind.BRAND else None,
         campaign=said.id(Kind.CAMPAIGN) if kind == Kind.NUMBER else None,
+        known_as=tuple(said.known_as(kind)),
     )
 
 

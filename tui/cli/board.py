@@ -105,7 +105,8 @@ def _arguments(chosen: "Settings") -> list[str]:
     said = click.get_current_context().find_root().obj or {}
     passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
-    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files]
+    tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
+    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
 
 
 def _sender(child: "Child") -> Callable[[], Awaitable[str]]:

@@ -69,12 +69,15 @@ def common(command: F) -> F:
     """The options of every command; what is said behind the command's name holds over what is said before it."""
     for name, metavar, text in reversed(OPTIONS):
         command = click.option(name, metavar=metavar, help=text)(command)
+    text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
+    command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
 
 
 def settings(flags: dict[str, object]) -> "Settings":
     """What holds for this call."""
-    from ..settings import ConfigError, load
+    from ..settings import load
+    from ..values import ConfigError
 
     before = click.get_current_context().find_root().obj or {}
     try:
@@ -103,9 +106,10 @@ def run(work: Coroutine[object, object, T]) -> T:
 
 @asynccontextmanager
 async def reader(chosen: "Settings") -> "AsyncIterator[Reader]":
-    from store import Reader
+    from store import PATIENCE, Kind, Reader
 
-    async with Reader.open(chosen.store) as opened:
+    patience = {**PATIENCE, **{Kind(name): limit for name, limit in chosen.overdue.items()}}
+    async with Reader.open(chosen.store, patience=patience) as opened:
         yield opened
 
 
@@ -127,7 +131,7 @@ def keys(chosen: "Settings") -> "Keys":
     from receiver.trust import Keys
 
     from ..secret import resolved
-    from ..settings import ConfigError
+    from ..values import ConfigError
 
     known = {one.name: one for one in providers(chosen)}
     try:
@@ -139,7 +143,8 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
         if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    return Keys(secrets, chosen.public_url or None)
+    routes = tuple((route.path, route.public_url) for route in chosen.routes.values())
+    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded)
 
 
 def progress(captures: int) -> None:

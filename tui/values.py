@@ -1,0 +1,57 @@
+"""Values as settings hold them: each in its type, or an error that says what it should be."""
+
+import re
+from datetime import timedelta
+from difflib import get_close_matches
+
+SWITCH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+KINDS = ["brand", "campaign", "number", "message", "order"]
+
+
+class ConfigError(Exception):
+    """Settings that cannot be used; its text says which and what to do."""
+
+    def __init__(self, text: str, source: str = "") -> None:
+        super().__init__(text)
+        self.flagged = source == "flag"
+        """It was said on the command line."""
+
+
+def near(key: str, names: list[str]) -> str:
+    """A hint at the name that was meant, if one is close."""
+    close = get_close_matches(key, names, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def url(name: str, value: object, source: str) -> str:
+    """An http or https URL."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        raise ConfigError(f"{name} ({source}) begins with http:// or https://, and is {value!r}", source)
+    return value
+
+
+def switch(name: str, value: object, source: str) -> bool:
+    """On or off."""
+    if (found := SWITCH.get(str(value).lower())) is None:
+        raise ConfigError(f"{name} ({source}) is true or false, and is {value!r}", source)
+    return found
+
+
+def port(value: object, source: str) -> int:
+    """A port, 0 for any."""
+    text = str(value)
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:  # noqa: PLR2004
+        raise ConfigError(f"port ({source}) is a number from 0 (any free port) to 65535, and is {value!r}", source)
+    return int(text)
+
+
+def duration(kind: str, value: object, source: str) -> timedelta:
+    """How long a kind of entity may be pending."""
+    if kind not in KINDS:
+        raise ConfigError(f"[overdue] ({source}): unknown {kind}{near(kind, KINDS)}. There are {', '.join(KINDS)}")
+    found = DURATION.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise ConfigError(f"overdue.{kind} ({source}) is a time such as 30s, 15m, 2h or 7d, and is {value!r}")
+    return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
