@@ -1,7 +1,8 @@
 """A store with real captures in it, a board over it, and how to wait until the board has caught up."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from store import (
     Capture,
     Event,
+    Habits,
     Header,
     Intake,
     Kind,
@@ -98,8 +100,8 @@ async def morning(books: "Books") -> None:
 class Books:
     """The writing doors of one store."""
 
-    def __init__(self, intake: Intake, ledger: Ledger) -> None:
-        self._intake, self._ledger = intake, ledger
+    def __init__(self, intake: Intake, ledger: Ledger, log: Path) -> None:
+        self._intake, self._ledger, self._log = intake, ledger, log
 
     async def receive(
         self,
@@ -130,6 +132,16 @@ class Books:
         )
         return numbered(request, await self._intake.capture(request))
 
+    async def habits(self, habits: Habits) -> None:
+        """What a provider expects of us."""
+        await self._ledger.introduce([habits])
+
+    def answered_in(self, seq: int, seconds: float) -> None:
+        """How long the answer to a capture took: what the clock would say differs from run to run."""
+        with closing(sqlite3.connect(self._log)) as db:
+            db.execute("INSERT INTO answers VALUES (?, ?, ?)", (seq, seq, int(seconds * 1e6)))
+            db.commit()
+
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""
         await self._ledger.clear()
@@ -141,8 +153,8 @@ async def books(folder: Path) -> AsyncIterator[tuple[Books, Reader]]:
     log = folder / "callboard.db"
     prepare_folder(log)
     prepare_log(log)
-    async with Intake.open(log) as intake, Ledger.open(log) as ledger, Reader.open(log) as reader:
-        yield Books(intake, ledger), reader
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger, Reader.open(log, lambda: NOW) as reader:
+        yield Books(intake, ledger, log), reader
 
 
 @dataclass

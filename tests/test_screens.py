@@ -1,10 +1,13 @@
 """Every screen as plain text, at both sizes: written by `pytest --accept`, read by you."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from .board import NARROW, WIDE, Books, Fill, message, morning, stand
+from store import Habits, Kind, Phase
+
+from .board import ASSIGNED, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
@@ -31,6 +34,24 @@ async def binary(books: Books) -> None:
     await books.receive(message(7), body=bytes(range(0, 256, 3)))
 
 
+CAMPAIGN = told("telnyx", "campaign.VERIFIED", Kind.CAMPAIGN, "CDX91P0", "VERIFIED", Phase.OK, brand="BRX7Q2")
+SENT = message(8, status="sent", phase=Phase.PENDING, type="message.sent", occurred_at=NOW - timedelta(minutes=20))
+
+
+async def odd(books: Books) -> None:
+    """A number with a family, delivered twice, then with another body, and a message that nobody answers for."""
+    await morning(books)
+    await books.habits(Habits(provider="telnyx", title="Telnyx", answer_within=2))
+    await books.receive(CAMPAIGN, ago=400)
+    await books.receive(SENT, ago=1200)
+    number = told("telnyx", ASSIGNED, Kind.NUMBER, OURS, "failed", Phase.FAILED, campaign="CDX91P0")
+    late = {"occurred_at": NOW - timedelta(hours=3), "key": "one-id", "content": "another"}
+    await books.receive(number.model_copy(update={"key": "one-id"}), ago=3)
+    await books.receive(number.model_copy(update={"status": "pending", "phase": Phase.PENDING, **late}), ago=2)
+    await books.receive(number.model_copy(update={"status": "pending", "phase": Phase.PENDING, **late}), ago=1)
+    books.answered_in(19, 2.4)
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -42,8 +63,17 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-form": (form, ("enter",)),
     "detail-bytes": (json, ("enter", "tab", "b")),
     "detail-hex": (binary, ("enter",)),
+    "detail-odd": (odd, ("enter",)),
+    "overdue": (odd, ("4", "z")),
     "help": (morning, ("question_mark",)),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long an answer took is another figure in each run."""
+    monkeypatch.setattr("store.intake.SOON", 1e9)
+    monkeypatch.setattr("store.intake.IDLE", 1e9)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])

@@ -62,7 +62,10 @@ def test_a_named_file_must_be_there(home: Path) -> None:
 
 
 def test_routes_waiting_times_and_trust_in_a_tunnel_are_read(home: Path) -> None:
-    text = 'trust_forwarded = true\n[routes.staging]\npath = "/st"\npublic_url = "https://a.example"\n[overdue]\nmessage = "2h"'
+    text = (
+        'trust_forwarded = true\n[routes.staging]\npath = "/st"\npublic_url = "https://a.example"\n'
+        '[overdue]\nmessage = "2h"'
+    )
     (home / "callboard.toml").write_text(text, encoding="utf-8")
     chosen = load({}, {}, home)
     assert chosen.trust_forwarded is True

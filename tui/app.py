@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from store import Capture, Counts, Cursors, Entry, Reader, StoreError
+from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
 from .asking import Clock
 from .card import Card
@@ -29,6 +29,7 @@ Explain = Callable[[Capture], Iterable[Spans]]
 
 LOOK = 0.1
 """Seconds between two looks at the store."""
+MOST_TOASTS = 3
 
 
 def local_now() -> datetime:
@@ -71,6 +72,8 @@ class Board(Whole):
         self._card = Card(address, store)
         self._teller = Teller(address, receiver)
         self._seen: Cursors | None = None
+        self._drift: dict[str, date] = {}
+        """Drift that was told, and when."""
 
     def get_default_screen(self) -> Screen[None]:
         return self._told(Dashboard(self._reader, self._clock, self._card))
@@ -84,9 +87,9 @@ class Board(Whole):
             self.bell()
 
     def on_picked(self, message: Picked) -> None:
-        self.picked = message.entry
-        if message.opens and not isinstance(self.screen, Detail):
+        if message.opens:
             self.push_screen(self._told(Detail(self._reader, self._clock)))
+        self.picked = message.entry
 
     def on_held(self, _message: Held) -> None:
         self.following = not self.following
@@ -123,12 +126,25 @@ class Board(Whole):
             cursors = await self._reader.cursors()
             if cursors != self._seen:
                 self.counts = await self._reader.counts()
+                await self._say_drift(cursors)
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
             cursors, trouble = self._seen or Cursors(0, 0, 0, 0), f"the store does not answer: {error}"
         self._seen = cursors
         self.generation, self.cursor = cursors.generation, cursors.entry
         self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+
+    async def _say_drift(self, cursors: Cursors) -> None:
+        """What a provider never sent before is worth a word, once a day."""
+        seen = self._seen
+        if seen is None or seen.generation != cursors.generation or cursors.entry <= seen.entry:
+            return
+        new = await self._reader.entries(where=parse(f"seq>{seen.entry} is:drift"), limit=MOST_TOASTS)
+        today = self._clock().date()
+        for text in (flag.text for entry in reversed(new) for flag in entry.flags if flag.oddity is Oddity.DRIFT):
+            if self._drift.get(text) != today:
+                self._drift[text] = today
+                self.notify(safe(text, 400), markup=False)
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

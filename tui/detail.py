@@ -11,8 +11,9 @@ from store import Entry, Reader
 
 from .asking import Clock
 from .marks import PLURALS, state
-from .pane import Pane
+from .pane import Pane, Picked
 from .panes.facts import Facts
+from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
 from .stage import Stage
@@ -22,7 +23,7 @@ from .words import subject
 WIDE = 100
 
 
-FACTS, TIMELINE, REQUEST = range(3)
+FACTS, FAMILY, TIMELINE, REQUEST = range(4)
 
 
 class Detail(Stage):
@@ -42,17 +43,21 @@ class Detail(Stage):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__()
         self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
-        self._request = Request(reader, clock)
+        self._family, self._request = Family(reader, clock), Request(reader, clock)
+        self._own: Entry | None = None
+        """What was picked here: another detail may be opened over this one, and closed."""
 
     def compose(self) -> ComposeResult:
         yield from self.around()
         yield Strap(id="where")
-        yield Container(Container(self._facts, self._timeline, id="entity"), self._request, id="detail")
+        yield Container(Container(self._facts, self._family, self._timeline, id="entity"), self._request, id="detail")
 
     def panes(self) -> Sequence[Pane]:
-        return (self._facts, self._timeline, self._request)
+        return (self._facts, self._family, self._timeline, self._request)
 
     def watch_picked(self, picked: Entry | None) -> None:
+        if picked is not None and self.is_current:
+            self._own = picked
         if picked is not None and self.is_mounted:
             kind = picked.event.kind
             place = PLURALS[kind] if kind else "Events"
@@ -60,6 +65,11 @@ class Detail(Stage):
             self.query_one("#where", Strap).say(
                 ((f" {place} ❯ ", "dim"), (subject(picked), "strong"), ("  ", ""), *now)
             )
+
+    def on_screen_resume(self) -> None:
+        """Back from another detail: what was picked here is picked again."""
+        if self._own and self._own != self.picked:
+            self.post_message(Picked(self._own, opens=False))
 
     def watch_generation(self, was: int | None, _now: int | None) -> None:
         """What was picked may be another entry in a view that was begun anew."""
@@ -88,7 +98,9 @@ class Detail(Stage):
 
 
 def shown(*, narrow: bool, on: int, zoomed: bool) -> set[int]:
-    """The numbers of the panes that are to be seen: where it is narrow, the facts take the timeline's place."""
+    """The numbers of the panes that are to be seen: where it is narrow, facts or tree take the timeline's
+    place."""
     if zoomed:
         return {on}
-    return {FACTS if on == FACTS else TIMELINE, REQUEST} if narrow else {FACTS, TIMELINE, REQUEST}
+    left = on if on in {FACTS, FAMILY} else TIMELINE
+    return {left, REQUEST} if narrow else {FACTS, FAMILY, TIMELINE, REQUEST}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from store import Entity, Entry, Event, Kind, Phase, Trust, Verdict
+from store import Entity, Entry, Event, Kind, Oddity, Phase, Trust, Verdict
 
 from .text import Span, Spans, safe, squeeze
 
@@ -92,6 +92,14 @@ def state(thing: Event | Entity, cells: int = 40) -> Spans:
     return (phase(thing.phase), (" " + squeeze(state_words(thing), cells - 2, share=0.7), style(thing.phase)))
 
 
+def entity_state(entity: Entity, now: datetime, cells: int) -> Spans:
+    """Its state; of one that waits for too long, for how long."""
+    if not entity.overdue:
+        return state(entity, cells)
+    waits = f" no answer for {age((now - entity.last_at).total_seconds())}"
+    return (phase(entity.phase), (waits, Phase.ATTENTION.value))
+
+
 def phase(of: Phase) -> Span:
     return (GLYPHS[of], of.value)
 
@@ -103,6 +111,13 @@ def style(of: Phase) -> str:
 
 def seal(verdict: Verdict) -> Span:
     return (SEALS[verdict.trust], verdict.trust.value)
+
+
+def flagged(entry: Entry) -> str:
+    """What is odd about an entry, as a mark: ↶ where it came late, else ⚑."""
+    oddities = {flag.oddity for flag in entry.flags}
+    late = " ↶" if Oddity.LATE in oddities else ""
+    return late + (" ⚑" if oddities - {Oddity.LATE} else "")
 
 
 def times(attempt: int) -> str:

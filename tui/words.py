@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from store import Entity, Entry, Kind
 
-from .marks import age, clock, entry_lag, seal, state, times
+from .marks import age, clock, entity_state, entry_lag, flagged, seal, state, times
 from .text import Spans, safe, shorten, squeeze, width
 
 T = TypeVar("T")
@@ -111,20 +111,18 @@ def _column(
 
 
 def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
-    again = times(entry.attempt)
+    again, odd = times(entry.attempt), flagged(entry)
+    room = cells - len(again) - len(odd)
+    marks = ((again, "dim"), (odd, "attention"))
     if entry.event.kind is None:
         said = safe(entry.event.reason or entry.event.status or "kept as it came")
-        return (*state(entry.event, 2)[:1], (" " + shorten(said, cells - 2 - len(again)), "dim"), (again, "dim"))
-    return (*state(entry.event, cells - len(again)), (again, "dim"))
+        return (*state(entry.event, 2)[:1], (" " + shorten(said, room - 2), "dim"), *marks)
+    return (*state(entry.event, room), *marks)
 
 
 def _whom(entry: Entry, _now: datetime, cells: int) -> Spans:
     cut = shorten if entry.event.kind is None else squeeze
     return ((cut(subject(entry), cells), ""),)
-
-
-def _entity_state(entity: Entity, _now: datetime, cells: int) -> Spans:
-    return state(entity, cells)
 
 
 def _age(entity: Entity, now: datetime, _cells: int) -> Spans:
@@ -153,7 +151,7 @@ EVENTS: tuple[Column[Entry], ...] = (RECEIVED, PROVIDER, TYPE, WHOM, STATE, SIG,
 TIMELINE: tuple[Column[Entry], ...] = (RECEIVED, STATE, SIG, LAG)
 
 KIND: Column[Entity] = _column("kind", (8, 8), 5, lambda entity: entity.kind.value)
-HOW = Column(title="state", least=20, most=28, rank=0, cell=_entity_state)
+HOW = Column(title="state", least=20, most=28, rank=0, cell=entity_state)
 AGE = Column(title="age", least=4, most=4, rank=2, cell=_age)
 ID: Column[Entity] = _column("id", (9, 36), 3, _second_id, squeeze)
 BRAND: Column[Entity] = _column("brand", (10, 36), 5, lambda entity: entity.brand or "", squeeze)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store import Entity, Entry
-from tui.marks import age, clock, state
+from tui.marks import age, clock, entity_state, state
 from tui.pane import Pane, entity_of
 from tui.sheet import Sheet
 from tui.text import Spans, safe
@@ -30,6 +30,8 @@ class Facts(Sheet, Pane):
     def _known(self, entity: Entity) -> Iterator[Spans]:
         now = self.clock()
         yield _fact("state", *state(entity))
+        if entity.overdue:
+            yield _fact("", *entity_state(entity, now, 30)[1:])
         yield _fact("id", (safe(entity.id), "strong"))
         for alias in entity.aliases:
             yield _fact("also", (safe(alias), ""))
