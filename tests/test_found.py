@@ -8,7 +8,7 @@ import pytest
 from receiver.found import Broken, found
 from receiver.provider import Provider
 
-OURS = ["mta", "plivo", "signalwire", "telnyx", "zipwhip"]
+OURS = ["mta", "plivo", "signalwire", "telnyx", "twilio", "zipwhip"]
 ACME = """
 from receiver.provider import Certainty, Provider
 PROVIDER = Provider(
