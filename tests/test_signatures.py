@@ -14,8 +14,9 @@ from receiver.found import found
 from receiver.interpreter import read
 from receiver.signatures import unix_seconds, with_and_without_port
 from receiver.trust import Keys, called, variants, why
-from store import Capture, Trust
+from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
+from tests.wire import receiving, statuses
 
 Vector = dict[str, str | int | bool | dict[str, str]]
 PROVIDERS = {one.name: one for one in found()[0]}
@@ -126,6 +127,94 @@ def test_why_names_the_url_that_would_have_matched_and_believes_nothing_by_it() 
     assert reason.refusal
     assert len(reason.given[0]) == len(reason.expected[0]) == 6
     assert trust(vector, request, keys) is Trust.REJECTED
+
+
+def test_a_route_has_its_own_url_and_the_longest_path_wins() -> None:
+    keys = Keys(public_url="https://all.test", routes=(("/st", "https://st.test"), ("/st/eu/", "https://eu.test/")))
+    where = {path: called(capture(target=path), keys) for path in ("/st", "/st/x?y", "/staging", "/st/eu/a", "/st/eu")}
+    assert {path: url for path, (url, _) in where.items()} == {
+        "/st": "https://st.test/st",
+        "/st/x?y": "https://st.test/st/x?y",
+        "/staging": "https://all.test/staging",
+        "/st/eu/a": "https://eu.test/st/eu/a",
+        "/st/eu": "https://eu.test/st/eu",
+    }
+    assert where["/st"][1] == "the route /st"
+
+
+FORWARDED = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "fox.test", "Host": "127.0.0.1:8010"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "tunnel", "url"),
+    [
+        ("127.0.0.1", FORWARDED, True, "https://fox.test/a"),
+        ("::1", FORWARDED, True, "https://fox.test/a"),
+        ("127.0.0.1", FORWARDED | {"X_Forwarded_Host": ""}, True, "https://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED, False, "http://127.0.0.1:8010/a"),
+        ("10.0.0.7", FORWARDED, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"X_Forwarded_Proto": "ftp"}, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"X_Forwarded_Host": "fox.test/evil?"}, True, "http://127.0.0.1:8010/a"),
+    ],
+)
+def test_forwarded_headers_are_believed_of_a_tunnel_on_this_machine_only(
+    peer: str, headers: dict[str, str], tunnel: bool, url: str
+) -> None:
+    request = replace(capture(target="/a", **headers), peer=peer)  # type: ignore[arg-type]
+    assert called(request, Keys(forwarded=tunnel))[0] == url
+
+
+def test_why_names_the_provider_whose_secret_it_was_signed_with() -> None:
+    vector = next(one for one in VECTORS if one["id"] == "plivo-v2-ok-port-kept")
+    secrets = {"plivo": ("wrong",), "mta": ("other",), "signalwire": keys_of(vector).secrets["plivo"]}
+    request, keys = request_of(vector), replace(keys_of(vector), secrets=secrets)
+    [reason] = why(request, PROVIDERS["plivo"], keys)
+    assert (reason.would_match_with, reason.would_match) == ("signalwire", None)
+    assert trust(vector, request, keys) is Trust.REJECTED
+
+
+def test_a_signed_time_more_than_a_minute_off_is_told() -> None:
+    vector = next(one for one in VECTORS if one["provider"] == "telnyx" and one["valid"])
+    request, signed_at = request_of(vector), int(dict(vector["headers"])["telnyx-timestamp"])  # type: ignore[arg-type]
+    for seconds, told in ((30, False), (75, True), (-75, True)):
+        received = replace(request, received_at=datetime.fromtimestamp(signed_at + seconds, UTC))
+        reading = read(received, [PROVIDERS["telnyx"]], keys_of(vector))
+        assert reading.verdict.trust is Trust.VERIFIED
+        assert any("signed 75 s" in flag.text for flag in reading.flags) is told
+
+
+def test_the_nonce_of_a_good_signature_is_remembered_and_that_of_a_forged_one_is_not() -> None:
+    vector = next(one for one in VECTORS if one["id"] == "plivo-v2-official-ok")
+    request, keys = request_of(vector), keys_of(vector)
+    assert read(request, [PROVIDERS["plivo"]], keys).nonce == "12345"
+    wrong = replace(keys, secrets={"plivo": ("another",)})
+    assert read(request, [PROVIDERS["plivo"]], wrong).nonce is None
+
+
+async def test_each_vector_through_a_real_socket_and_a_real_store(tmp_path: Path) -> None:
+    """As it comes off the wire; judged at its own time, since no clock can be turned back to it."""
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake, receiving(intake) as receiver:
+        for vector in VECTORS:
+            assert statuses(await receiver.say(_raw(request_of(vector)))) == [200], vector["id"]
+    prepare_view(log)
+    async with Reader.open(log) as reader:
+        captures = await reader.captures(limit=len(VECTORS))
+    for vector, received in zip(VECTORS, reversed(captures), strict=True):
+        sent = request_of(vector)
+        assert (received.body, received.target) == (sent.body, sent.target), vector["id"]
+        at_its_time = replace(received, received_at=sent.received_at)
+        assert (trust(vector, at_its_time, keys_of(vector)) in BELIEVED) is vector["valid"], vector["id"]
+
+
+def _raw(request: Capture) -> bytes:
+    named = {name.lower() for name, _ in request.headers}
+    headers = [*request.headers, *([] if b"host" in named else [(b"Host", b"127.0.0.1:8010")])]
+    headers = [(name, value) for name, value in headers if name.lower() != b"content-length"]
+    lines = [b"%b: %b" % header for header in headers]
+    head = [f"{request.method} {request.target} HTTP/1.1".encode("latin-1"), *lines]
+    length = [b"Content-Length: %d" % len(request.body), b"Connection: close"]
+    return b"\r\n".join([*head, *length, b"", request.body])
 
 
 def test_variants_are_few_and_different() -> None:
