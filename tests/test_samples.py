@@ -31,7 +31,7 @@ WRONG: tuple[Json, ...] = (
     "\ud800\0",
 )
 # They carry no mark of their provider: it takes a path that names it, or a signature.
-MARKLESS = ("plivo/GUESS_",)
+MARKLESS = ("plivo/GUESS_", "wavix/brand_", "wavix/campaign_")
 
 
 @cache

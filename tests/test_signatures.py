@@ -235,6 +235,9 @@ NAMES = st.sampled_from(
         "X-Plivo-Signature-V3-Nonce",
         "X-Plivo-Signature-V2-Nonce",
         "X-Signature",
+        "Authorization",
+        "MessageBird-Signature",
+        "MessageBird-Request-Timestamp",
         "Host",
         "Content-Type",
     ]
@@ -242,7 +245,17 @@ NAMES = st.sampled_from(
 VALUES = st.one_of(
     st.text(st.characters(max_codepoint=255, exclude_characters="\r\n\0"), max_size=90),
     st.sampled_from(
-        ["a" * 40, "0" * 64, "bm8=", "1723051357", "[::1", "application/x-www-form-urlencoded", PUBLIC_KEY]
+        [
+            "Bearer eyJhbGciOiJub25lIn0.eyJpYXQiOjE3MjMwNTEzNTd9.",
+            "Bearer bnVsbA.W10.x",
+            "a" * 40,
+            "0" * 64,
+            "bm8=",
+            "1723051357",
+            "[::1",
+            "application/x-www-form-urlencoded",
+            PUBLIC_KEY,
+        ]
     ),
 )
 

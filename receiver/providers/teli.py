@@ -1,0 +1,87 @@
+"""Teli's callbacks: the events of The Campaign Registry, passed on as a form."""
+
+from receiver.payload import Payload, Text, fields
+from receiver.provider import Certainty, Provider
+from receiver.summary import summary
+from store import Capture, Event, Kind, Phase, is_form
+
+# apidocs.teleapi.net/api/campaign-registry/webhook-set-url: all are there, and empty where they do not matter.
+NAMES = {"event_type", "campaign_id", "brand_id", "mno_id", "evp_id", "vetting_id"}
+
+
+class Callback(Payload):
+    event_type: Text = None
+    brand_id: Text = None
+    brand_name: Text = None
+    campaign_id: Text = None
+    mno_id: Text = None
+    mno_name: Text = None
+    evp_name: Text = None
+    vetting_id: Text = None
+
+    @property
+    def about(self) -> tuple[Kind | None, str | None]:
+        """A campaign's event names the brand too."""
+        ids = ((Kind.CAMPAIGN, self.campaign_id), (Kind.BRAND, self.brand_id))
+        return next(((kind, id_) for kind, id_ in ids if id_), (None, None))
+
+
+def _phase(event_type: str) -> Phase:
+    match event_type:
+        case (
+            "BRAND_ADD"
+            | "CAMPAIGN_ADD"
+            | "CAMPAIGN_DCA_COMPLETE"
+            | "MNO_CAMPAIGN_OPERATION_APPROVED"
+            | "MNO_CAMPAIGN_OPERATION_UNSUSPENDED"
+        ):
+            return Phase.OK
+        case "CAMPAIGN_RESUBMISSION":
+            return Phase.PENDING
+        case "CAMPAIGN_NUDGE" | "MNO_CAMPAIGN_OPERATION_REVIEW" | "MNO_CAMPAIGN_OPERATION_SUSPENDED":
+            return Phase.ATTENTION
+        case "MNO_CAMPAIGN_OPERATION_REJECTED":
+            return Phase.FAILED
+        case "BRAND_DELETE" | "CAMPAIGN_EXPIRED":
+            return Phase.ENDED
+    return Phase.UNKNOWN
+
+
+def interpret(capture: Capture) -> tuple[Event, ...]:
+    said = Callback.model_validate(fields(capture))
+    if not said.event_type:
+        return ()
+    kind, id_ = said.about
+    phase = _phase(said.event_type)
+    who = said.mno_name or said.evp_name
+    event = Event(
+        provider="teli",
+        type=said.event_type,
+        summary=summary(kind, id_, said.event_type, f"by {who}" if who else None),
+        key=f"{said.event_type}/{id_}/{said.mno_id or ''}/{said.vetting_id or ''}",
+        kind=kind,
+        id=id_,
+        status=said.event_type,
+        phase=phase,
+        sets=phase != Phase.UNKNOWN,
+        name=said.brand_name if kind == Kind.BRAND else None,
+        brand=said.brand_id if kind == Kind.CAMPAIGN else None,
+    )
+    return (event,)
+
+
+def claims(capture: Capture) -> Certainty:
+    return Certainty.LIKELY if is_form(capture) and fields(capture).keys() >= NAMES else Certainty.NO
+
+
+PROVIDER = Provider(
+    name="teli",
+    title="Teli",
+    claims=claims,
+    interpret=interpret,
+    reads=("events of The Campaign Registry about brands, campaigns, carriers and vettings",),
+    unknown=(
+        "Callbacks carry no id and no time: the same event a second time looks like a redelivery of the first.",
+        "Which events are passed on, whether they are signed, and how they are retried, is not published.",
+    ),
+)
