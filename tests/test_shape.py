@@ -37,7 +37,9 @@ def test_nothing_is_new_in_what_nobody_reads() -> None:
 
 
 def test_a_name_without_end_is_cut_and_a_shape_without_end_too() -> None:
-    body: Json = {"data": {"event_type": "message.sent", "id": "1", **{f"{n}\ud800\0" + "x" * 500: n for n in range(2000)}}}
+    body: Json = {
+        "data": {"event_type": "message.sent", "id": "1", **{f"{n}\ud800\0" + "x" * 500: n for n in range(2000)}}
+    }
     told = read(posted(body, "/telnyx"), PROVIDERS)
     assert len(told.unlisted) <= 402
     assert all(len(part) <= 120 and "\0" not in part and part.isprintable() for part in told.unlisted)
