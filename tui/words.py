@@ -113,7 +113,7 @@ def _column(
 def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
     again = times(entry.attempt)
     if entry.event.kind is None:
-        said = safe(entry.event.reason or entry.event.status or "kept as it came")
+        said = safe(entry.event.reason or entry.event.meaning or entry.event.status or "kept as it came")
         return (*state(entry.event, 2)[:1], (" " + shorten(said, cells - 2 - len(again)), "dim"), (again, "dim"))
     return (*state(entry.event, cells - len(again)), (again, "dim"))
 

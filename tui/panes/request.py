@@ -68,5 +68,7 @@ def _said(event: Event) -> Iterator[Spans]:
     yield ((safe(event.summary), "strong"),)
     if event.reason and event.reason not in event.summary:
         yield ((safe(event.reason), ""),)
+    if event.meaning:
+        yield ((f"{safe(event.code or '')} ", "strong"), (safe(event.meaning), "dim"))
     for doubt in event.doubts:
         yield ((safe(doubt), "attention"),)
