@@ -26,9 +26,11 @@ def _joined(table: str, columns: str, *names: str) -> str:
     return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
 
 
+SAID = ("reason", "code", "meaning", "name", "sender", "recipient", "text")
+
 WORDS = {
-    "entries": _joined("event", "type id status", "summary", "reason", "code", "name", "sender", "recipient", "text"),
-    "entities": _joined("entity", "id status", "type", "reason", "code", "name", "sender", "recipient", "text"),
+    "entries": _joined("event", "type id status", "summary", *SAID),
+    "entities": _joined("entity", "id status", "type", *SAID),
     "captures": "target || ' ' || CAST(body AS TEXT)",
 }
 """Where free text is looked for."""
@@ -50,11 +52,11 @@ TEXT: dict[Table, dict[str, str]] = {
     "entries": {name: name for name in ("provider", "type", "kind", "id", "phase", "status", "key")}
     | {"brand": _own("brand"), "campaign": _own("campaign")}
     | {"verdict": "verdict"}
-    | _json("event", "reason", "code", "name", "sender", "recipient", "text", "summary")
+    | _json("event", *SAID, "summary")
     | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
     "entities": {name: name for name in ("provider", "kind", "id", "phase", "status")}
     | {"brand": _own("brand"), "campaign": _own("campaign")}
-    | _json("entity", "type", "reason", "code", "name", "sender", "recipient", "text")
+    | _json("entity", "type", *SAID)
     | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
     "captures": {
         "method": "method",
@@ -62,6 +64,9 @@ TEXT: dict[Table, dict[str, str]] = {
         "path": "CASE instr(target, '?') WHEN 0 THEN target ELSE substr(target, 1, instr(target, '?') - 1) END",
     },
 }
+ALSO_HAS = {"reason": ("reason", "meaning")}
+"""What `has:` also finds: a code whose meaning is known says why, too."""
+
 NUMBERS: dict[Table, dict[str, str]] = {
     "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
     "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
@@ -312,7 +317,8 @@ class _Reader:
         return when if when.tzinfo else when.replace(tzinfo=self.now.tzinfo)
 
     def _has(self, term: Term) -> Sql:
-        columns = [self._column(term, value) for value in _values(term.value)]
+        names = [name for value in _values(term.value) for name in ALSO_HAS.get(value, (value,))]
+        columns = [self._column(term, name) for name in names]
         return f"({' OR '.join(f'{column} IS NOT NULL' for column in columns)})", ()
 
     def _being(self, term: Term) -> Sql:

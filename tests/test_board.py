@@ -10,7 +10,7 @@ from tui.panes import Events
 from tui.panes.brands import Brands
 from tui.text import Spans
 
-from .board import NARROW, Books, message, morning, stand, told
+from .board import NARROW, WIDE, Books, message, morning, stand, told
 
 NASTY = "\x1b]52;c;QQ==\x07[/bold][@click=app.quit]A[/]\u202e\x9b2J"
 
@@ -220,7 +220,8 @@ async def test_it_can_be_any_size(tmp_path: Path) -> None:
 async def test_no_field_can_drive_the_terminal_or_the_board(size: tuple[int, int], tmp_path: Path) -> None:
     async def hostile(books: Books) -> None:
         for kind in Kind:
-            said = dict.fromkeys(("name", "brand", "campaign", "sender", "recipient", "text", "reason", "code"), NASTY)
+            names = ("name", "brand", "campaign", "sender", "recipient", "text", "reason", "code", "meaning")
+            said = dict.fromkeys(names, NASTY)
             event = told(NASTY, NASTY, kind, NASTY, NASTY, Phase.FAILED, **said, aliases=(NASTY * 2,))
             raw = NASTY.encode()
             await books.receive(event, target=f"/{NASTY}?{NASTY}", body=raw, headers=((raw, raw),))
@@ -233,6 +234,16 @@ async def test_no_field_can_drive_the_terminal_or_the_board(size: tuple[int, int
             assert await there.pilot.click(offset=(size[0] // 2, size[1] // 2))
         assert there.board.is_running
         assert not there.board._exit
+
+
+async def test_what_a_code_means_stands_beside_the_entity_and_over_the_request(tmp_path: Path) -> None:
+    async def undelivered(books: Books) -> None:
+        await books.receive(message(1, status="undelivered", code="30007", meaning="blocked as spam (a page)"))
+
+    async with stand(tmp_path, size=WIDE, fill=undelivered) as there:
+        await there.press("enter")
+        assert "30007 blocked as spam (a page)" in there.text()
+        assert "meaning   blocked as spam" in there.text()
 
 
 async def test_help_tells_every_key_that_does_something_here(tmp_path: Path) -> None:

@@ -129,6 +129,20 @@ def test_a_wrong_filter_is_exit_2_with_a_caret(store: Path, tmp_path: Path) -> N
     assert "^" in done.stderr
 
 
+def test_what_a_code_means_is_shown_with_its_source(store: Path, tmp_path: Path) -> None:
+    at = ("--store", str(store))
+    with running(store) as receiver:
+        callboard("send", "signalwire/compat_sms_status_failed", *at, home=tmp_path)
+        receiver.events(1)
+    meaning = "handset unreachable (developer.signalwire.com/rest/compatibility-api/overview/error-codes)"
+    shown = callboard("show", "1", *at, home=tmp_path).stdout
+    assert "  code      30003\n" in shown
+    assert f"  meaning   {meaning}\n" in shown
+    for what in ((), ("--entities",)):
+        [one] = json_lines(callboard("ls", "has:reason", *what, "--json", *at, home=tmp_path))
+        assert (one["code"], one["reason"], one["meaning"]) == ("30003", None, meaning)
+
+
 @pytest.mark.parametrize("filter_", [("-type:*ASSIGN*",), ("-has:reason", "-kind:brand"), ("-(", "phase:ok", ")")])
 def test_a_filter_may_begin_with_not(store: Path, tmp_path: Path, filter_: tuple[str, ...]) -> None:
     with running(store) as receiver:

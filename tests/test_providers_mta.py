@@ -3,7 +3,7 @@
 import pytest
 
 from receiver.provider import Certainty
-from receiver.providers.mta import PROVIDER, STATUSES
+from receiver.providers.mta import CODES, PROVIDER, STATUSES
 from store import Capture, Event, Json, Kind, Phase
 from tests.callbacks import changed, posted, sampled
 
@@ -17,11 +17,16 @@ def read(capture: Capture) -> Event:
 
 @pytest.mark.parametrize("code", STATUSES)
 def test_a_code_is_the_same_as_number_digits_and_name(code: str) -> None:
-    name, phase, reason = STATUSES[code]
+    name, phase = STATUSES[code]
     statuses: tuple[Json, ...] = (int(code), code, name, name.lower(), name.replace("_", " "))
     events = [read(changed("mta/v3_delivery_status_04_delivered", status=status)) for status in statuses]
-    assert {(event.status, event.phase, event.reason) for event in events} == {(name, phase, reason)}
-    assert {event.code for event in events} == {code if phase == Phase.FAILED else None}
+    assert {(event.status, event.phase, event.reason) for event in events} == {(name, phase, None)}
+    assert {event.code for event in events} == {code if phase in {Phase.FAILED, Phase.ATTENTION} else None}
+
+
+@pytest.mark.parametrize("code", [code for code, (_, phase) in STATUSES.items() if phase is Phase.FAILED])
+def test_the_summary_of_a_failure_says_what_its_code_means(code: str) -> None:
+    assert read(changed("mta/v3_delivery_status_04_delivered", status=code)).summary.endswith(CODES.meanings[code])
 
 
 def test_a_code_beyond_the_fourteen_is_shown() -> None:

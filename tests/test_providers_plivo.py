@@ -130,7 +130,8 @@ def test_a_messages_callbacks_are_in_the_order_that_plivo_counts() -> None:
 def test_an_error_code_may_be_there_and_empty() -> None:
     assert read(sampled("plivo/message_status_delivered")).code is None
     failed = read(sampled("plivo/message_status_failed"))
-    assert (failed.code, failed.reason) == ("30", "Spam Detected")
+    assert (failed.code, failed.reason) == ("30", None)
+    assert failed.summary.endswith("failed: spam detected")
 
 
 @pytest.mark.parametrize("intent", ["optout", "optin", "help"])

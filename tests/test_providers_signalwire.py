@@ -54,9 +54,14 @@ def test_an_event_or_state_that_nobody_documents_is_shown() -> None:
 
 
 def test_an_error_code_without_words_gets_the_documented_ones() -> None:
-    assert read(sampled("signalwire/compat_sms_status_failed")).reason == "handset unreachable"
-    assert read(sampled("signalwire/message_status_failed")).reason == "Unreachable destination handset"
-    assert read(changed("signalwire/message_status_failed", error_code=99999, error_message=None)).reason is None
+    bare = read(sampled("signalwire/compat_sms_status_failed"))
+    assert (bare.code, bare.reason) == ("30003", None)
+    assert bare.summary.endswith("failed: handset unreachable")
+    told = read(sampled("signalwire/message_status_failed"))
+    assert (told.code, told.reason) == ("30003", "Unreachable destination handset")
+    assert told.summary.endswith("failed: Unreachable destination handset")
+    unknown = read(changed("signalwire/message_status_failed", error_code=99999, error_message=None))
+    assert (unknown.code, unknown.reason) == ("99999", None)
 
 
 def test_a_form_without_a_status_is_inbound() -> None:

@@ -108,6 +108,14 @@ def test_reasons_are_one_text_with_their_fields() -> None:
     assert payload("brand_registration_failed", reasons=reasons).reason == "Invalid (ein, 7); plain words; 5"
 
 
+def test_an_error_code_without_words_gets_the_documented_ones() -> None:
+    to: Json = [{"phone_number": "+13125550102", "status": "delivery_failed"}]
+    capture = changed("telnyx/message_finalized_delivered", "data", "payload", to=to, errors=[{"code": "40300"}])
+    [event] = PROVIDER.interpret(capture)
+    assert (event.code, event.reason) == ("40300", None)
+    assert event.summary.endswith("delivery_failed: the recipient has opted out (STOP)")
+
+
 def test_sent_and_finalized_are_one_message() -> None:
     sent, done = (read(sampled(f"telnyx/message_{name}")) for name in ("sent", "finalized_delivered"))
     assert sent.id == done.id == "7f1f4c0a-3333-4a5b-9c1b-000000000003"

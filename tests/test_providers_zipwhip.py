@@ -77,6 +77,18 @@ def test_a_code_that_nobody_documents_is_shown_as_it_is() -> None:
     assert (event.phase, event.status, event.reason) == (Phase.UNKNOWN, "7", "Something new")
 
 
+def test_a_campaign_event_names_its_carriers() -> None:
+    assert read(sampled("zipwhip/campaign_add")).summary.endswith("activated at AT&T (10017), T-Mobile (10035), 10037")
+    assert read(changed("zipwhip/campaign_add", mnoId=[])).summary.endswith("activated")
+    assert read(changed("zipwhip/campaign_add", mnoId=10017)).summary.endswith("activated")
+
+
+def test_a_failed_line_without_a_description_gets_the_documented_one() -> None:
+    event = read(changed("zipwhip/provision_add_42030", description=None))
+    assert (event.code, event.reason) == ("42030", None)
+    assert event.summary.endswith("not provisioned: the provided campaign is not active")
+
+
 def test_the_order_of_keys_is_no_new_event_and_another_time_is() -> None:
     there: dict[str, Json] = {"statusCode": 0, "campaignId": "abc", "eventDate": "2020-11-13T17:01:17.123Z"}
     one, two = (

@@ -79,6 +79,32 @@ async def test_entities_and_captures_have_fields_of_their_own(log: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("has:reason", ["told", "known"]),
+        ("-has:reason", ["bare"]),
+        ("has:meaning", ["known"]),
+        ("meaning:*spam*", ["known"]),
+        ("detected", ["known"]),
+    ],
+)
+async def test_a_code_that_has_a_meaning_says_why(tmp_path: Path, text: str, ids: list[str]) -> None:
+    failures = (
+        failed(id="told", reason="said so"),
+        failed(id="known", code="30", meaning="spam detected (a page)"),
+        failed(id="bare", code="31"),
+    )
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        for seq, one in enumerate(failures, 1):
+            await intake.capture(request())
+            await ledger.enter([reading(seq, one)])
+    async with Reader.open(log) as reader:
+        entries, entities = await reader.entries(where=parse(text)), await reader.entities(where=parse(text))
+    assert [one.event.id for one in reversed(entries)] == [one.id for one in reversed(entities)] == ids
+
+
+@pytest.mark.parametrize(
     ("text", "at", "why"),
     [
         ("kid:brand", 0, "did you mean kind?"),

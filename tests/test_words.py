@@ -85,6 +85,8 @@ def test_what_no_adapter_reads_shows_its_summary_and_why() -> None:
     assert "POST /x, 415 B" in plain(entry_line(entry(odd), NOW))
     assert "◇ no adapter knows it" in plain(entry_line(entry(odd), NOW))
     assert entry_lag(entry(odd)) == "–"
+    coded = odd.model_copy(update={"reason": None, "code": "11200", "meaning": "the webhook timed out (a page)"})
+    assert "◇ the webhook timed out" in plain(entry_line(entry(coded), NOW))
 
 
 @pytest.mark.parametrize("kind", Kind)

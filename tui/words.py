@@ -115,7 +115,7 @@ def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
     room = cells - len(again) - len(odd)
     marks = ((again, "dim"), (odd, "attention"))
     if entry.event.kind is None:
-        said = safe(entry.event.reason or entry.event.status or "kept as it came")
+        said = safe(entry.event.reason or entry.event.meaning or entry.event.status or "kept as it came")
         return (*state(entry.event, 2)[:1], (" " + shorten(said, room - 2), "dim"), *marks)
     return (*state(entry.event, room), *marks)
 

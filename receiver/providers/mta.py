@@ -4,6 +4,7 @@ import re
 
 from pydantic import AliasChoices, Field
 
+from receiver.codes import codes
 from receiver.payload import Moment, Number, Payload, Text, fields, text
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Signature, keyed, matches
@@ -12,22 +13,23 @@ from store import Capture, Event, Json, Kind, Phase
 
 # The delivery status codes of the seed text. Which are final is not documented: by their names 4 to 14 are outcomes.
 STATUSES = {
-    "1": ("QUEUED", Phase.PENDING, None),
-    "2": ("SENDING", Phase.PENDING, None),
-    "3": ("SENT", Phase.PENDING, None),
-    "4": ("DELIVERED", Phase.OK, None),
-    "5": ("SENDING_FAILED", Phase.FAILED, "the provider failed"),
-    "6": ("DELIVERY_FAILED", Phase.FAILED, "the carrier did not deliver it"),
-    "7": ("DELIVERY_UNCONFIRMED", Phase.ATTENTION, "no response from the carrier"),
-    "8": ("DELIVERY_REJECTED", Phase.FAILED, "blocked by the carrier"),
-    "9": ("UNDELIVERED", Phase.FAILED, "handset off or out of coverage"),
-    "10": ("INVALID_NUMBER", Phase.FAILED, "invalid number"),
-    "11": ("STOPPED_NUMBER", Phase.FAILED, "stopped number"),
-    "12": ("LANDLINE", Phase.FAILED, "landline"),
-    "13": ("SEND_REJECTED", Phase.FAILED, "blocked by the provider"),
-    "14": ("QUEUEING_FAILED", Phase.FAILED, "the carrier did not acknowledge it"),
+    "1": ("QUEUED", Phase.PENDING),
+    "2": ("SENDING", Phase.PENDING),
+    "3": ("SENT", Phase.PENDING),
+    "4": ("DELIVERED", Phase.OK),
+    "5": ("SENDING_FAILED", Phase.FAILED),
+    "6": ("DELIVERY_FAILED", Phase.FAILED),
+    "7": ("DELIVERY_UNCONFIRMED", Phase.ATTENTION),
+    "8": ("DELIVERY_REJECTED", Phase.FAILED),
+    "9": ("UNDELIVERED", Phase.FAILED),
+    "10": ("INVALID_NUMBER", Phase.FAILED),
+    "11": ("STOPPED_NUMBER", Phase.FAILED),
+    "12": ("LANDLINE", Phase.FAILED),
+    "13": ("SEND_REJECTED", Phase.FAILED),
+    "14": ("QUEUEING_FAILED", Phase.FAILED),
 }
-CODES = {name: code for code, (name, _, _) in STATUSES.items()}
+NUMBERS = {name: number for number, (name, _) in STATUSES.items()}
+CODES = codes("mta")
 
 # What tells the event where neither `type` nor `event` does.
 MARKS = {"optInType": "number-opt-in", "replyId": "message-reply", "status": "delivery-status"}
@@ -80,19 +82,20 @@ def _opened(said: dict[str, Json]) -> tuple[str, dict[str, Json]]:
 
 
 def _delivery(name: str, said: Callback) -> Event:
-    code = said.status or ""
-    code = CODES.get(re.sub(r"[ -]", "_", code).upper(), code)
-    status, phase, reason = STATUSES.get(code, (said.status, Phase.UNKNOWN, None))
+    told = said.status or ""
+    number = NUMBERS.get(re.sub(r"[ -]", "_", told).upper(), told)
+    status, phase = STATUSES.get(number, (said.status, Phase.UNKNOWN))
+    code = number if phase in {Phase.FAILED, Phase.ATTENTION} else None
+    why = CODES.meanings.get(code or "")
     return Event(
         type=name,
-        summary=summary("message to", said.recipient, f"{status or 'without a status'}{because(reason)}"),
+        summary=summary("message to", said.recipient, f"{status or 'without a status'}{because(why)}"),
         key=said.key(name, said.id, status),
         kind=Kind.MESSAGE if said.id else None,
         id=said.id,
         status=status,
         phase=phase,
-        reason=reason,
-        code=code if phase == Phase.FAILED else None,
+        code=code,
         sender=said.sender,
         recipient=said.recipient,
         text=said.message,
@@ -201,6 +204,7 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=((b"X-Signature", b""),),
     signs="HMAC-SHA256 over the body (X-Signature); no timestamp",
+    codes=CODES,
     unknown=(
         "The fields of message-send and number-opt-in, and those of V2 and V3, are not published in text.",
         "Which delivery status codes are final is not said, nor how callbacks are retried.",

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from receiver.codes import codes
 from receiver.digest import digest
 from receiver.moment import moment
 from receiver.number import e164
@@ -69,15 +70,7 @@ MESSAGES = {
     "undelivered": Phase.FAILED,
 }
 
-# Part of plivo.com/docs/messaging/troubleshooting/error-codes.
-ERRORS = {
-    "10": "Invalid Message",
-    "20": "Network Error",
-    "30": "Spam Detected",
-    "40": "Invalid Source Number",
-    "50": "Invalid Destination Number",
-    "450": "Destination Country Barred",
-}
+CODES = codes("plivo")
 
 # The zone of these times is not documented: they are taken as UTC. The first that is there says when.
 TIMES = {"queued": ("queuedtime", "messagetime"), "sent": ("senttime", "queuedtime", "messagetime")}
@@ -177,16 +170,15 @@ def _message(said: Said) -> Event:
     sender, recipient = e164(_first(said, "from")), e164(_first(said, "to"))
     other = ("from", sender) if inbound else ("to", recipient)
     code, intent, sequence = (_first(said, name) for name in ("errorcode", "messageintent", "sequence"))
-    told, reason = status or "without a status", ERRORS.get(code or "")
+    told, why = status or "without a status", CODES.meanings.get(code or "")
     return Event(
         type="message.inbound" if inbound else "message.status",
-        summary=summary("message", *other, f"{told}{because(reason)}", intent and f"({intent})"),
+        summary=summary("message", *other, f"{told}{because(why)}", intent and f"({intent})"),
         key=f"{id_}/{status}/{sequence or ''}",
         kind=Kind.MESSAGE,
         id=id_,
         status=status,
         phase=phase,
-        reason=reason,
         code=code,
         sender=sender,
         recipient=recipient,
@@ -348,6 +340,7 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=((b"X-Plivo-Signature-V3-Nonce", b"sample"), (b"X-Plivo-Signature-V3", b"")),
     signs="HMAC-SHA256 over the URL and a nonce (X-Plivo-Signature-V2; the body is not covered), or with the form (V3)",
+    codes=CODES,
     unknown=(
         "The fields of 10DLC callbacks are published only as pictures: put the real ones in [providers.plivo.keys].",
         "The zone of the times in message callbacks is not said; they are taken as UTC.",

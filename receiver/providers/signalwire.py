@@ -4,6 +4,7 @@ import re
 
 from pydantic import AliasChoices, Field
 
+from receiver.codes import codes
 from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Digest, Signature, as_bytes, form_signature, keyed, matches
@@ -56,25 +57,7 @@ MESSAGES = {
     "failed": Phase.FAILED,
 }
 
-# github signalwire/docs, rest-api/core/error-codes.mdx; a form has the code alone.
-ERRORS = {
-    "21610": "recipient has opted out",
-    "30001": "validity period exceeded",
-    "30002": "balance insufficient",
-    "30003": "handset unreachable",
-    "30004": "blocked by the carrier",
-    "30005": "handset unknown",
-    "30006": "not routable",
-    "30007": "filtered as a carrier violation",
-    "30008": "unknown upstream error",
-    "30009": "expired at the carrier",
-    "30010": "maximum price exceeded",
-    "30011": "MMS failure",
-    "30012": "MMS failure",
-    "30022": "10DLC rate limit exceeded",
-    "30027": "T-Mobile daily limit exceeded",
-    "35125": "campaign daily cap exceeded",
-}
+CODES = codes("signalwire")
 
 SID = re.compile(r"[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}")
 """SIDs are shaped like UUIDs here, where Twilio's begin with AC and SM."""
@@ -157,18 +140,18 @@ def _registration(said: Registration) -> Event:
 def _message(said: Message, type_: str) -> Event:
     inbound = type_ == "message.inbound"
     status = said.status or ("received" if inbound else None)
-    reason = said.error or ERRORS.get(said.code or "")
+    why = said.error or CODES.meanings.get(said.code or "")  # a form has the code alone
     other = ("from", said.sender) if inbound else ("to", said.recipient)
     return Event(
         provider="signalwire",
         type=type_,
-        summary=summary("message", *other, f"{status or 'without a status'}{because(reason)}"),
+        summary=summary("message", *other, f"{status or 'without a status'}{because(why)}"),
         key=f"{said.id}/{status}/{said.timestamp or ''}",
         kind=Kind.MESSAGE if said.id else None,
         id=said.id,
         status=status,
         phase=MESSAGES.get(status or "", Phase.UNKNOWN),
-        reason=reason,
+        reason=said.error,
         code=said.code,
         sender=said.sender,
         recipient=said.recipient,
@@ -240,6 +223,7 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=((b"X-SignalWire-Signature", b""),),
     signs="HMAC-SHA1 over URL and body or form (X-SignalWire-Signature); no timestamp",
+    codes=CODES,
     unknown=(
         "Whether 10DLC callbacks are signed is not published.",
         "A failed assignment and an unverified brand come without a reason.",

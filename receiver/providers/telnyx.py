@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AliasPath, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
+from receiver.codes import codes
 from receiver.digest import digest
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import Certainty, Provider
@@ -74,6 +75,8 @@ MESSAGES = {
     "sending_failed": Phase.FAILED,
     "delivery_failed": Phase.FAILED,
 }
+
+CODES = codes("telnyx")
 
 SAYS = {
     ("ASSIGNMENT", "success"): "assigned",
@@ -293,10 +296,11 @@ def _message(envelope: Envelope, said: Message, party: Party, place: str, mark: 
         next((error for error in said.errors[:MOST_ERRORS] if error.about(place)), None) if phase != Phase.OK else None
     )
     reason = ": ".join(filter(None, (error.title, error.detail))) if error else None
+    why = reason or (CODES.meanings.get(error.code or "") if error else None)
     direction = ("from", said.sender) if inbound else ("to", party.phone_number)
     return Event(
         type=envelope.event_type or "message",
-        summary=summary("message", *direction, f"{status}{because(reason)}"),
+        summary=summary("message", *direction, f"{status}{because(why)}"),
         key=f"{envelope.id or ''}{mark}",
         kind=Kind.MESSAGE if said.id else None,
         id=f"{said.id}{mark}" if said.id else None,
@@ -378,6 +382,7 @@ PROVIDER = Provider(
     signatures=signatures,
     secret_flaw=secret_flaw,
     signs="ed25519 over timestamp and body (telnyx-signature-ed25519); 300 s",
+    codes=CODES,
     unknown=(
         "The bodies of webhook_api_version 1 and 2010-04-01 are not published.",
         "The shape of reasons[] on a phone number's failure is not shown.",

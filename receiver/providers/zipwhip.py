@@ -1,9 +1,14 @@
 """Zipwhip's callbacks: campaigns, provisioned lines and messages; the path says which event it is."""
 
+from typing import Annotated
+
+from pydantic import BeforeValidator
 from pydantic.alias_generators import to_camel
 
+from receiver.carriers import carrier
+from receiver.codes import codes
 from receiver.digest import digest
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payload import Moment, Number, Payload, Text, fields, text
 from receiver.provider import Certainty, Provider
 from receiver.summary import because, summary
 from store import Capture, Event, Kind, Phase
@@ -51,11 +56,21 @@ WORDS = {
 }
 
 
+CODES = codes("zipwhip")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else ()
+    return tuple(filter(None, map(text, listed)))
+
+
 class Callback(Payload, alias_generator=to_camel):
     status_code: Text = None
     description: Text = None
     campaign_id: Text = None
     brand_id: Text = None
+    mno_id: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+    """The carriers that it is about."""
     number_pool_sub_id: Text = None
     line_number: Number = None
     request_id: Text = None
@@ -108,7 +123,7 @@ def _tail(capture: Capture) -> str:
 def _campaign(name: str, said: Callback) -> Event:
     status, phase = MEANINGS.get((name, said.status_code or ""), (said.status_code, Phase.UNKNOWN))
     pool = summary("number pool", said.number_pool_sub_id) if name == "campaign/numberPool" else None
-    told = status if phase != Phase.UNKNOWN else f"{name}, status code {status}"
+    told = f"{status}{_at(said)}" if phase != Phase.UNKNOWN else f"{name}, status code {status}"
     return Event(
         type=name,
         summary=summary("campaign", said.campaign_id, pool, told if "/" in name else "event, kind unknown"),
@@ -124,13 +139,19 @@ def _campaign(name: str, said: Callback) -> Event:
     )
 
 
+def _at(said: Callback) -> str:
+    return f" at {', '.join(map(carrier, said.mno_id))}" if said.mno_id else ""
+
+
 def _provision(name: str, said: Callback) -> Event:
     status, phase = MEANINGS.get((name, said.status_code or ""), (said.status_code, Phase.UNKNOWN))
     reason = said.description if phase in {Phase.FAILED, Phase.UNKNOWN} else None
+    code = said.status_code if phase == Phase.FAILED else None
+    why = reason or CODES.meanings.get(code or "")
     told = {Phase.FAILED: "not provisioned", Phase.UNKNOWN: f"{name}, status code {status}"}.get(phase, status)
     return Event(
         type=name,
-        summary=summary(said.line_number or f"request {said.request_id}", f"{told}{because(reason)}"),
+        summary=summary(said.line_number or f"request {said.request_id}", f"{told}{because(why)}"),
         key=_key(name, said.request_id or said.line_number, said),
         kind=Kind.NUMBER if said.line_number else None,
         id=said.line_number,
@@ -138,7 +159,7 @@ def _provision(name: str, said: Callback) -> Event:
         phase=phase,
         sets=name != "provision/delete" or phase == Phase.ENDED,  # a delete that failed leaves the line as it was
         reason=reason,
-        code=said.status_code if phase == Phase.FAILED else None,
+        code=code,
         campaign=said.campaign_id,
         occurred_at=said.event_date,
     )
@@ -197,6 +218,7 @@ PROVIDER = Provider(
         "provisioned and deleted lines",
         "messages received, sent, read, deleted",
     ),
+    codes=CODES,
     unknown=(
         "Whether and how Zipwhip signs its callbacks is not published.",
         "Neither is how it retries, or what the numbers in a message's statusCode and messageStatus mean.",

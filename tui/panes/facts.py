@@ -8,7 +8,7 @@ from tui.pane import Pane, entity_of
 from tui.sheet import Sheet
 from tui.text import Spans, safe
 
-FIELDS = ("name", "recipient", "sender", "campaign", "brand", "reason", "text")
+FIELDS = ("name", "recipient", "sender", "campaign", "brand", "reason", "code", "meaning", "text")
 LABELS = {"recipient": "to", "sender": "from"}
 
 

@@ -105,6 +105,8 @@ def _said(entry: Entry) -> Iterator[Spans]:
     yield ((safe(event.summary), "strong"),)
     if event.reason and event.reason not in event.summary:
         yield ((safe(event.reason), ""),)
+    if event.meaning:
+        yield ((f"{safe(event.code or '')} ", "strong"), (safe(event.meaning), "dim"))
     for flag in entry.flags:
         yield ((f"⚑ {flag.oddity}: ", "attention"), (safe(flag.text), ""))
 
