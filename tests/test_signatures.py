@@ -146,6 +146,11 @@ NAMES = st.sampled_from(
         "X-Plivo-Signature-V3-Nonce",
         "X-Plivo-Signature-V2-Nonce",
         "X-Signature",
+        "X-Registry-Signature",
+        "X-Sinch-Signature",
+        "x-sinch-webhook-signature",
+        "x-sinch-webhook-signature-nonce",
+        "x-sinch-webhook-signature-timestamp",
         "Host",
         "Content-Type",
     ]
