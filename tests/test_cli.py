@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from receiver.found import found
 from tests.running import CALLBOARD, callboard, environment, json_lines, running
-from tests.test_found import OURS
 
 ASSIGNED = "telnyx/phone_assignment_success"
 
@@ -189,12 +189,12 @@ def test_nothing_that_listens_is_a_failure_of_send(tmp_path: Path) -> None:
 
 def test_samples_of_every_provider_are_listed(tmp_path: Path) -> None:
     names = callboard("send", "--list", home=tmp_path).stdout.split()
-    assert {name.partition("/")[0] for name in names} == set(OURS)
+    assert {name.partition("/")[0] for name in names} == {one.name for one in found()[0]}
 
 
 def test_providers_say_what_they_read_and_what_is_not_known(tmp_path: Path) -> None:
     providers = json_lines(callboard("providers", "--json", home=tmp_path))
-    assert [one["name"] for one in providers] == OURS
+    assert [one["name"] for one in providers] == [one.name for one in found()[0]]
     assert all(one["reads"] for one in providers)
     assert "Telnyx" in callboard("providers", home=tmp_path).stdout
 

@@ -28,7 +28,7 @@ def test_without_a_campaign_it_is_the_brands() -> None:
     assert (event.kind, event.id, event.name) == (Kind.BRAND, "BEXMPL1", "Example Brand")
 
 
-@pytest.mark.parametrize("event_type", ["CAMPAIGN_BILLED", "CAMPAIGN_SHARE_ADD", "EVP_REPORT_FAIL", "SOMETHING_NEW"])
+@pytest.mark.parametrize("event_type", ["CAMPAIGN_BILLED", "EVP_REPORT_FAIL", "SOMETHING_NEW"])
 def test_an_event_that_says_nothing_of_the_state_leaves_it(event_type: str) -> None:
     assert read(event_type, campaign_id="CEXMPL1", brand_id="BEXMPL1").sets is False
 

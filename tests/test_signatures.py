@@ -238,6 +238,11 @@ NAMES = st.sampled_from(
         "Authorization",
         "MessageBird-Signature",
         "MessageBird-Request-Timestamp",
+        "X-Registry-Signature",
+        "X-Sinch-Signature",
+        "x-sinch-webhook-signature",
+        "x-sinch-webhook-signature-nonce",
+        "x-sinch-webhook-signature-timestamp",
         "Host",
         "Content-Type",
     ]

@@ -3,6 +3,7 @@
 from receiver.payload import Payload, Text, fields
 from receiver.provider import Certainty, Provider
 from receiver.summary import summary
+from receiver.tcr_events import EVENTS, TcrEvent
 from store import Capture, Event, Kind, Phase, is_form
 
 # apidocs.teleapi.net/api/campaign-registry/webhook-set-url: all are there, and empty where they do not matter.
@@ -26,25 +27,7 @@ class Callback(Payload):
         return next(((kind, id_) for kind, id_ in ids if id_), (None, None))
 
 
-def _phase(event_type: str) -> Phase:
-    match event_type:
-        case (
-            "BRAND_ADD"
-            | "CAMPAIGN_ADD"
-            | "CAMPAIGN_DCA_COMPLETE"
-            | "MNO_CAMPAIGN_OPERATION_APPROVED"
-            | "MNO_CAMPAIGN_OPERATION_UNSUSPENDED"
-        ):
-            return Phase.OK
-        case "CAMPAIGN_RESUBMISSION":
-            return Phase.PENDING
-        case "CAMPAIGN_NUDGE" | "MNO_CAMPAIGN_OPERATION_REVIEW" | "MNO_CAMPAIGN_OPERATION_SUSPENDED":
-            return Phase.ATTENTION
-        case "MNO_CAMPAIGN_OPERATION_REJECTED":
-            return Phase.FAILED
-        case "BRAND_DELETE" | "CAMPAIGN_EXPIRED":
-            return Phase.ENDED
-    return Phase.UNKNOWN
+UNNAMED = TcrEvent("", Phase.UNKNOWN, None, sets=False)
 
 
 def interpret(capture: Capture) -> tuple[Event, ...]:
@@ -52,18 +35,18 @@ def interpret(capture: Capture) -> tuple[Event, ...]:
     if not said.event_type:
         return ()
     kind, id_ = said.about
-    phase = _phase(said.event_type)
+    means = EVENTS.get(said.event_type, UNNAMED)
     who = said.mno_name or said.evp_name
     event = Event(
         provider="teli",
         type=said.event_type,
-        summary=summary(kind, id_, said.event_type, f"by {who}" if who else None),
+        summary=summary(kind, id_, means.words or said.event_type, f"({who})" if who else None),
         key=f"{said.event_type}/{id_}/{said.mno_id or ''}/{said.vetting_id or ''}",
         kind=kind,
         id=id_,
         status=said.event_type,
-        phase=phase,
-        sets=phase != Phase.UNKNOWN,
+        phase=means.phase,
+        sets=means.sets and means.phase != Phase.UNKNOWN,
         name=said.brand_name if kind == Kind.BRAND else None,
         brand=said.brand_id if kind == Kind.CAMPAIGN else None,
     )

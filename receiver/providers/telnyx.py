@@ -14,6 +14,7 @@ from receiver.payload import Moment, Number, Payload, Text, fields, objects, tex
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Signature, as_bytes, ed25519, unix_seconds
 from receiver.summary import because, summary
+from receiver.tcr_events import EVENTS, TcrEvent
 from store import Capture, Event, Json, Kind, KnownAs, Phase
 
 # payload.status of 10DLC events, in lower case: they write success, ACCEPTED and ADDED. Source:
@@ -29,28 +30,8 @@ STATUSES = {
     "deleted": Phase.ENDED,
 }
 
-# payload.eventType, as The Campaign Registry names it: it decides whatever the status says. Same page; the seed
-# text has only CAMPAIGN_ADD, CAMPAIGN_EXPIRED and CAMPAIGN_RESUBMISSION of them.
-TCR_EVENTS = {
-    "CAMPAIGN_ADD": Phase.OK,
-    "CAMPAIGN_BILLED": Phase.OK,
-    "CAMPAIGN_DCA_COMPLETE": Phase.OK,
-    "CAMPAIGN_EXPIRED": Phase.ENDED,
-    "CAMPAIGN_NUDGE": Phase.ATTENTION,
-    "CAMPAIGN_RESUBMISSION": Phase.PENDING,
-    "CAMPAIGN_UPDATE": Phase.OK,
-    "MNO_CAMPAIGN_OPERATION_APPROVED": Phase.OK,
-    "MNO_CAMPAIGN_OPERATION_REJECTED": Phase.FAILED,
-    "MNO_CAMPAIGN_OPERATION_REVIEW": Phase.ATTENTION,
-    "MNO_CAMPAIGN_OPERATION_SUSPENDED": Phase.ATTENTION,
-    "MNO_CAMPAIGN_OPERATION_UNSUSPENDED": Phase.OK,
-}
-
-# payload.type (or eventType) of events that come without a status. Same page.
+# payload.type of events that come without a status. Same page.
 BARE = {
-    "BRAND_ADD": Phase.OK,
-    "BRAND_APPEAL_ADD": Phase.OK,
-    "CAMPAIGN_NUDGE": Phase.ATTENTION,
     "NUMBER_POOL_DEPROVISIONED": Phase.ENDED,
     "NUMBER_POOL_PROVISIONED": Phase.OK,
     "VERIFIED": Phase.OK,
@@ -58,7 +39,7 @@ BARE = {
 
 REMOVALS = {"DELETION", "NUMBER_POOL_DEPROVISIONED"}
 """Types whose success is an end."""
-NOTES = {"CAMPAIGN_BILLED", "CAMPAIGN_UPDATE", "BRAND_APPEAL_ADD", "NUMBER_POOL_DEPROVISIONED"}
+NOTES = {"NUMBER_POOL_DEPROVISIONED"}
 """They leave the state as it was: the end of a number pool is not the end of its campaign."""
 
 # to[].status, cc[].status and from.status: the types of Telnyx's Python SDK 4.189.0.
@@ -253,9 +234,16 @@ def _kind(event_type: str, said: Registration) -> Kind | None:
     return next((kind for kind in LIKELY.get(event_type, ()) if said.id(kind)), None)
 
 
+def _relayed(said: Registration) -> TcrEvent | None:
+    """The Campaign Registry's own event: a nudge may stand where a type of Telnyx's does."""
+    return EVENTS.get(said.event_type or said.type or "")
+
+
 def _phase(said: Registration) -> Phase:
-    if said.event_type in TCR_EVENTS:
-        return TCR_EVENTS[said.event_type]
+    """What the registry's event says, whatever the status; of a brand's event the status says how it went."""
+    relayed = _relayed(said)
+    if relayed and not (relayed.kind == Kind.BRAND and said.status):
+        return relayed.phase
     if not said.status:
         return BARE.get(said.event_type or said.type or "", Phase.UNKNOWN)
     phase = STATUSES.get(said.status.lower(), Phase.UNKNOWN)
@@ -265,7 +253,8 @@ def _phase(said: Registration) -> Phase:
 def _sets(said: Registration, phase: Phase) -> bool:
     if said.type == "DELETION":  # one that failed leaves the number where it was
         return phase == Phase.ENDED
-    return said.event_type not in NOTES and said.type not in NOTES
+    relayed = _relayed(said)
+    return said.type not in NOTES and (relayed is None or relayed.sets)
 
 
 def _says(said: Registration) -> str:
