@@ -302,6 +302,9 @@ def look_at_everything(terminal: Terminal) -> None:
         ):
             terminal.press(keys)
             terminal.until(shows)
+    for keys, shows in (("5", "┏━ 5 Events"), ("G", MARKUP), ("\r", "[@click=app.quit]"), ("q", "5 Events")):
+        terminal.press(keys)
+        terminal.until(shows)
     terminal.press("\x10")
     terminal.until("Search for commands")
     terminal.press("\x1b")

@@ -370,6 +370,7 @@ PROVIDER = Provider(
     reads=("10DLC brands, campaigns and phone numbers", "messages, for each recipient", "clicks on replaced links"),
     signatures=signatures,
     secret_flaw=secret_flaw,
+    answer_within=2,  # developers.telnyx.com/docs/messaging/messages/receiving-webhooks; 10DLC's page names no time
     signs="ed25519 over timestamp and body (telnyx-signature-ed25519); 300 s",
     codes=CODES,
     unknown=(

@@ -148,6 +148,9 @@ def _json(one: "Provider", secrets: int) -> str:
             "reads": list(one.reads),
             "signs": one.signs,
             "secrets": secrets,
+            "answer_within": one.answer_within,
+            "codes": len(one.codes.meanings),
+            "codes_source": one.codes.source or None,
             "unknown": list(one.unknown),
         }
     )
@@ -157,11 +160,15 @@ def _lines(one: "Provider", secrets: int) -> list[str]:
     reads = [f"  reads    {family}" for family in one.reads]
     signs = f"  signs    {one.signs or 'nothing, as far as is known'}"
     set_ = f"  secret   {_secret(one, secrets)}"
+    codes = [f"  codes    {len(one.codes.meanings)}, from {one.codes.source}"] if one.codes.source else []
+    waits = f"{one.answer_within:g} s" if one.answer_within else "not known"
     return [
         f"{one.name}: {one.title}",
         *reads,
         signs,
         set_,
+        f"  waits    {waits}",
+        *codes,
         *(f"  unknown  {sentence}" for sentence in one.unknown),
         "",
     ]
