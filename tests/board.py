@@ -132,6 +132,12 @@ class Books:
         )
         return numbered(request, await self._intake.capture(request))
 
+    async def drift(self, part: str, event: Event) -> None:
+        """A request that has something which no example of its provider has."""
+        capture = await self.only_capture()
+        known = {"capture": capture.seq, "received_at": capture.received_at, "verdict": UNCHECKED}
+        await self._ledger.enter([Reading(**known, events=(event,), unlisted=(part,))])  # type: ignore[arg-type]
+
     async def habits(self, habits: Habits) -> None:
         """What a provider expects of us."""
         await self._ledger.introduce([habits])

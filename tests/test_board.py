@@ -8,9 +8,10 @@ from store import Event, Kind, Phase
 from tui.help import Help
 from tui.panes import Events
 from tui.panes.brands import Brands
+from tui.panes.family import Family
 from tui.text import Spans
 
-from .board import NARROW, WIDE, Books, message, morning, stand, told
+from .board import ASSIGNED, NARROW, WIDE, Books, message, morning, stand, told
 
 NASTY = "\x1b]52;c;QQ==\x07[/bold][@click=app.quit]A[/]\u202e\x9b2J"
 
@@ -234,6 +235,61 @@ async def test_no_field_can_drive_the_terminal_or_the_board(size: tuple[int, int
             assert await there.pilot.click(offset=(size[0] // 2, size[1] // 2))
         assert there.board.is_running
         assert not there.board._exit
+
+
+BRAND_UUID = "7f1f4c0a-1111-4a5b-9c1b-000000000001"
+LINES = [f"+1312555010{n}" for n in range(3)]
+
+
+async def registered(books: Books) -> None:
+    """A brand of two ids, its campaign, three numbers and forty messages."""
+    for n in range(40):
+        await books.receive(message(n, sender=LINES[n % 3], campaign="CEXMPL1"))
+    for line in LINES:
+        await books.receive(told("telnyx", ASSIGNED, Kind.NUMBER, line, "success", Phase.OK, campaign="CEXMPL1"))
+    campaign = told("telnyx", "campaign.VERIFIED", Kind.CAMPAIGN, "CEXMPL1", "VERIFIED", Phase.OK, brand="BEXMPL1")
+    await books.receive(campaign)
+    both = {"aliases": ("BEXMPL1",), "name": "Acme Corp"}
+    await books.receive(told("telnyx", "brand.VERIFIED", Kind.BRAND, BRAND_UUID, "VERIFIED", Phase.OK, **both))
+
+
+async def test_the_tree_goes_from_brand_to_message_by_enter_and_all_the_way_back_by_esc(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=registered) as there:
+        await there.press("1", "enter", "shift+tab")
+        assert "┏━ Tree" in there.text()
+        tree = there.pane("family")
+        assert isinstance(tree, Family)
+        assert [branch.depth for branch in tree.branches].count(3) == 40
+        walked = []
+        for down in ("j", "j", "j"):
+            walked.append(there.text().splitlines()[1])
+            await there.press(down, "enter", "shift+tab")
+        walked.append(there.text().splitlines()[1])
+        assert [line.split("❯")[0].strip() for line in walked] == ["Brands", "Campaigns", "Numbers", "Messages"]
+        for line in reversed(walked[:-1]):
+            await there.press("escape")
+            assert there.text().splitlines()[1] == line
+        await there.press("escape")
+        assert "5 Events" in there.text()
+
+
+async def test_from_a_message_the_tree_goes_up_to_its_brand(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=registered) as there:
+        await there.press("4", "enter", "shift+tab", "g", "enter")
+        assert "Brands ❯" in there.text()
+        await there.press("escape", "escape")
+        assert "5 Events" in there.text()
+
+
+async def test_what_a_provider_never_sent_before_is_told_once(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        for _ in range(2):
+            await there.books.drift("data.cost: text", message(7))
+            await there.settle()
+        toasts = [toast.message for toast in there.board._notifications]
+        assert toasts == ["telnyx never sent this before: data.cost: text"]
+        await there.press("g", "j", "enter")
+        assert "⚑ drift: telnyx never sent this before" in there.text()
 
 
 async def test_what_a_code_means_stands_beside_the_entity_and_over_the_request(tmp_path: Path) -> None:

@@ -78,6 +78,38 @@ def test_a_changed_byte_of_the_body_is_refused_wherever_the_scheme_covers_it(vec
     assert trust(vector, changed, keys_of(vector)) is expected
 
 
+@pytest.mark.parametrize("vector", [one for one in VECTORS if one["valid"]], ids=lambda vector: str(vector["id"]))
+def test_a_changed_url_nonce_or_time_is_refused_wherever_the_scheme_covers_it(vector: Vector) -> None:
+    request, keys = request_of(vector), keys_of(vector)
+    signed = PROVIDERS[str(vector["provider"])].signatures(request)
+    changed = [
+        _another(request, name) for name, _ in request.headers if name.lower().endswith((b"nonce", b"timestamp"))
+    ]
+    if any(one.needs_url for one in signed):
+        changed.append(replace(request, target=f"/other{request.target}"))
+        changed.append(replace(request, target=_with_query(request.target)))
+    for other in changed:
+        covered = other.target == request.target or other.path != request.path or not _bare(vector)
+        assert (trust(vector, other, keys) is Trust.REJECTED) is covered, other
+
+
+def _bare(vector: Vector) -> bool:
+    """Plivo's V2 signs the URL without its query."""
+    return "plivo-v2" in str(vector["id"])
+
+
+def _another(request: Capture, name: bytes) -> Capture:
+    """With the last letter of one header changed."""
+    headers = [
+        (one, value[:-1] + (b"7" if value[-1:] != b"7" else b"8")) for one, value in request.headers if one == name
+    ]
+    return replace(request, headers=(*(header for header in request.headers if header[0] != name), *headers))
+
+
+def _with_query(target: str) -> str:
+    return f"{target}&x=1" if "?" in target else f"{target}?x=1"
+
+
 def test_v2_alone_says_that_it_does_not_cover_the_body() -> None:
     vector = next(one for one in VECTORS if one["id"] == "plivo-v2-official-ok")
     verdict = read(request_of(vector), [PROVIDERS["plivo"]], keys_of(vector)).verdict

@@ -87,9 +87,9 @@ class Board(Whole):
             self.bell()
 
     def on_picked(self, message: Picked) -> None:
+        self.picked = message.entry
         if message.opens:
             self.push_screen(self._told(Detail(self._reader, self._clock)))
-        self.picked = message.entry
 
     def on_held(self, _message: Held) -> None:
         self.following = not self.following

@@ -56,8 +56,7 @@ class Detail(Stage):
         return (self._facts, self._family, self._timeline, self._request)
 
     def watch_picked(self, picked: Entry | None) -> None:
-        if picked is not None and self.is_current:
-            self._own = picked
+        self._own = self._own or picked
         if picked is not None and self.is_mounted:
             kind = picked.event.kind
             place = PLURALS[kind] if kind else "Events"
@@ -68,8 +67,13 @@ class Detail(Stage):
 
     def on_screen_resume(self) -> None:
         """Back from another detail: what was picked here is picked again."""
-        if self._own and self._own != self.picked:
+        if self._own:
             self.post_message(Picked(self._own, opens=False))
+
+    def on_picked(self, message: Picked) -> None:
+        """What opens another detail was not picked here."""
+        if not message.opens:
+            self._own = message.entry
 
     def watch_generation(self, was: int | None, _now: int | None) -> None:
         """What was picked may be another entry in a view that was begun anew."""
