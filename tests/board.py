@@ -136,7 +136,7 @@ class Books:
         """A request that has something which no example of its provider has."""
         capture = await self.only_capture()
         known = {"capture": capture.seq, "received_at": capture.received_at, "verdict": UNCHECKED}
-        await self._ledger.enter([Reading(**known, events=(event,), unlisted=(part,))])  # type: ignore[arg-type]
+        await self._ledger.enter([Reading(**known, events=(event,), unlisted=(part,))])
 
     async def habits(self, habits: Habits) -> None:
         """What a provider expects of us."""
