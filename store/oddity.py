@@ -39,7 +39,7 @@ def _moved(before: Entity, entry: Entry, *, late: bool) -> Iterator[Flag]:
     event = entry.event
     was, now = _state(before), _state(event)
     if late:
-        yield Flag(oddity=Oddity.LATE, text=f"late: it happened before {was}, which was known already")
+        yield Flag(oddity=Oddity.LATE, text=f"it happened before {was}, which was known already")
     elif (before.phase, event.phase) in IMPOSSIBLE.get(before.kind, ()):
         yield Flag(oddity=Oddity.IMPOSSIBLE, text=f"{before.kind} was {was}: {now} should not come after it")
 

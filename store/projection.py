@@ -68,8 +68,9 @@ def _tie(event: Event) -> str:
 
 
 def canonical(ids: Iterable[str]) -> str:
-    """The id that stands for the others: the most specific one, so a provider's UUID before the id at the TCR."""
-    return max(ids, key=lambda one: (len(one), one))
+    """The id that stands for the others: a number's E.164 form, else the most specific one, so a provider's UUID before
+    the id at the TCR."""
+    return max(ids, key=lambda one: (one.startswith("+"), len(one), one))
 
 
 def ids_of(event: Event) -> tuple[str, ...]:

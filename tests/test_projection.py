@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from store import Entity, Event, Kind, Phase, Trust, refold
+from store.projection import canonical
 from tests.make import entry, event, failed, later, ok, pending
 
 
@@ -98,3 +99,8 @@ def test_any_order_of_arrival_ends_the_same(how: str) -> None:
     told = {"status", "phase", "name", "sender", "campaign", "stamps", "aliases", "events"}
     ends = [end(*order).model_dump(include=told) for order in permutations(steps)]
     assert all(one == ends[0] for one in ends)
+
+
+def test_a_number_goes_by_its_e164_form_whatever_else_it_is_called() -> None:
+    assert canonical(["PN00000000000000000000000000000001", "+13125550123"]) == "+13125550123"
+    assert canonical(["BEXMPL1", "7f1f4c0a-1111-4a5b-9c1b-000000000001"]).startswith("7f1f")

@@ -220,7 +220,6 @@ def _registration(type_: str, said: Registration) -> Event:
         sets=_sets(family, phase),
         reason=reason,
         code=code,
-        name=said.phone_number if kind == Kind.NUMBER else None,  # of its ids the SID is longer, and stands for it
         brand=said.brand_sid if kind != Kind.BRAND else None,
         campaign=said.campaign_sid if kind != Kind.CAMPAIGN else None,
         occurred_at=said.timestamp or said.updated_date,

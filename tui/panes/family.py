@@ -49,7 +49,7 @@ class Family(Choice, Pane):
         before = " " * (STEP * branch.depth)
         if branch.entity is None:
             return ((f"{before}… {branch.more:,} more {PLURALS[branch.kind].lower()}", "dim"),)
-        room = max(8, self.size.width - len(before) - STATE - 3)
+        room = max(8, self.size.width - len(before) - STATE - 4)
         called = squeeze(_called(branch.entity), room)
         own = "strong" if _same(branch.entity, self._own) else ""
         return (
