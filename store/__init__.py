@@ -4,6 +4,7 @@ from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
 from .family import Branch
+from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
@@ -25,7 +26,7 @@ from .models import (
     Verdict,
 )
 from .projection import fold, refold
-from .query import ALL, PATIENCE, Filter, FilterError, Patience, Table, parse
+from .query import PATIENCE, Patience, Table, sql_of
 from .reader import Counts, Cursors, Delivery, Reader
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "query_pairs",
     "refold",
     "rfc3339",
+    "sql_of",
 ]

@@ -1,12 +1,13 @@
-"""The filter language: text to a condition on entries, entities or captures; what is wrong with it is pointed at."""
+"""Filters as SQL: the fields of entries, entities and captures, and what a term means there."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
+from .grammar import MOST, Filter, FilterError, Term
 from .models import Kind, Oddity, Phase, Trust
 from .rows import to_micros
 
@@ -104,124 +105,22 @@ BEING: dict[Table, dict[str, str]] = {
 }
 """What something may be, besides `overdue`."""
 
+PATH = re.compile(r"(\.[^.\[\]]+|\[[0-9*]{0,6}\])+")
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
 
 CENTURIES = 1000 * 365 * 86_400_000_000
-LONGEST = 2000
-DEEPEST = 30
-MOST = 100
-"""Terms, and values of a term: SQLite takes no more than a thousand joined."""
-
-TOKEN = re.compile(
-    r"""\s*(?P<word>(?P<not>-?)(?:(?P<open>\()|(?P<close>\))|
-    (?:(?P<field>[A-Za-z_]+)(?P<op>:|>=|<=|>|<))?(?P<value>(?:"[^"]*"?|[^\s()"])*)))""",
-    re.VERBOSE,
-)
 
 
-class FilterError(ValueError):
-    """A filter that cannot be read: its text is the filter, a caret under the token, and what to do."""
-
-    def __init__(self, text: str, at: int, why: str) -> None:
-        super().__init__(f"{text}\n{' ' * at}^ {why}")
-        self.at, self.why = at, why
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """`field:value,value`, `field>value` or a free word."""
-
-    field: str | None
-    op: str
-    value: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition: a term, or others joined. Nothing at all is true."""
-
-    join: Literal["and", "or", "not", "term"] = "and"
-    parts: "tuple[Filter, ...]" = ()
-    term: Term | None = None
-    text: str = field(default="", compare=False)
-
-    def sql(self, table: Table, now: datetime, patience: Patience = PATIENCE) -> Sql:
-        """The condition for one of the tables; `now` is what `since:10m` counts from. Raises `FilterError`."""
-        if self.term:
-            return _Reader(self.text, table, now, patience).read(self.term)
-        sqls = [part.sql(table, now, patience) for part in self.parts]
-        args = tuple(arg for _, own in sqls for arg in own)
-        if self.join == "not":
-            return f"NOT coalesce({sqls[0][0]}, 0)", args
-        joined = f" {self.join.upper()} ".join(sql for sql, _ in sqls)
-        return (f"({joined})" if joined else "1"), args
-
-
-ALL = Filter()
-
-
-def parse(text: str) -> Filter:
-    """Read a filter. Space is and, `,` in a value is or, `or`, `( )`, `-` is not. Raises `FilterError`."""
-    if len(text) > LONGEST:
-        raise FilterError(f"{text[:40]}…", 0, f"a filter has at most {LONGEST:,} letters")
-    return _Parser(text).whole()
-
-
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = [found for found in TOKEN.finditer(text) if found["word"]]
-        self.next = self.depth = 0
-        if len(self.tokens) > MOST:
-            raise FilterError(text, self.tokens[MOST].start(), f"a filter has at most {MOST} terms")
-
-    def whole(self) -> Filter:
-        parsed = self.either()
-        if self.next < len(self.tokens):
-            raise FilterError(self.text, self.tokens[self.next].start("word"), "no ( is open here")
-        return parsed
-
-    def either(self) -> Filter:
-        sides = [self.both()]
-        while self._word() == "or":
-            self.next += 1
-            sides.append(self.both())
-        return sides[0] if len(sides) == 1 else Filter("or", tuple(sides), text=self.text)
-
-    def both(self) -> Filter:
-        parts = []
-        while self.next < len(self.tokens) and self._word() not in ("or", ")"):
-            parts.append(self.one())
-        return Filter("and", tuple(parts), text=self.text)
-
-    def one(self) -> Filter:
-        token = self.tokens[self.next]
-        self.next += 1
-        inner = self.group(token) if token["open"] else Filter("term", term=self.term(token), text=self.text)
-        return Filter("not", (inner,), text=self.text) if token["not"] else inner
-
-    def group(self, token: re.Match[str]) -> Filter:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise FilterError(self.text, token.start("word"), f"( ) may be {DEEPEST} deep")
-        inner = self.either()
-        self.depth -= 1
-        if self._word() != ")":
-            raise FilterError(self.text, token.start("word"), "this ( is not closed")
-        self.next += 1
-        return inner
-
-    def term(self, token: re.Match[str]) -> Term:
-        value, at = token["value"] or "", token.start("field") if token["field"] else token.start("value")
-        if value.count('"') % 2:
-            raise FilterError(self.text, token.start("value"), "this quotation mark is not closed")
-        if not value:
-            raise FilterError(self.text, at, "a value is missing: field:value")
-        return Term(token["field"].lower() if token["field"] else None, token["op"] or "", value, at)
-
-    def _word(self) -> str:
-        return self.tokens[self.next]["word"].lower() if self.next < len(self.tokens) else ""
+def sql_of(where: Filter, table: Table, now: datetime, patience: Patience = PATIENCE) -> Sql:
+    """A filter as the condition for one of the tables; `now` is what `since:10m` counts from. Raises `FilterError`."""
+    if where.term:
+        return _Reader(where.text, table, now, patience).read(where.term)
+    sqls = [sql_of(part, table, now, patience) for part in where.parts]
+    args = tuple(arg for _, own in sqls for arg in own)
+    if where.join == "not":
+        return f"NOT coalesce({sqls[0][0]}, 0)", args
+    joined = f" {where.join.upper()} ".join(sql for sql, _ in sqls)
+    return (f"({joined})" if joined else "1"), args
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +135,8 @@ class _Reader:
     def read(self, term: Term) -> Sql:
         if term.field is None:
             return self._words(term)
+        if term.field.startswith("."):
+            return self._path(term, term.field)
         special: dict[str, Callable[[Term], Sql]] = {
             "since": self._time,
             "until": self._time,
@@ -258,6 +159,8 @@ class _Reader:
         return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
 
     def _is(self, term: Term, column: str, value: str) -> Sql:
+        if pattern := _pattern(value):
+            return f"{column} REGEXP ?", (self._regular(term, pattern),)
         if (self.table, term.field) != ("entities", "id") or "*" in value:
             return _like(column, value)
         alias = (
@@ -267,7 +170,7 @@ class _Reader:
 
     def _known(self, term: Term, value: str) -> str:
         known = CLOSED.get(term.field or "")
-        if known is None or "*" in value or value.lower() in known:
+        if known is None or "*" in value or _pattern(value) or value.lower() in known:
             return value
         near = get_close_matches(value.lower(), known, 1)
         hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(known)}"
@@ -342,12 +245,41 @@ class _Reader:
         return condition, tuple(part for limit in limits for part in limit)
 
     def _words(self, term: Term) -> Sql:
-        if re.fullmatch(r"/.+/", term.value) or term.value.startswith("."):
-            raise FilterError(self.text, term.at, "regular expressions and JSON paths are not understood yet")
+        if pattern := _pattern(term.value):
+            return f"{WORDS[self.table]} REGEXP ?", (self._regular(term, pattern),)
+        if term.value.startswith("."):
+            return self._path(term, term.value)
         return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value.replace(chr(34), ''))}%",)
+
+    def _regular(self, term: Term, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise FilterError(self.text, term.at, f"this is no regular expression: {error}") from None
+        return pattern
+
+    def _path(self, term: Term, path: str) -> Sql:
+        """What stands at a place in the body; without a value, whether anything does."""
+        if self.table == "entities":
+            raise FilterError(self.text, term.at, "a path looks into the body of an event: entities have none")
+        if not PATH.fullmatch(path):
+            raise FilterError(self.text, term.at, "a path is like .data.payload.to[0].status, with * for any name")
+        values = _values(term.value) if term.field else ["*"]
+        hits = " OR ".join(["body_has(body, target, ?, ?, ?)"] * len(values))
+        args = tuple(part for value in values for part in (path, term.op or ":", value))
+        if self.table == "captures":
+            return f"({hits})", args
+        return f"EXISTS (SELECT 1 FROM captures WHERE captures.seq = entries.capture AND ({hits}))", args
+
+
+def _pattern(text: str) -> str | None:
+    """What stands between two slashes."""
+    return text[1:-1] if re.fullmatch(r"/.+/", text) else None
 
 
 def _values(text: str) -> list[str]:
+    if _pattern(text):
+        return [text]
     return [value.strip('"') for value in re.findall(r'(?:"[^"]*"|[^,"])+', text)][:MOST]
 
 

@@ -12,8 +12,10 @@ import aiosqlite
 
 from .database import StoreError, connected, identities, in_thread, uri, view_path
 from .family import Branch, known, tree
+from .functions import teach
+from .grammar import ALL, Filter
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
-from .query import ALL, PATIENCE, Filter, Patience, Table
+from .query import PATIENCE, Patience, Table, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
 
 T = TypeVar("T")
@@ -187,7 +189,7 @@ class Reader:
         return tuple(map(entry_from_row, reversed(rows)))
 
     def _condition(self, where: Filter, table: Table) -> tuple[str, tuple[object, ...]]:
-        return where.sql(table, self._clock(), self._patience)
+        return sql_of(where, table, self._clock(), self._patience)
 
     def _dated(self, entity: Entity) -> Entity:
         """With what only the time of the question can tell."""
@@ -223,6 +225,7 @@ class Reader:
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
+    teach(db)
 
 
 def _cursors(db: sqlite3.Connection) -> Cursors:

@@ -13,8 +13,20 @@ import pytest
 from receiver.found import found
 from receiver.interpreter import read
 from receiver.provider import MOST_EVENTS
-from store import Event, Intake, Kind, Ledger, Phase, Reader, Unstorable, parse, prepare_log, refold
-from store.query import FilterError
+from store import (
+    Event,
+    FilterError,
+    Intake,
+    Kind,
+    Ledger,
+    Phase,
+    Reader,
+    Unstorable,
+    parse,
+    prepare_log,
+    refold,
+    sql_of,
+)
 from tests.make import NOON, capture, entry, event, reading, request
 from tests.running import CALLBOARD, callboard, environment, running
 
@@ -145,7 +157,7 @@ def test_no_filter_is_too_much(tmp_path: Path, text: str) -> None:
     log = tmp_path / "callboard.db"
     prepare_log(log)
     try:
-        sql, args = parse(text).sql("entries", NOON)
+        sql, args = sql_of(parse(text), "entries", NOON)
     except FilterError:
         return
     with closing(sqlite3.connect(":memory:")) as db:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import FilterError, Intake, Kind, Ledger, Phase, Reader, parse
+from store import FilterError, Intake, Kind, Ledger, Phase, Reader, parse, sql_of
 from tests.make import NOON, event, failed, later, ok, pending, reading, request
 
 
@@ -51,6 +51,11 @@ async def log(tmp_path: Path) -> Path:
         ("attempt:1 phase:ok", [2, 5]),
         ("lag>2s", [1]),
         ("lag<=500ms", [2]),
+        ("/deliv.r/ -attempt>1", [2, 4]),
+        ("/50% of/", [4]),
+        ("reason:/^SAID so$/", [2, 3]),
+        ("type:/10dlc/", [6]),
+        ("/no (such|text)/", []),
         ("is:duplicate", [3]),
         ("is:unsigned -is:duplicate", [1, 2, 4, 5, 6]),
         ("is:late", []),
@@ -121,14 +126,65 @@ async def test_a_code_that_has_a_meaning_says_why(tmp_path: Path, text: str, ids
         ('status:"open', 7, "not closed"),
         ("(phase:ok", 0, "not closed"),
         ("phase:ok )", 9, "no ( is open"),
-        ("phase:ok /re.*gex/", 9, "not understood"),
+        ("phase:ok /re(gex/", 9, "no regular expression"),
         ("has:nosuch", 0, "no field nosuch"),
+        (".data..x:1", 0, "a path is like"),
+        ("is:lat", 0, "is:"),
     ],
 )
 def test_a_wrong_filter_points_at_the_token(text: str, at: int, why: str) -> None:
     with pytest.raises(FilterError) as caught:
-        parse(text).sql("entries", NOON)
+        sql_of(parse(text), "entries", NOON)
     filter_, caret = str(caught.value).splitlines()
     assert filter_ == text
     assert caret.index("^") == at
     assert why in caret
+
+
+BODIES = (
+    b'{"data": {"payload": {"status": "SUCCESS", "parts": 2, "to": [{"status": "sent"}, {"status": "failed"}]}}}',
+    b'{"data": {"payload": {"status": "failed", "parts": 10, "ok": true, "none": null}}}',
+    b"MessageStatus=delivered&To=%2B1555",
+    b"",
+    b"\xff\xfe{",
+    b"[" * 5000,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "captures"),
+    [
+        (".data.payload.status:success", [1]),
+        (".data.payload.status:success,failed", [1, 2]),
+        ("-.data.payload.status:success", [2, 3, 4, 5, 6]),
+        (".data.*.status:s*", [1]),
+        (".data.payload.to[0].status:sent", [1]),
+        (".data.payload.to[1].status:sent", []),
+        (".data.payload.to[].status:failed", [1]),
+        (".data.payload.to.status:failed", [1]),
+        (".data.payload.status:/^(success|failed)$/", [1, 2]),
+        (".data.payload.parts>2", [2]),
+        (".data.payload.parts>=2", [1, 2]),
+        (".data.payload.parts<3", [1]),
+        (".data.payload.status>3", []),
+        (".data.payload.ok:true", [2]),
+        (".data.payload.none:null", [2]),
+        (".MessageStatus:delivered", [3]),
+        (".To:+1555", [3]),
+        (".q:4", [4]),
+        (".data", [1, 2]),
+        (".data.payload.to phase:pending", [1]),
+    ],
+)
+async def test_a_path_looks_into_the_body(tmp_path: Path, text: str, captures: list[int]) -> None:
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        for n, body in enumerate(BODIES, 1):
+            await intake.capture(request(body, f"/p?q={n}"))
+            await ledger.enter([reading(n, pending(key=str(n), id=str(n)))])
+    async with Reader.open(log) as reader:
+        assert [entry.capture for entry in reversed(await reader.entries(where=parse(text)))] == captures
+        if "phase" not in text:
+            assert [one.seq for one in reversed(await reader.captures(where=parse(text)))] == captures
+        with pytest.raises(FilterError, match="entities have none"):
+            await reader.entities(where=parse(text))

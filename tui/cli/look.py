@@ -34,13 +34,13 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     callboard ls --entities kind:campaign --json
     """
     chosen = settings(flags)
-    from store import FilterError, parse
+    from store import FilterError, parse, sql_of
 
     from .. import listing
 
     try:
         where = parse(filter_text(filter_))
-        where.sql(what or "entries", listing.now())
+        sql_of(where, what or "entries", listing.now())
     except FilterError as error:
         raise Failure(error, USAGE) from error
     question: listing.Question = listing.entries
