@@ -4,6 +4,7 @@ from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
 from .family import Branch
+from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
@@ -26,7 +27,7 @@ from .models import (
     Verdict,
 )
 from .projection import fold, refold
-from .query import PATIENCE, Patience, Table, sql_of
+from .query import sql_of
 from .reader import Counts, Cursors, Delivery, Reader
 
 __all__ = [
@@ -66,9 +67,11 @@ __all__ = [
     "Verdict",
     "capture_json",
     "check_log",
+    "closed_values",
     "drop_view",
     "entity_json",
     "event_json",
+    "field_names",
     "fold",
     "form_pairs",
     "holder",

@@ -1,109 +1,33 @@
-"""Filters as SQL: the fields of entries, entities and captures, and what a term means there."""
+"""Filters as SQL: what a term means of entries, entities or captures."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from typing import Literal
 
+from .fields import (
+    ALSO_HAS,
+    BEING,
+    CLOSED,
+    DURATIONS,
+    NUMBERS,
+    OF_OVERDUE,
+    OVERDUE,
+    PATIENCE,
+    SPECIAL,
+    TEXT,
+    TIMES,
+    WORDS,
+    Patience,
+    Table,
+    field_names,
+)
 from .grammar import MOST, Filter, FilterError, Term
-from .models import Kind, Oddity, Phase, Trust
 from .rows import to_micros
 
-Table = Literal["entries", "entities", "captures"]
-Patience = Mapping[Kind, timedelta]
-"""How long a kind of entity is usually pending at most."""
 Sql = tuple[str, tuple[object, ...]]
 
-
-def _json(table: str, *names: str) -> dict[str, str]:
-    return {name: f"json_extract({table}, '$.{name}')" for name in names}
-
-
-def _joined(table: str, columns: str, *names: str) -> str:
-    """The values of some fields as one text."""
-    parts = [*columns.split(), *_json(table, *names).values()]
-    return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
-
-
-SAID = ("reason", "code", "meaning", "name", "sender", "recipient", "text")
-
-WORDS = {
-    "entries": _joined("event", "type id status", "summary", *SAID),
-    "entities": _joined("entity", "id status", "type", *SAID),
-    "captures": "target || ' ' || CAST(body AS TEXT)",
-}
-"""Where free text is looked for."""
-
-
-def _own(kind: str) -> str:
-    """The brand or campaign that something belongs to; its own id, if it is one."""
-    return f"CASE kind WHEN '{kind}' THEN id ELSE {kind} END"
-
-
-CLOSED: dict[str, list[str]] = {
-    "kind": [kind.value for kind in Kind],
-    "phase": [phase.value for phase in Phase],
-    "verdict": [trust.value for trust in Trust],
-}
-"""Fields of which every value is known."""
-
-TEXT: dict[Table, dict[str, str]] = {
-    "entries": {name: name for name in ("provider", "type", "kind", "id", "phase", "status", "key")}
-    | {"brand": _own("brand"), "campaign": _own("campaign")}
-    | {"verdict": "verdict"}
-    | _json("event", *SAID, "summary")
-    | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
-    "entities": {name: name for name in ("provider", "kind", "id", "phase", "status")}
-    | {"brand": _own("brand"), "campaign": _own("campaign")}
-    | _json("entity", "type", *SAID)
-    | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
-    "captures": {
-        "method": "method",
-        "peer": "peer",
-        "path": "CASE instr(target, '?') WHEN 0 THEN target ELSE substr(target, 1, instr(target, '?') - 1) END",
-    },
-}
-ALSO_HAS = {"reason": ("reason", "meaning")}
-"""What `has:` also finds: a code whose meaning is known says why, too."""
-
-NUMBERS: dict[Table, dict[str, str]] = {
-    "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
-    "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
-    "captures": {"seq": "seq", "answer": "answer", "size": "length(body)"},
-}
-DURATIONS: dict[Table, dict[str, str]] = {
-    "entries": {"lag": "received_at - occurred_at"},
-    "entities": {},
-    "captures": {},
-}
-TIMES: dict[Table, str] = {
-    "entries": "received_at",
-    "entities": "last_at",
-    "captures": "received_at",
-}
-PATIENCE: Patience = {
-    Kind.BRAND: timedelta(days=3),
-    Kind.CAMPAIGN: timedelta(days=7),
-    Kind.NUMBER: timedelta(hours=1),
-    Kind.ORDER: timedelta(hours=1),
-    Kind.MESSAGE: timedelta(minutes=15),
-}
-"""Ours: providers name no such times. A campaign is reviewed for days, most messages have an answer within minutes."""
-
-OVERDUE = "phase = 'pending' AND last_at < CASE kind {cases} END"
-OF_OVERDUE = (
-    "EXISTS (SELECT 1 FROM aliases a JOIN entities USING (provider, kind, id) WHERE a.provider = entries.provider"
-    " AND a.kind = entries.kind AND a.alias = entries.id AND {overdue})"
-)
-BEING: dict[Table, dict[str, str]] = {
-    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
-    | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
-    "entities": {},
-    "captures": {"refused": "answer >= 400"},
-}
-"""What something may be, besides `overdue`."""
 
 PATH = re.compile(r"(\.[^.\[\]]+|\[[0-9*]{0,6}\])+")
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
@@ -180,10 +104,8 @@ class _Reader:
         known = TEXT[self.table] | NUMBERS[self.table] | DURATIONS[self.table]
         if name in known:
             return known[name]
-        near = get_close_matches(name, [*known, "since", "until", "has"], 1)
-        hint = (
-            f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted({*known, 'since', 'until', 'has'}))}"
-        )
+        near = get_close_matches(name, [*known, *SPECIAL], 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(field_names(self.table))}"
         raise FilterError(self.text, term.at, f"{self.table} have no field {name}: {hint}")
 
     def _number(self, term: Term, column: str, unit: int | None) -> Sql:
@@ -249,7 +171,7 @@ class _Reader:
             return f"{WORDS[self.table]} REGEXP ?", (self._regular(term, pattern),)
         if term.value.startswith("."):
             return self._path(term, term.value)
-        return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{_escaped(term.value.replace(chr(34), ''))}%",)
+        return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{escaped(term.value.replace(chr(34), ''))}%",)
 
     def _regular(self, term: Term, pattern: str) -> str:
         try:
@@ -286,8 +208,9 @@ def _values(text: str) -> list[str]:
 def _like(column: str, value: str) -> Sql:
     if "*" not in value:
         return f"{column} = ? COLLATE NOCASE", (value,)
-    return f"{column} LIKE ? ESCAPE '\\'", (_escaped(value).replace("*", "%"),)
+    return f"{column} LIKE ? ESCAPE '\\'", (escaped(value).replace("*", "%"),)
 
 
-def _escaped(value: str) -> str:
+def escaped(value: str) -> str:
+    """A text as a `LIKE` pattern, with no wildcard in it."""
     return re.sub(r"([\\%_])", r"\\\1", value)

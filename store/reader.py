@@ -12,15 +12,20 @@ import aiosqlite
 
 from .database import StoreError, connected, identities, in_thread, uri, view_path
 from .family import Branch, known, tree
+from .fields import PATIENCE, Patience, Table, text_fields
 from .functions import teach
 from .grammar import ALL, Filter
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
-from .query import PATIENCE, Patience, Table, sql_of
+from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
 
 T = TypeVar("T")
 
 MOST_DELIVERIES = 50
+NEWEST = 2**62
+LOOKED_AT = 5000
+"""Rows that are looked at for values of a field."""
+MOST_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +112,19 @@ class Reader:
         return await self._ask(_counts)
 
     async def entries(
-        self, *, where: Filter = ALL, top: int | None = None, offset: int = 0, limit: int = 200
+        self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200
     ) -> tuple[Entry, ...]:
-        """Newest first, none newer than the seq `top`."""
+        """Newest first, of those after the seq `after` and up to the seq `top`."""
         if where == ALL and offset:
             newest = (await self.cursors()).entry
             top, offset = min(newest, newest if top is None else top) - offset, 0
-        return await self._page(ENTRY, "entries", where, "seq", entry_from_row, (top, limit, offset))
+        return await self._page(ENTRY, "entries", where, entry_from_row, (after, top, limit, offset))
 
     async def captures(
         self, *, where: Filter = ALL, top: int | None = None, offset: int = 0, limit: int = 200
     ) -> tuple[Capture, ...]:
         """Newest first, none newer than the seq `top`."""
-        return await self._page(CAPTURE, "captures", where, "seq", capture_from_row, (top, limit, offset))
+        return await self._page(CAPTURE, "captures", where, capture_from_row, (0, top, limit, offset))
 
     async def entities(
         self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200
@@ -132,14 +137,31 @@ class Reader:
         rows = await self._rows(sql, (*args, limit, offset))
         return tuple(map(self._dated, map(entity_from_row, rows)))
 
-    async def total(self, *, where: Filter = ALL, top: int | None = None) -> int:
-        """How many entries there are, none newer than the seq `top`."""
+    async def many(self, kind: Kind, *, where: Filter = ALL) -> int:
+        """How many entities of a kind there are."""
+        condition, args = self._condition(where, "entities")
+        sql = f"SELECT count(*) FROM entities WHERE kind = ? AND {condition}"
+        return int((await self._rows(sql, (kind, *args)))[0][0])
+
+    async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
+        """The values of a field that begin so, among what came last: what may be meant by who types a filter."""
+        column = text_fields(table).get(field)
+        if column is None:
+            return ()
+        order = "last_seq" if table == "entities" else "seq"
+        last = f"SELECT {column} AS value FROM {table} ORDER BY {order} DESC LIMIT ?"
+        sql = f"SELECT DISTINCT value FROM ({last}) WHERE value LIKE ? ESCAPE '\\' ORDER BY value LIMIT ?"
+        rows = await self._rows(sql, (LOOKED_AT, f"{escaped(begin)}%", MOST_VALUES))
+        return tuple(str(value) for (value,) in rows)
+
+    async def total(self, *, where: Filter = ALL, after: int = 0, top: int | None = None) -> int:
+        """How many entries there are after the seq `after`, none newer than the seq `top`."""
         if where == ALL:
             newest = (await self.cursors()).entry
-            return newest if top is None else min(top, newest)
+            return max(0, (newest if top is None else min(top, newest)) - after)
         condition, args = self._condition(where, "entries")
-        sql = f"SELECT count(*) FROM entries WHERE {condition} AND seq <= coalesce(?, seq)"
-        return int((await self._rows(sql, (*args, top)))[0][0])
+        sql = f"SELECT count(*) FROM entries WHERE seq > ? AND seq <= ? AND {condition}"
+        return int((await self._rows(sql, (after, NEWEST if top is None else top, *args)))[0][0])
 
     async def entry(self, seq: int) -> Entry | None:
         rows = await self._rows(f"SELECT {ENTRY} FROM entries WHERE seq = ?", (seq,))
@@ -202,15 +224,15 @@ class Reader:
         columns: str,
         table: Table,
         where: Filter,
-        by: str,
         model: Callable[[Row], T],
-        page: tuple[int | None, int, int],
+        page: tuple[int, int | None, int, int],
     ) -> tuple[T, ...]:
         condition, args = self._condition(where, table)
-        top, limit, offset = page
-        below = f" AND {by} <= ?" if top is not None else ""
-        sql = f"SELECT {columns} FROM {table} WHERE {condition}{below} ORDER BY {by} DESC LIMIT ? OFFSET ?"
-        rows = await self._rows(sql, (*args, *(() if top is None else (top,)), limit, offset))
+        after, top, limit, offset = page
+        sql = f"SELECT {columns} FROM {table} WHERE seq > ? AND seq <= ? AND {condition} ORDER BY seq DESC"
+        rows = await self._rows(
+            f"{sql} LIMIT ? OFFSET ?", (after, NEWEST if top is None else top, *args, limit, offset)
+        )
         return tuple(map(model, rows))
 
     async def _rows(self, sql: str, args: tuple[object, ...]) -> list[Row]:

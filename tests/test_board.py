@@ -332,3 +332,60 @@ async def test_these_keys_quit(keys: tuple[str, ...], tmp_path: Path) -> None:
         await there.pilot.press(keys[-1])
         assert there.board._exit
         assert (there.board.return_code or 0) == 0
+
+
+async def test_a_filter_holds_while_it_is_typed_and_a_wrong_one_leaves_the_last(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        events = there.pane("events")
+        assert isinstance(events, Events)
+        await there.press("slash", *"phase:failed")
+        assert {row.event.phase for row in events.rows.values()} == {Phase.FAILED}
+        assert "3 of 14" in there.text()
+        await there.press(*" (")
+        assert "this ( is not closed" in there.text()
+        assert len(events.rows) == 3
+        await there.press("enter")
+        assert "this ( is not closed" not in there.text()
+        assert "5 Events — filtered" in there.text()
+        await there.books.receive(message(50, status="sent", phase=Phase.PENDING))
+        await there.books.receive(message(51, status="undelivered", phase=Phase.FAILED))
+        await there.settle()
+        assert events.rows[0].event.id == "m-51"
+        assert "4 of 16" in there.text()
+        await there.press("slash", "escape")
+        assert "filtered" not in there.text()
+        assert not there.text().splitlines()[1].startswith("/")
+        assert len(events.rows) == 16
+
+
+async def test_each_pane_has_its_own_filter_and_nothing_found_says_so(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("1", "slash", *"phase:ok", "enter")
+        assert "1 of 3" in there.text()
+        await there.press("2")
+        assert "1 of 3" not in there.text().splitlines()[1]
+        await there.press("slash", *"name:nobody", "enter")
+        assert "Nothing matches this filter." in there.text()
+        await there.press("1")
+        assert "/ phase:ok" in there.text()
+
+
+async def test_tab_completes_fields_and_values_and_up_brings_back_what_was(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("slash", *"prov", "tab")
+        assert "/ provider:" in there.text()
+        await there.press(*"si", "tab", *" is:du", "tab")
+        assert "/ provider:signalwire is:duplicate" in there.text()
+        await there.press("enter", "slash", "escape", "slash", "up")
+        assert "/ provider:signalwire is:duplicate" in there.text()
+
+
+async def test_a_filtered_list_is_held_still_as_any_other(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("slash", *"phase:failed", "enter", "j")
+        await there.books.receive(message(51, status="undelivered", phase=Phase.FAILED))
+        await there.books.receive(message(52))
+        await there.settle()
+        assert "PAUSED · 1 newer" in there.text()
+        await there.press("f")
+        assert "4 of 16" in there.text()

@@ -53,11 +53,13 @@ def test_the_readme_names_every_option_of_every_command() -> None:
 
 
 def test_the_readme_names_every_key() -> None:
-    from tui import app, dashboard, detail, moves, sheet, stage, stream, whole, why
+    from tui import app, dashboard, detail, filtering, moves, sheet, stage, stream, whole, why
 
-    rooms = [vars(room).values() for room in (app, dashboard, detail, moves, sheet, stage, stream, whole, why)]
+    rooms = [
+        vars(room).values() for room in (app, dashboard, detail, filtering, moves, sheet, stage, stream, whole, why)
+    ]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
-    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?"}
+    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?", "slash": "/"}
     assert len(keys) > 20
     for key in keys:
         assert f"`{names.get(key, key)}`" in section("Keys"), key
@@ -66,7 +68,8 @@ def test_the_readme_names_every_key() -> None:
 def _bindings(rooms: Iterable[Iterable[object]]) -> Iterator[Binding]:
     """Those of classes, and those that stand in lists for several classes."""
     for thing in (thing for room in rooms for thing in room):
-        listed = vars(thing).get("BINDINGS") if isinstance(thing, type) else thing
+        own = isinstance(thing, type) and thing.__module__.startswith("tui.")
+        listed = vars(thing).get("BINDINGS") if own else thing
         if isinstance(listed, list | tuple):
             yield from (one for one in listed if isinstance(one, Binding))
 

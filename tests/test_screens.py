@@ -65,6 +65,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-hex": (binary, ("enter",)),
     "detail-odd": (odd, ("enter",)),
     "overdue": (odd, ("4", "z")),
+    "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "help": (morning, ("question_mark",)),
 }
 

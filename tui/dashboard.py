@@ -1,7 +1,7 @@
 """The dashboard: four panes of entities, and the stream of events under them."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,10 +12,12 @@ from store import Counts, Reader
 
 from .asking import Clock
 from .card import Card
+from .filtering import Asked, Done, FilterBar, Filtered, completions
 from .pane import Pane
 from .panes import PANES
 from .stage import Stage
 from .strap import Keys, Strap
+from .stream import Counted, Searched, Stream
 
 EVENTS = len(PANES) - 1
 ROOMY = (100, 24)
@@ -46,14 +48,16 @@ class Dashboard(Stage):
 
     def __init__(self, reader: Reader, clock: Clock, card: Card) -> None:
         super().__init__()
-        self._panes = [pane(reader, clock) for pane in PANES]
+        self._panes: list[Stream[Any]] = [pane(reader, clock) for pane in PANES]
         self._card = card
+        self._filter = FilterBar(clock)
         self._seen: set[int] = set()
         self._tab = 0
         """The kind of entity that is shown where there is room for one."""
 
     def compose(self) -> ComposeResult:
         yield from self.around()
+        yield self._filter
         yield Strap(id="tabs")
         yield self._card
         yield Container(*self._panes[:EVENTS], id="entities")
@@ -61,6 +65,46 @@ class Dashboard(Stage):
 
     def panes(self) -> Sequence[Pane]:
         return self._panes
+
+    def on_searched(self, _message: Searched) -> None:
+        self.set_class(True, "-filtering")  # noqa: FBT003  textual's own signature
+        self._filter.edit(self._here().TABLE, self._here().text)
+
+    def on_filtered(self, message: Filtered) -> None:
+        self._here().narrow(message.where, message.text)
+
+    def on_done(self, _message: Done) -> None:
+        pane = self._here()
+        self._filter.rest(pane.TABLE, pane.text)
+        pane.focus()
+        self.call_after_refresh(self._say_filter)
+
+    def on_counted(self, _message: Counted) -> None:
+        self._say_filter()
+
+    def on_asked(self, message: Asked) -> None:
+        self.run_worker(self._offer(message), exclusive=True)
+
+    async def _offer(self, asked: Asked) -> None:
+        table = self._here().TABLE
+        seen = await self._here().reader.values(asked.field, asked.begin, table) if asked.field else ()
+        self._filter.offer(completions(table, asked.field, asked.begin, seen))
+
+    def watch_cursor(self, _was: int | None, _cursor: int | None) -> None:
+        self._say_filter()
+
+    def _here(self) -> Stream[Any]:
+        return self._panes[self.on]
+
+    def _say_filter(self) -> None:
+        """The filter of the pane with the keys, and what it finds; no line where there is none."""
+        if not self.is_mounted:
+            return
+        pane = self._here()
+        shown = bool(pane.text.strip()) or self._filter.editing
+        self.set_class(shown, "-filtering")
+        if shown:
+            self._filter.show(pane.TABLE, pane.text, f"{pane.total:,} of {pane.everything():,}")
 
     def fill(self) -> None:
         self._tab = self.on if self.on < EVENTS else self._tab
@@ -76,6 +120,7 @@ class Dashboard(Stage):
         self._card.display = first and not small
         self.query_one("#tabs").display = bool(seen) and not roomy
         self.set_class(self.size.height < LOW, "-low")
+        self._say_filter()
         self._say_tabs()
 
     def watch_counts(self, was: Counts | None, counts: Counts | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store import Entity, Entry, Kind, Phase, Reader
+from store import ALL, Entity, Entry, Kind, Phase, Reader
 
 from .asking import Clock
 from .marks import GLYPHS
@@ -18,16 +18,21 @@ class Entities(Stream[Entity]):
     """All entities of one kind."""
 
     KIND: Kind
+    TABLE = "entities"
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
         self.COLUMNS = COLUMNS[self.KIND]
 
     async def page(self, offset: int, limit: int) -> Sequence[Entity]:
-        return await self.reader.entities(self.KIND, offset=offset, limit=limit)
+        return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
 
     async def extent(self) -> int:
-        return self.total if self.held else sum(self._phases().values())
+        if self.held:
+            return self.total
+        return (
+            sum(self._phases().values()) if self.where == ALL else await self.reader.many(self.KIND, where=self.where)
+        )
 
     def seq(self, row: Entity) -> int:
         return row.last_seq
@@ -54,9 +59,14 @@ class Entities(Stream[Entity]):
 
     def badge(self) -> str:
         held = (f"PAUSED · {self.newer} changed · f follows",) if self.held else ()
+        if self.where != ALL:
+            return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
         phases = self._phases()
         wrong = (f"{GLYPHS[phase]}{phases[phase]}" for phase in (Phase.FAILED, Phase.ATTENTION, Phase.ENDED))
         return " · ".join((*held, f"{sum(phases.values()):,}", *(tally for tally in wrong if tally[1:] != "0")))
+
+    def everything(self) -> int:
+        return sum(self._phases().values())
 
     def _phases(self) -> dict[Phase, int]:
         counted = self.counts.entities.get(self.KIND, {}) if self.counts else {}

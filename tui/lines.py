@@ -26,7 +26,7 @@ class Lines(Moves):
     """Rows under a head. Subclasses say how many there are, and what stands in each."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PREFIX + name for name in STYLES}
-    EMPTY: ClassVar[tuple[str, ...]] = ()
+    EMPTY: tuple[str, ...] = ()
     """What would fill the list."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's own name

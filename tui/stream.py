@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 
-from store import Reader
+from store import ALL, Filter, Reader, Table
 
 from .asking import Clock
-from .table import Table
+from .table import Table as Rows
 
 T = TypeVar("T")
 KEPT = 4000
@@ -20,10 +21,25 @@ class Followed(Message):
     """The user wants the view to follow what arrives."""
 
 
-class Stream(Table[T]):
+NOTHING = ("Nothing matches this filter.", "/ and then esc takes it away.")
+
+
+class Counted(Message):
+    """A pane knows how much its filter finds."""
+
+
+class Searched(Message):
+    """The user wants to type a filter for the pane that has the keys."""
+
+
+class Stream(Rows[T]):
     """Holds still as soon as the user leaves the newest row, and goes on when they are back on it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open"), Binding("f", "follow", "follow")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open"),
+        Binding("slash", "filter", "filter", key_display="/"),
+        Binding("f", "follow", "follow"),
+    ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
@@ -34,6 +50,22 @@ class Stream(Table[T]):
         """The seq of the newest row, when the list was last held."""
         self.newer = 0
         """What came after it."""
+        self.where: Filter = ALL
+        self.text = ""
+        """The filter, and as it was typed."""
+
+    TABLE: Table = "entries"
+    """What is filtered."""
+
+    def narrow(self, where: Filter, text: str) -> None:
+        """Show only what a filter finds."""
+        if where != self.where:
+            self.where, self.rows, self.at, self.held = where, {}, 0, not self.following
+            self.scroll_to(y=0, animate=False, force=True)
+            self.ask()
+        self.text = text
+        self.EMPTY = NOTHING if text.strip() else type(self).EMPTY
+        self.border_title = Content(f"{self.TITLE} — filtered" if text.strip() else self.TITLE)
 
     async def page(self, offset: int, limit: int) -> Sequence[T]:
         """The rows from `offset` on; while held, of the list as it was then."""
@@ -51,19 +83,25 @@ class Stream(Table[T]):
         raise NotImplementedError
 
     async def load(self) -> None:
-        held, (top, rows) = self.held, self.window()
+        held, where, (top, rows) = self.held, self.where, self.window()
         total = await self.extent()
         first, last = (max(0, top - rows), min(total, top + 2 * rows)) if held else (0, 2 * rows)
         missing = [index for index in range(first, last) if not held or index not in self.rows]
         found = await self.page(missing[0], len(missing)) if missing else ()
-        if self.held != held:
-            return  # meanwhile the user left or came back: it is being asked again
+        if self.held != held or self.where != where:
+            return  # meanwhile the user left or came back, or typed on: it is being asked again
         self.total = total
         near = range(first, last) if len(self.rows) >= KEPT else range(total)
         kept = {index: row for index, row in self.rows.items() if held and index in near}
         self.rows = {**kept, **dict(enumerate(found, missing[0] if missing else 0))}
         if held:
             await self.renew()
+        if self.text:
+            self.post_message(Counted())
+
+    def everything(self) -> int:
+        """How many rows there are without the filter."""
+        return self.total
 
     def moved(self) -> None:
         held = self.at > 0 or not self.following
@@ -85,6 +123,9 @@ class Stream(Table[T]):
     def action_choose(self) -> None:
         if self.total:
             self.chosen(self.at)
+
+    def action_filter(self) -> None:
+        self.post_message(Searched())
 
     def action_follow(self) -> None:
         self.go(0)

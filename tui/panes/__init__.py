@@ -1,6 +1,8 @@
 """The panes of the board, one a file."""
 
-from tui.pane import Pane
+from typing import Any
+
+from tui.stream import Stream
 
 from .brands import Brands
 from .campaigns import Campaigns
@@ -8,7 +10,7 @@ from .events import Events
 from .messages import Messages
 from .numbers import Numbers
 
-PANES: tuple[type[Pane], ...] = (Brands, Campaigns, Numbers, Messages, Events)
+PANES: tuple[type[Stream[Any]], ...] = (Brands, Campaigns, Numbers, Messages, Events)
 """In the order of their keys, 1 to 5."""
 
 __all__ = ["PANES", "Brands", "Campaigns", "Events", "Messages", "Numbers"]

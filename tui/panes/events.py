@@ -1,11 +1,27 @@
 """The stream of events, from every provider, as they arrived."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from store import Entry
+from store import ALL, Entry, Filter, Reader
+from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
 from tui.words import EVENTS
+
+MOST = 400
+"""Matches that are kept: two screens of any height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a filter has found so far."""
+
+    where: Filter
+    upto: int = 0
+    """The newest entry that was looked at."""
+    total: int = 0
+    newest: tuple[Entry, ...] = ()
 
 
 class Events(Stream[Entry]):
@@ -16,14 +32,36 @@ class Events(Stream[Entry]):
     COLUMNS = EVENTS
     EMPTY = ("No events yet.", "Whatever arrives shows here, also what no adapter can read.")
 
+    def __init__(self, reader: Reader, clock: Clock) -> None:
+        super().__init__(reader, clock)
+        self._matches = Matches(ALL)
+
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
-        return await self.reader.entries(top=self.top if self.held else None, offset=offset, limit=limit)
+        if self.held or self.where == ALL:
+            top = self.top if self.held else None
+            return await self.reader.entries(where=self.where, top=top, offset=offset, limit=limit)
+        await self._count()
+        return self._matches.newest[offset : offset + limit]
 
     async def extent(self) -> int:
-        return await self.reader.total(top=self.top if self.held else None)
+        if self.held:
+            return await self.reader.total(where=self.where, top=self.top)
+        if self.where == ALL:
+            return await self.reader.total()
+        await self._count()
+        return self._matches.total
+
+    async def _count(self) -> None:
+        """What matches: asked of what is new only, as a filter looks at every row that there is."""
+        if self._matches.where != self.where:
+            self._matches = Matches(self.where)
+        known, now = self._matches, (await self.reader.cursors()).entry
+        new = await self.reader.entries(where=known.where, after=known.upto, top=now, limit=MOST)
+        more = len(new) if len(new) < MOST else await self.reader.total(where=known.where, after=known.upto, top=now)
+        self._matches = Matches(known.where, now, known.total + more, (*new, *known.newest)[:MOST])
 
     async def renew(self) -> None:
-        self.newer = max(0, (self.cursor or 0) - self.top)
+        self.newer = await self.reader.total(where=self.where, after=self.top)
 
     def seq(self, row: Entry) -> int:
         return row.seq
@@ -31,6 +69,9 @@ class Events(Stream[Entry]):
     def chosen(self, index: int) -> None:
         if index in self.rows:
             self.post_message(Picked(self.rows[index]))
+
+    def everything(self) -> int:
+        return self.counts.entries if self.counts else 0
 
     def badge(self) -> str:
         return f"PAUSED · {self.newer:,} newer · f follows" if self.held else "FOLLOW"

@@ -1,0 +1,117 @@
+"""The fields of entries, entities and captures, and where each stands."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal
+
+from .models import Kind, Oddity, Phase, Trust
+
+Table = Literal["entries", "entities", "captures"]
+Patience = Mapping[Kind, timedelta]
+"""How long a kind of entity is usually pending at most."""
+
+
+def _json(table: str, *names: str) -> dict[str, str]:
+    return {name: f"json_extract({table}, '$.{name}')" for name in names}
+
+
+def _joined(table: str, columns: str, *names: str) -> str:
+    """The values of some fields as one text."""
+    parts = [*columns.split(), *_json(table, *names).values()]
+    return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
+
+
+SAID = ("reason", "code", "meaning", "name", "sender", "recipient", "text")
+
+WORDS = {
+    "entries": _joined("event", "type id status", "summary", *SAID),
+    "entities": _joined("entity", "id status", "type", *SAID),
+    "captures": "target || ' ' || CAST(body AS TEXT)",
+}
+"""Where free text is looked for."""
+
+
+def _own(kind: str) -> str:
+    """The brand or campaign that something belongs to; its own id, if it is one."""
+    return f"CASE kind WHEN '{kind}' THEN id ELSE {kind} END"
+
+
+CLOSED: dict[str, list[str]] = {
+    "kind": [kind.value for kind in Kind],
+    "phase": [phase.value for phase in Phase],
+    "verdict": [trust.value for trust in Trust],
+}
+"""Fields of which every value is known."""
+
+TEXT: dict[Table, dict[str, str]] = {
+    "entries": {name: name for name in ("provider", "type", "kind", "id", "phase", "status", "key")}
+    | {"brand": _own("brand"), "campaign": _own("campaign")}
+    | {"verdict": "verdict"}
+    | _json("event", *SAID, "summary")
+    | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
+    "entities": {name: name for name in ("provider", "kind", "id", "phase", "status")}
+    | {"brand": _own("brand"), "campaign": _own("campaign")}
+    | _json("entity", "type", *SAID)
+    | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
+    "captures": {
+        "method": "method",
+        "peer": "peer",
+        "path": "CASE instr(target, '?') WHEN 0 THEN target ELSE substr(target, 1, instr(target, '?') - 1) END",
+    },
+}
+ALSO_HAS = {"reason": ("reason", "meaning")}
+"""What `has:` also finds: a code whose meaning is known says why, too."""
+
+NUMBERS: dict[Table, dict[str, str]] = {
+    "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
+    "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
+    "captures": {"seq": "seq", "answer": "answer", "size": "length(body)"},
+}
+DURATIONS: dict[Table, dict[str, str]] = {
+    "entries": {"lag": "received_at - occurred_at"},
+    "entities": {},
+    "captures": {},
+}
+TIMES: dict[Table, str] = {
+    "entries": "received_at",
+    "entities": "last_at",
+    "captures": "received_at",
+}
+PATIENCE: Patience = {
+    Kind.BRAND: timedelta(days=3),
+    Kind.CAMPAIGN: timedelta(days=7),
+    Kind.NUMBER: timedelta(hours=1),
+    Kind.ORDER: timedelta(hours=1),
+    Kind.MESSAGE: timedelta(minutes=15),
+}
+"""Ours: providers name no such times. A campaign is reviewed for days, most messages have an answer within minutes."""
+
+OVERDUE = "phase = 'pending' AND last_at < CASE kind {cases} END"
+OF_OVERDUE = (
+    "EXISTS (SELECT 1 FROM aliases a JOIN entities USING (provider, kind, id) WHERE a.provider = entries.provider"
+    " AND a.kind = entries.kind AND a.alias = entries.id AND {overdue})"
+)
+BEING: dict[Table, dict[str, str]] = {
+    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
+    | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
+    "entities": {},
+    "captures": {"refused": "answer >= 400"},
+}
+"""What something may be, besides `overdue`."""
+
+SPECIAL = ("since", "until", "has", "is")
+
+
+def text_fields(table: Table) -> Mapping[str, str]:
+    """The fields that hold text, and where it stands."""
+    return TEXT[table]
+
+
+def field_names(table: Table) -> tuple[str, ...]:
+    """Every word that may stand before a colon."""
+    return tuple(sorted({*TEXT[table], *NUMBERS[table], *DURATIONS[table], *SPECIAL}))
+
+
+def closed_values(field: str, table: Table) -> tuple[str, ...]:
+    """The values of a field of which every one is known; none for other fields."""
+    return (*BEING[table], "overdue") if field == "is" else tuple(CLOSED.get(field, ()))

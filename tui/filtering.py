@@ -1,0 +1,183 @@
+"""The line in which a filter is typed: it holds as soon as it is right, and says where it is wrong."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.widgets import Input
+
+from store import ALL, Filter, FilterError, Table, closed_values, field_names, parse, sql_of
+
+from .asking import Clock
+from .strap import Strap
+from .text import safe
+
+KEPT = 50
+"""Filters that the history keeps."""
+WORD_END = " ()-"
+FOUND = 22
+"""Cells for `1,204 of 1,000,000`."""
+
+
+class Filtered(Message):
+    """The user wants to see what a filter finds."""
+
+    def __init__(self, where: Filter, text: str) -> None:
+        super().__init__()
+        self.where, self.text = where, text
+
+
+class Done(Message):
+    """The user is back from typing a filter."""
+
+
+class Asked(Message):
+    """The user wants the word before the cursor to be completed."""
+
+    def __init__(self, field: str, begin: str) -> None:
+        super().__init__()
+        self.field, self.begin = field, begin
+
+
+class Typed(Input):
+    """What is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "no filter", key_display="esc"),
+        Binding("enter", "done", "keep it"),
+        Binding("up", "history(-1)", "history", key_display="↑"),
+        Binding("down", "history(1)", "history", show=False),
+        Binding("tab", "complete", "complete"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="typed", compact=True, select_on_focus=False)
+        self.history: list[str] = []
+        self._back = 0
+        self._offered: Sequence[str] = ()
+        self._begin = ""
+
+    def remember(self) -> None:
+        if self.value.strip():
+            self.history = [*(text for text in self.history if text != self.value), self.value][-KEPT:]
+        self._back = 0
+
+    def action_done(self) -> None:
+        self.remember()
+        self.post_message(Done())
+
+    def action_clear(self) -> None:
+        self.remember()
+        self.value = ""
+        self.post_message(Done())
+
+    def action_history(self, by: int) -> None:
+        self._back = max(0, min(len(self.history), self._back - by))
+        self.value = self.history[-self._back] if self._back else ""
+        self.cursor_position = len(self.value)
+
+    def action_complete(self) -> None:
+        """The first that fits, then the next."""
+        if self._offered and self.value.endswith(self._offered[0]):
+            self._put(self._offered[0], (*self._offered[1:], self._offered[0]))
+            return
+        word = last_word(self.value)
+        field, colon, begin = word.rpartition(":")
+        self._begin = begin.rpartition(",")[2]
+        self.post_message(Asked(field if colon else "", self._begin))
+
+    def offer(self, words: Sequence[str]) -> None:
+        """What the word before the cursor may become."""
+        if words:
+            self._put(self._begin, words)
+
+    def _put(self, old: str, words: Sequence[str]) -> None:
+        self._offered = words
+        self.value = self.value.removesuffix(old) + words[0]
+        self.cursor_position = len(self.value)
+
+
+class FilterBar(Container):
+    """The filter of the pane that has the keys."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(id="filter")
+        self._clock = clock
+        self._typed = Typed()
+        self._table: Table = "entries"
+
+    def compose(self) -> ComposeResult:
+        yield Strap(id="slash")
+        yield self._typed
+        yield Strap(id="found")
+        yield Strap(id="wrong")
+
+    def on_mount(self) -> None:
+        self.query_one("#slash", Strap).say((("/", "strong"),))
+
+    def edit(self, table: Table, text: str) -> None:
+        """Have a filter on this table typed, from this text on."""
+        self._table = table
+        self._typed.value = text
+        self._typed.cursor_position = len(text)
+        self._typed.focus()
+
+    def show(self, table: Table, text: str, found: str) -> None:
+        """The filter that holds, and how much it finds."""
+        if not self._typed.has_focus and (table, text) != (self._table, self._typed.value):
+            self.rest(table, text)
+        self.query_one("#found", Strap).say(((f"{found:>{FOUND - 1}} ", "dim"),))
+
+    def rest(self, table: Table, text: str) -> None:
+        """Nobody types any more: what stands there is what holds."""
+        self._table = table
+        with self._typed.prevent(Input.Changed):
+            self._typed.value = text
+        self._say(None)
+
+    def offer(self, words: Sequence[str]) -> None:
+        self._typed.offer(words)
+
+    @property
+    def editing(self) -> bool:
+        return self._typed.has_focus
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        text = event.value
+        try:
+            where = parse(text) if text.strip() else ALL
+            sql_of(where, self._table, self._clock())
+        except FilterError as error:
+            self._say(error)
+            return
+        self._say(None)
+        self.post_message(Filtered(where, text))
+
+    def _say(self, error: FilterError | None) -> None:
+        self.set_class(error is not None, "-wrong")
+        if error:
+            self.query_one("#wrong", Strap).say(
+                ((" " * (error.at + 2) + "^ ", "failed"), (safe(error.why), "attention"))
+            )
+
+
+def completions(table: Table, field: str, begin: str, seen: Sequence[str]) -> list[str]:
+    """What a word that begins so may become: a field with its colon, or a value of a field."""
+    if not field:
+        return [f"{name}:" for name in field_names(table) if name.startswith(begin.lower().lstrip("-"))]
+    known = [value for value in closed_values(field, table) if value.startswith(begin.lower())]
+    return known or [_quoted(value) for value in seen]
+
+
+def last_word(text: str) -> str:
+    """The word that the text ends with."""
+    return text[max(text.rfind(end) for end in WORD_END) + 1 :]
+
+
+def _quoted(value: str) -> str:
+    plain = safe(value, 200)
+    return f'"{plain}"' if any(letter in plain for letter in ' ()",') else plain
