@@ -72,11 +72,10 @@ class Dashboard(Stage):
 
     def on_filtered(self, message: Filtered) -> None:
         self._here().narrow(message.where, message.text)
+        self.call_after_refresh(self._say_filter)
 
     def on_done(self, _message: Done) -> None:
-        pane = self._here()
-        self._filter.rest(pane.TABLE, pane.text)
-        pane.focus()
+        self._here().focus()
         self.call_after_refresh(self._say_filter)
 
     def on_counted(self, _message: Counted) -> None:

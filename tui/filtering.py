@@ -128,10 +128,10 @@ class FilterBar(Container):
     def show(self, table: Table, text: str, found: str) -> None:
         """The filter that holds, and how much it finds."""
         if not self._typed.has_focus and (table, text) != (self._table, self._typed.value):
-            self.rest(table, text)
+            self._rest(table, text)
         self.query_one("#found", Strap).say(((f"{found:>{FOUND - 1}} ", "dim"),))
 
-    def rest(self, table: Table, text: str) -> None:
+    def _rest(self, table: Table, text: str) -> None:
         """Nobody types any more: what stands there is what holds."""
         self._table = table
         with self._typed.prevent(Input.Changed):
