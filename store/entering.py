@@ -80,12 +80,12 @@ class Entering:
     def _conflicts(self, event: Event, trust: Trust) -> Iterator[Flag]:
         """The provider calls two things by one id."""
         row = self.db.execute(
-            "SELECT seq FROM entries"
+            "SELECT capture FROM entries"
             " WHERE provider IS ? AND key = ? AND content <> ? AND verdict <> 'rejected' LIMIT 1",
             (event.provider, event.key, event.content),
         ).fetchone()
         if row and trust is not Trust.REJECTED:
-            yield Flag(oddity=Oddity.CONFLICT, text=f"event {row[0]} came under the same id, and says something else")
+            yield Flag(oddity=Oddity.CONFLICT, text=f"capture {row[0]} came under the same id, and says something else")
 
     def _known(
         self, provider: str | None, kind: Kind | None, ids: Sequence[str]
@@ -99,8 +99,8 @@ class Entering:
         for chosen, entity in found:
             if entity is None:
                 names.update(self._names(provider, kind, chosen))
-        if len(names) > MOST_ALIASES:
-            return set(), entities[:1]
+        if len(names) > MOST_ALIASES:  # whatever a callback says, not more is one thing: it is about its first id
+            return set(), tuple(one for one in entities if ids[0] in (one.id, *one.aliases))[:1]
         return names, entities
 
     def _names(self, provider: str | None, kind: Kind | None, chosen: str) -> list[str]:

@@ -9,6 +9,8 @@ from .rows import entity_from_row
 
 MOST = 50
 """Of one kind under one entity; how many there are in all is counted."""
+WHOLE = 500
+"""Lines of a tree: what lies further down is counted, and not followed."""
 DEEPEST = 4
 
 BELOW: dict[Kind, tuple[tuple[Kind, str], ...]] = {
@@ -44,7 +46,7 @@ class Branch:
 
 def tree(db: sqlite3.Connection, entity: Entity) -> tuple[Branch, ...]:
     """The whole family of an entity, from its topmost ancestor down."""
-    return tuple(_branches(db, _topmost(db, entity), 0))
+    return tuple(_branches(db, _topmost(db, entity), 0, [WHOLE]))
 
 
 def parent(db: sqlite3.Connection, entity: Entity) -> Entity | None:
@@ -77,24 +79,27 @@ def _topmost(db: sqlite3.Connection, entity: Entity) -> Entity:
     return entity
 
 
-def _branches(db: sqlite3.Connection, entity: Entity, depth: int) -> Iterator[Branch]:
+def _branches(db: sqlite3.Connection, entity: Entity, depth: int, room: list[int]) -> Iterator[Branch]:
+    """`room` holds how many lines there may still be."""
     yield Branch(depth, entity, entity.kind)
-    if depth >= DEEPEST:
-        return
-    for kind, condition in BELOW.get(entity.kind, ()):
+    for kind, condition in BELOW.get(entity.kind, ()) if depth < DEEPEST and room[0] > 0 else ():
         below, total = _below(db, entity, kind, condition)
-        for child in below:
-            yield from _branches(db, child, depth + 1)
-        if total > len(below):
-            yield Branch(depth + 1, None, kind, total - len(below))
+        shown = below[: max(0, room[0])]
+        room[0] -= len(shown)
+        for child in shown:
+            yield from _branches(db, child, depth + 1, room)
+        if total > len(shown):
+            yield Branch(depth + 1, None, kind, total - len(shown))
 
 
 def _below(db: sqlite3.Connection, entity: Entity, kind: Kind, condition: str) -> tuple[list[Entity], int]:
     """The last changed first, and how many there are."""
     ids = (entity.id, *entity.aliases)
     where = condition.format(ids=", ".join("?" * len(ids)), numbers=NUMBERS)
-    args = (entity.provider, kind, *ids * condition.count("{ids}"))
-    sql = f"FROM entities WHERE provider = ? AND kind = ? AND {where}"
-    rows = db.execute(f"SELECT entity {sql} ORDER BY last_seq DESC LIMIT {MOST}", args).fetchall()
+    args = (entity.provider, *ids * condition.count("{ids}"))
+    # The kind is written out, or SQLite could not use the indexes that hold messages only; the + keeps it from walking
+    # through all of a kind in the order of their changes.
+    sql = f"FROM entities WHERE provider = ? AND kind = '{kind}' AND {where}"
+    rows = db.execute(f"SELECT entity {sql} ORDER BY +last_seq DESC LIMIT {MOST}", args).fetchall()
     total: int = len(rows) if len(rows) < MOST else db.execute(f"SELECT count(*) {sql}", args).fetchone()[0]
     return [entity_from_row(row) for row in rows], total

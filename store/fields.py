@@ -89,7 +89,7 @@ PATIENCE: Patience = {
 OVERDUE = "phase = 'pending' AND last_at < CASE kind {cases} END"
 OF_OVERDUE = (
     "EXISTS (SELECT 1 FROM aliases a JOIN entities USING (provider, kind, id) WHERE a.provider = entries.provider"
-    " AND a.kind = entries.kind AND a.alias = entries.id AND {overdue})"
+    " AND a.kind = entries.kind AND a.alias = entries.id AND entries.verdict <> 'rejected' AND {overdue})"
 )
 BEING: dict[Table, dict[str, str]] = {
     "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}

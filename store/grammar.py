@@ -50,6 +50,8 @@ ALL = Filter()
 
 def parse(text: str) -> Filter:
     """Read a filter. Space is and, `,` in a value is or, `or`, `( )`, `-` is not. Raises `FilterError`."""
+    if not text.isascii() and text != text.encode("utf-8", "replace").decode():
+        raise FilterError("", 0, "a filter is text in UTF-8")
     if len(text) > LONGEST:
         raise FilterError(f"{text[:40]}…", 0, f"a filter has at most {LONGEST:,} letters")
     return _Parser(text).whole()
@@ -72,8 +74,11 @@ class _Parser:
     def either(self) -> Filter:
         sides = [self.both()]
         while self._word() == "or":
+            at = self.tokens[self.next].start("word")
             self.next += 1
             sides.append(self.both())
+            if not (sides[-1].parts and sides[-2].parts):
+                raise FilterError(self.text, at, "or stands between two terms")
         return sides[0] if len(sides) == 1 else Filter("or", tuple(sides), text=self.text)
 
     def both(self) -> Filter:
@@ -103,7 +108,7 @@ class _Parser:
         value, at = token["value"] or "", token.start("field") if token["field"] else token.start("value")
         if value.count('"') % 2:
             raise FilterError(self.text, token.start("value"), "this quotation mark is not closed")
-        if not value:
+        if not value.strip(',"'):
             raise FilterError(self.text, at, "a value is missing: field:value")
         return Term(token["field"].lower() if token["field"] else None, token["op"] or "", value, at)
 

@@ -91,6 +91,8 @@ class Oddity(StrEnum):
     """It came after something that happened later."""
     IMPOSSIBLE = "impossible"
     """What was known before does not lead to it."""
+    LEFT = "left"
+    """A campaign is not active any more."""
     UNNAMED = "unnamed"
     """A state that nobody has named before."""
     DRIFT = "drift"

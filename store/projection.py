@@ -62,6 +62,11 @@ def stamp(entry: Entry) -> Stamp:
     return (int(event.sets), sequence, to_micros(entry.received_at), 0, f"{entry.seq:020}")
 
 
+def given(place: Stamp) -> bool:
+    """Whether the provider gave the order; else it is that of receipt."""
+    return " " in place[4]
+
+
 def _tie(event: Event) -> str:
     """Decides, the same in any order, where nothing else does."""
     return f"{event.type} {event.status} {event.key} {event.content}"

@@ -61,19 +61,19 @@ class _Reader:
             return self._words(term)
         if term.field.startswith("."):
             return self._path(term, term.field)
-        special: dict[str, Callable[[Term], Sql]] = {
-            "since": self._time,
-            "until": self._time,
-            "has": self._has,
-            "is": self._being,
-        }
-        if term.field in special:
-            return special[term.field](term)
+        if term.field in SPECIAL:
+            return self._special(term)
         if term.field in NUMBERS[self.table]:
             return self._number(term, NUMBERS[self.table][term.field], 1)
         if term.field in DURATIONS[self.table]:
             return self._number(term, DURATIONS[self.table][term.field], None)
         return self._text(term)
+
+    def _special(self, term: Term) -> Sql:
+        if term.op != ":":
+            raise FilterError(self.text, term.at, f"{term.field} takes a colon: {term.field}:value")
+        means: dict[str | None, Callable[[Term], Sql]] = {"has": self._has, "is": self._being}
+        return means.get(term.field, self._time)(term)
 
     def _text(self, term: Term) -> Sql:
         column = self._column(term, term.field or "")
@@ -158,7 +158,9 @@ class _Reader:
         if value in ages:
             return self._overdue()
         there = sorted([*known, *ages])
-        raise FilterError(self.text, term.at, f"{self.table} may be {', '.join(there)}: is:{there[0]}")
+        near = get_close_matches(value, there, 1)
+        hint = f"did you mean is:{near[0]}?" if near else f"{self.table} may be {', '.join(there)}"
+        raise FilterError(self.text, term.at, hint)
 
     def _overdue(self) -> Sql:
         limits = [(kind, to_micros(self.now - limit)) for kind, limit in self.patience.items()]

@@ -389,3 +389,18 @@ async def test_a_filtered_list_is_held_still_as_any_other(tmp_path: Path) -> Non
         assert "PAUSED · 1 newer" in there.text()
         await there.press("f")
         assert "4 of 16" in there.text()
+
+
+async def long_story(books: Books) -> None:
+    for n in range(60):
+        await books.receive(message(1, key=f"k{n}", status=f"step-{n}"), ago=100 - n)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_long_timeline_opens_on_the_event_that_was_picked(size: tuple[int, int], tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=long_story, size=size) as there:
+        await there.press("4", "enter")
+        assert any("▸" in line and "step-59" in line for line in there.text().splitlines())
+        await there.press("escape", "5", *"jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj", "enter")
+        assert "event 30 of 60" in there.text()
+        assert any("▸" in line and "step-29" in line for line in there.text().splitlines())

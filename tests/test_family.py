@@ -1,11 +1,13 @@
 """Brand, campaign, number, message: each knows its family."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store import Branch, Event, Intake, Kind, Ledger, Phase, Reader, parse
+from store.family import known, tree
 from tests.make import NOON, event, ok, pending, reading, request
 
 UUID = "7f1f4c0a-1111-4a5b-9c1b-000000000001"
@@ -124,3 +126,33 @@ async def test_each_delivery_of_an_event_is_told_with_when_where_and_what_we_ans
         (2, "hooks.example.test/failover", 200),
     ]
     assert all(one.answered_in and one.answered_in > timedelta(0) for one in told)
+
+
+async def test_a_branch_is_found_by_its_links_and_not_by_looking_at_every_entity(tmp_path: Path) -> None:
+    log = await store(tmp_path, *MESSAGES, *LINES, CAMPAIGN, BRAND)
+    plans: list[str] = []
+
+    def watched(db: sqlite3.Connection) -> None:
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        number = known(db, "telnyx", Kind.NUMBER, NUMBERS[0])
+        assert number
+        tree(db, number)
+        db.set_trace_callback(None)
+        plans.extend(str(row[3]) for sql in asked for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+
+    async with Reader.open(log) as reader:
+        await reader._ask(watched)
+    assert len(plans) > 10
+    assert not [plan for plan in plans if "entities_by_change" in plan or plan.startswith("SCAN")]
+
+
+async def test_a_name_too_many_makes_nothing_somebody_elses(tmp_path: Path) -> None:
+    names = tuple(f"B{n:05}" for n in range(63))
+    big = of(Kind.BRAND, "BIGBRAND", aliases=names)
+    hostile = event("failed", Phase.FAILED, kind=Kind.BRAND, id="VICTIMBRAND-9999", aliases=("B00001",), name="lies")
+    log = await store(tmp_path, big, hostile)
+    async with Reader.open(log) as reader:
+        mine = await reader.entity("telnyx", Kind.BRAND, "BIGBRAND")
+        assert mine
+        assert (mine.status, mine.name, mine.events) == ("done", None, 1)

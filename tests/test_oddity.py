@@ -45,9 +45,22 @@ def test_events_of_one_moment_are_not_late() -> None:
     assert odd(ok(occurred_at=later(2)), pending(occurred_at=later(2))) == [Oddity.IMPOSSIBLE]
 
 
-@pytest.mark.parametrize("phase", [Phase.PENDING, Phase.ATTENTION, Phase.FAILED, Phase.ENDED])
+@pytest.mark.parametrize("phase", [Phase.PENDING, Phase.FAILED, Phase.ENDED])
 def test_a_campaign_that_leaves_active(phase: Phase) -> None:
-    assert odd(campaign("ACTIVE", Phase.OK), campaign("other", phase)) == [Oddity.IMPOSSIBLE]
+    assert odd(campaign("ACTIVE", Phase.OK), campaign("other", phase)) == [Oddity.LEFT]
+
+
+def test_a_campaign_that_was_nudged_or_reviewed_did_not_leave_active() -> None:
+    assert odd(campaign("ACTIVE", Phase.OK), campaign("CAMPAIGN_NUDGE", Phase.ATTENTION)) == []
+
+
+def test_a_campaign_that_ended_does_not_come_back() -> None:
+    assert odd(campaign("EXPIRED", Phase.ENDED), campaign("ACTIVE", Phase.OK)) == [Oddity.IMPOSSIBLE]
+
+
+def test_what_has_no_order_of_its_own_makes_nothing_late() -> None:
+    assert odd(pending(), pending(occurred_at=later(-9), key="another way to say it")) == []
+    assert odd(ok(occurred_at=later(9)), ok(occurred_at=later(1), key="again")) == []
 
 
 def test_a_failed_assignment_of_a_number_that_was_assigned() -> None:
@@ -96,7 +109,7 @@ async def test_two_bodies_under_one_id_are_two_events_and_the_second_says_so(log
     first, second, again = await flags(log, reading(1, ok()), reading(2, ok(content="other")), reading(3, ok()))
     assert (first, again) == ([], [])
     assert [flag.oddity for flag in second] == [Oddity.CONFLICT]
-    assert "event 1" in second[0].text
+    assert "capture 1 " in second[0].text
 
 
 async def test_a_forged_body_under_a_true_id_is_no_conflict(log: Path) -> None:

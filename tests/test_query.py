@@ -129,7 +129,14 @@ async def test_a_code_that_has_a_meaning_says_why(tmp_path: Path, text: str, ids
         ("phase:ok /re(gex/", 9, "no regular expression"),
         ("has:nosuch", 0, "no field nosuch"),
         (".data..x:1", 0, "a path is like"),
-        ("is:lat", 0, "is:"),
+        ("is:lat", 0, "did you mean is:late?"),
+        ("is:,", 0, "value is missing"),
+        ('id:""', 0, "value is missing"),
+        ("attempt:,", 0, "value is missing"),
+        ("is>late", 0, "is takes a colon"),
+        ("since>10m", 0, "since takes a colon"),
+        ("is:odd or", 7, "between two terms"),
+        ("or is:odd", 0, "between two terms"),
     ],
 )
 def test_a_wrong_filter_points_at_the_token(text: str, at: int, why: str) -> None:
@@ -188,3 +195,8 @@ async def test_a_path_looks_into_the_body(tmp_path: Path, text: str, captures: l
             assert [one.seq for one in reversed(await reader.captures(where=parse(text)))] == captures
         with pytest.raises(FilterError, match="entities have none"):
             await reader.entities(where=parse(text))
+
+
+def test_letters_that_are_none_are_refused() -> None:
+    with pytest.raises(FilterError, match="UTF-8"):
+        parse("id:\udcff")

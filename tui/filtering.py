@@ -108,6 +108,7 @@ class FilterBar(Container):
         self._clock = clock
         self._typed = Typed()
         self._table: Table = "entries"
+        self.editing = False
 
     def compose(self) -> ComposeResult:
         yield Strap(id="slash")
@@ -120,19 +121,19 @@ class FilterBar(Container):
 
     def edit(self, table: Table, text: str) -> None:
         """Have a filter on this table typed, from this text on."""
-        self._table = table
+        self._table, self.editing = table, True
         self._typed.value = text
         self._typed.cursor_position = len(text)
         self._typed.focus()
 
     def show(self, table: Table, text: str, found: str) -> None:
         """The filter that holds, and how much it finds."""
-        if not self._typed.has_focus and (table, text) != (self._table, self._typed.value):
+        if not self.editing and (table, text) != (self._table, self._typed.value):
             self._rest(table, text)
         self.query_one("#found", Strap).say(((f"{found:>{FOUND - 1}} ", "dim"),))
 
     def _rest(self, table: Table, text: str) -> None:
-        """Nobody types any more: what stands there is what holds."""
+        """Nobody types: what stands there is what holds."""
         self._table = table
         with self._typed.prevent(Input.Changed):
             self._typed.value = text
@@ -141,9 +142,14 @@ class FilterBar(Container):
     def offer(self, words: Sequence[str]) -> None:
         self._typed.offer(words)
 
-    @property
-    def editing(self) -> bool:
-        return self._typed.has_focus
+    def on_done(self, _message: Done) -> None:
+        self.editing = False
+
+    def on_descendant_focus(self) -> None:
+        self.editing = True
+
+    def on_descendant_blur(self) -> None:
+        self.editing = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
