@@ -28,6 +28,7 @@ from store import (
 )
 from tests.make import numbered
 from tui.app import Board
+from tui.card import Place
 from tui.pane import Pane
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
@@ -224,8 +225,7 @@ async def stand(
 
         board = Board(
             reader,
-            address="" if alone else receiver.address,
-            store="/data/callboard.db",
+            place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
             receiver=None if alone else receiver,
             send_sample=None if alone else sample,
             clock=lambda: NOW,

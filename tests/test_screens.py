@@ -46,7 +46,8 @@ async def odd(books: Books) -> None:
     await books.receive(SENT, ago=1200)
     number = told("telnyx", ASSIGNED, Kind.NUMBER, OURS, "failed", Phase.FAILED, campaign="CDX91P0")
     late = {"occurred_at": NOW - timedelta(hours=3), "key": "one-id", "content": "another"}
-    await books.receive(number.model_copy(update={"key": "one-id"}), ago=3)
+    failed = {"key": "one-id", "occurred_at": NOW - timedelta(seconds=4)}
+    await books.receive(number.model_copy(update=failed), ago=3)
     await books.receive(number.model_copy(update={"status": "pending", "phase": Phase.PENDING, **late}), ago=2)
     await books.receive(number.model_copy(update={"status": "pending", "phase": Phase.PENDING, **late}), ago=1)
     books.answered_in(19, 2.4)

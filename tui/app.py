@@ -14,7 +14,7 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
 from .asking import Clock
-from .card import Card
+from .card import Card, Place
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
@@ -30,6 +30,8 @@ Explain = Callable[[Capture], Iterable[Spans]]
 LOOK = 0.1
 """Seconds between two looks at the store."""
 MOST_TOASTS = 3
+BRIEFLY = 2.5
+"""Seconds that a word about a sample covers what it is about."""
 
 
 def local_now() -> datetime:
@@ -60,17 +62,16 @@ class Board(Whole):
         self,
         reader: Reader,
         *,
-        address: str,
-        store: str,
+        place: Place,
         receiver: ReceiverView | None = None,
         send_sample: Callable[[], Awaitable[str]] | None = None,
         explain: Explain | None = None,
         clock: Clock = local_now,
     ) -> None:
-        super().__init__(Path(store))
+        super().__init__(Path(place.store))
         self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
-        self._card = Card(address, store)
-        self._teller = Teller(address, receiver)
+        self._card = Card(place)
+        self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
         self._drift: dict[str, date] = {}
         """Drift that was told, and when."""
@@ -111,7 +112,7 @@ class Board(Whole):
             said = await send()
         except OSError as error:
             said = f"the sample was not sent: {error}"
-        self.notify(safe(said, 400), markup=False)
+        self.notify(safe(said, 400), markup=False, timeout=BRIEFLY)
 
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""

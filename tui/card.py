@@ -1,6 +1,7 @@
 """The card that stands there until the first callback: where to point a provider, and what to do without one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .sheet import Sheet
 from .text import Span, Spans, safe
@@ -8,30 +9,47 @@ from .text import Span, Spans, safe
 LOOPBACK = ("127.", "localhost", "[::1]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where callbacks come in, and where they are kept."""
+
+    address: str
+    """The receiver's URL; empty where somebody else has one."""
+    store: str
+    public_url: str = ""
+
+
 class Card(Sheet):
     """Says the address and what is next."""
 
-    def __init__(self, address: str, store: str) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__(id="card")
-        self.address, self.store = safe(address), safe(store)
+        self.address, self.store, self.public = (
+            safe(place.address),
+            safe(place.store),
+            safe(place.public_url.rstrip("/")),
+        )
 
     def on_mount(self) -> None:
         self.border_title = "Waiting for the first callback"
-        self.write(tuple(first_run(self.address, self.store) if self.address else first_watch(self.store)))
+        self.write(tuple(first_run(self.address, self.store, self.public) if self.address else first_watch(self.store)))
 
 
-def first_run(address: str, store: str) -> Iterator[Spans]:
+def first_run(address: str, store: str, public: str) -> Iterator[Spans]:
     """With a receiver of our own."""
     yield ((f"This machine is listening{_where(address)}. Nothing has arrived yet.", ""),)
     yield ()
     yield _step("1", "Give your provider this URL")
-    yield _more((f"{address}/telnyx", "key"))
-    yield _more(("or /signalwire, /plivo, /zipwhip/…, /mta; any other path is read, too", "dim"))
-    yield _more(("A tunnel to this port (cloudflared, ngrok, ssh) makes it a public one.", "dim"))
+    yield _more((f"{public or address}/telnyx", "key"))
+    yield _more(
+        ("or /twilio, /signalwire, /plivo, …: `callboard providers` names them; any other path is read, too", "dim")
+    )
+    if not public:
+        yield _more(("A tunnel to this port (cloudflared, ngrok, ssh) makes it a public one.", "dim"))
     yield ()
     yield _step("2", "Or try it now, without a provider")
     yield _more(("a", "key"), ("  sends a sample callback", ""))
-    yield _more(("callboard send telnyx", "key"), ("  in another shell sends all of Telnyx's", ""))
+    yield _more((f"callboard send telnyx --to {address}", "key"), ("  in another shell: all of Telnyx's", ""))
     yield ()
     yield _step("3", "Signatures")
     yield _more(("Without a secret, events are shown and marked –: unchecked.", ""))

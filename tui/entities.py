@@ -10,6 +10,8 @@ from .pane import Picked
 from .stream import Stream
 from .words import COLUMNS
 
+AGAIN = 5.0
+"""Seconds."""
 RENEWED = 100
 """Rows that are looked at for news while the list is held still."""
 
@@ -23,6 +25,10 @@ class Entities(Stream[Entity]):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
         self.COLUMNS = COLUMNS[self.KIND]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(AGAIN, self.ask)  # what waits becomes overdue, though nothing arrives
 
     async def page(self, offset: int, limit: int) -> Sequence[Entity]:
         return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)

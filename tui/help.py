@@ -94,6 +94,7 @@ def help_lines(said: str, here: Rows, everywhere: Rows, half: int) -> Iterator[S
     yield (("STATES  ", "head"), *_legend((GLYPHS[phase], phase.value) for phase in Phase))
     yield (("SIGNED  ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
     yield (("        ×2 delivered twice: a redelivery changes nothing else", "dim"),)
+    yield (("        ⚑ something is odd: it is said beside the request   ↶ came late", "dim"),)
 
 
 def _row(half: int, keys: str, does: str) -> Spans:

@@ -140,11 +140,12 @@ def _meaning(entry: Entry) -> Iterator[Spans]:
         "campaign": event.campaign,
         "occurred": rfc3339(event.occurred_at),
         "signature": f"{entry.verdict.trust}: {entry.verdict.reason}",
-        "odd": "; ".join(event.doubts),
     }
     for name, value in facts.items():
         if value:
             yield ((f"  {name:<10}", "key"), (safe(value), ""))
+    for flag in entry.flags:
+        yield ((f"  ⚑ {flag.oddity:<8}", "attention"), (safe(flag.text), ""))
 
 
 def now() -> datetime:

@@ -194,7 +194,9 @@ def _route(name: str, table: Table) -> Route:
     path = table.get("path")
     if not isinstance(path, str) or not path.startswith("/"):
         raise ConfigError(f"{name}.path begins with /, and is {path!r}")
-    return Route(path, url(f"{name}.public_url", table.get("public_url"), "file"))
+    if "public_url" not in table:
+        raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
+    return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
 
 
 def _overdue(layers: list[tuple[Table, str]]) -> Mapping[str, timedelta]:

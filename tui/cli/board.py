@@ -60,6 +60,7 @@ async def _with_receiver(chosen: "Settings") -> int:
     try:
         await child.start()
         from ..app import Board  # while the receiver starts
+        from ..card import Place
 
         await child.listening()
     except NotStarted as error:
@@ -69,8 +70,7 @@ async def _with_receiver(chosen: "Settings") -> int:
         async with reader(chosen) as door:
             screen = Board(
                 door,
-                address=child.address,
-                store=str(chosen.store),
+                place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
@@ -85,13 +85,13 @@ async def _with_receiver(chosen: "Settings") -> int:
 
 async def _alone(chosen: "Settings") -> int:
     from ..app import Board
+    from ..card import Place
     from ..elsewhere import Elsewhere
 
     async with reader(chosen) as door:
         screen = Board(
             door,
-            address="",
-            store=str(chosen.store),
+            place=Place(address="", store=str(chosen.store)),
             receiver=Elsewhere(chosen.store),
             explain=_explainer(chosen),
         )

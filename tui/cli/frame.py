@@ -26,6 +26,7 @@ SHIELD = "\0"
 """Before what click would take for an option; no argument of a process can hold it."""
 
 FAILED, USAGE, CONFIG = 1, 2, 6
+NAME = "callboard: "
 
 OPTIONS = (
     ("--store", "PATH", "the store's file  [CALLBOARD_STORE]"),
@@ -50,7 +51,7 @@ class Failure(click.ClickException):
         from ..text import safe
 
         lines = map(safe, self.message.splitlines())
-        click.echo("callboard: " + "\n".join(lines), err=True)
+        click.echo(NAME + f"\n{' ' * len(NAME)}".join(lines), err=True)  # a caret stays under its token
 
 
 class Filtering(click.Command):

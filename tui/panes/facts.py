@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from store import Entity, Entry
-from tui.marks import age, clock, entity_state, state
-from tui.pane import Pane, entity_of
+from store import Entity, Entry, Trust
+from tui.marks import age, clock, state
+from tui.pane import SECOND, Pane, entity_of
 from tui.sheet import Sheet
 from tui.text import Spans, safe
 
@@ -17,6 +17,10 @@ class Facts(Sheet, Pane):
 
     TITLE = "Entity"
     HELP = "What is known of it, from all of its events."
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(SECOND, self.ask)  # ages grow
 
     def show(self, _entry: Entry) -> None:
         self.ask()
@@ -31,7 +35,7 @@ class Facts(Sheet, Pane):
         now = self.clock()
         yield _fact("state", *state(entity))
         if entity.overdue:
-            yield _fact("", *entity_state(entity, now, 30)[1:])
+            yield _fact("overdue", (f"no answer for {age((now - entity.last_at).total_seconds())}", "attention"))
         yield _fact("id", (safe(entity.id), "strong"))
         for alias in entity.aliases:
             yield _fact("also", (safe(alias), ""))
@@ -48,6 +52,11 @@ class Facts(Sheet, Pane):
 
 def _unknown(entry: Entry) -> Iterator[Spans]:
     yield ((safe(entry.event.summary), ""),)
+    if entry.verdict.trust is Trust.REJECTED:
+        yield (
+            ("its signature was rejected: it changes nothing of any brand, campaign, number or message", "attention"),
+        )
+        return
     yield ((safe(entry.event.reason or "it names no brand, campaign, number or message"), "attention"),)
 
 

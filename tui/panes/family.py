@@ -10,7 +10,7 @@ from store import Branch, Entity, Entry, Kind, Reader
 from tui.asking import Clock
 from tui.choice import Choice
 from tui.marks import PLURALS, age, phase, style
-from tui.pane import Pane, Picked, entity_of
+from tui.pane import SECOND, Pane, Picked, entity_of
 from tui.text import Span, Spans, safe, shorten, squeeze, width
 from tui.words import title_of
 
@@ -31,6 +31,10 @@ class Family(Choice, Pane):
         super().__init__(reader, clock)
         self.branches: Sequence[Branch] = ()
         self._own: Entity | None = None
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(SECOND, self.ask)  # what waits becomes overdue
 
     def show(self, _entry: Entry) -> None:
         self.ask()
@@ -79,7 +83,7 @@ class Family(Choice, Pane):
 def _state(entity: Entity, now: datetime) -> Span:
     """In the provider's one word, or for how long nobody has answered."""
     if entity.overdue:
-        return (f"silent for {age((now - entity.last_at).total_seconds())}", "attention")
+        return (f"no answer {age((now - entity.last_at).total_seconds())}", "attention")
     return (shorten(safe(entity.status or entity.phase.value), STATE), style(entity.phase))
 
 
