@@ -404,3 +404,19 @@ async def test_a_long_timeline_opens_on_the_event_that_was_picked(size: tuple[in
         await there.press("escape", "5", *"jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj", "enter")
         assert "event 30 of 60" in there.text()
         assert any("▸" in line and "step-29" in line for line in there.text().splitlines())
+
+
+async def test_y_and_a_letter_copies_what_the_row_is_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("y")
+        assert "curl" in there.text()
+        await there.press("c")
+        assert there.board.clipboard.startswith("curl -X POST http://127.0.0.1:8010/telnyx")
+        await there.press("3", "y", "i")
+        assert there.board.clipboard == "+15550100001"
+        await there.press("enter", "y", "p")
+        assert there.board.clipboard == '{"data": {"id": "e1"}}'
+        await there.press("y", "escape")
+        assert there.board.clipboard == '{"data": {"id": "e1"}}'

@@ -1,6 +1,7 @@
 """The board: looks ten times a second how far the store is, and hands that down to the screens."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, p
 
 from .asking import Clock
 from .card import Card, Place
+from .copy import Copy
+from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
@@ -45,6 +48,7 @@ class Board(Whole):
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "sample", "sample"),
+        Binding("y", "copy", "copy"),
         Binding("T", "change_theme", "theme", show=False),
         Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
@@ -114,6 +118,24 @@ class Board(Whole):
             said = f"the sample was not sent: {error}"
         self.notify(safe(said, 400), markup=False, timeout=BRIEFLY)
 
+    async def action_copy(self) -> None:
+        """Offer what can be copied of the entry that the user is on."""
+        entry = await self._here()
+        capture = await self._reader.capture(entry.capture) if entry else None
+        if entry and capture:
+            place = self._card.place
+            self.push_screen(Copy(things(entry, capture, place.public_url or place.address)), self._copy)
+
+    async def _here(self) -> Entry | None:
+        """The entry of the row with the keys."""
+        return await self.screen.entry_here() if isinstance(self.screen, Stage) else None
+
+    def _copy(self, text: str | None) -> None:
+        if text is not None:
+            aside = Path(self._card.place.store).with_name("copied.txt")
+            how = copied(text, os.environ, self.copy_to_clipboard, aside)
+            self.notify(safe(f"copied {len(text):,} letters {how}"), markup=False, timeout=BRIEFLY)
+
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""
         explain = self._explain
@@ -152,6 +174,21 @@ class Board(Whole):
         return stage.data_bind(
             Board.cursor, Board.picked, Board.following, Board.generation, Board.counts, Board.status
         )
+
+
+def things(entry: Entry, capture: Capture, address: str) -> Sequence[tuple[str, str, str]]:
+    """What may be copied: a letter, its name and the text."""
+    event = entry.event
+    url = f"{address.rstrip('/')}/{event.provider or ''}" if address else ""
+    every = (
+        ("p", "payload", capture.body.decode("utf-8", "backslashreplace")),
+        ("c", "curl", curl(capture, address.rstrip("/") or "http://127.0.0.1:8010")),
+        ("i", "id", safe(event.id or "")),
+        ("k", "key", safe(event.key)),
+        ("s", "summary", safe(event.summary)),
+        ("u", "URL", url),
+    )
+    return tuple(one for one in every if one[2])
 
 
 def _explained(explain: Explain, capture: Capture) -> Sequence[Spans]:

@@ -24,6 +24,7 @@ class Card(Sheet):
 
     def __init__(self, place: Place) -> None:
         super().__init__(id="card")
+        self.place = place
         self.address, self.store, self.public = (
             safe(place.address),
             safe(place.store),

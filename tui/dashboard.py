@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from store import Counts, Reader
+from store import Counts, Entry, Reader
 
 from .asking import Clock
 from .card import Card
@@ -91,6 +91,9 @@ class Dashboard(Stage):
 
     def watch_cursor(self, _was: int | None, _cursor: int | None) -> None:
         self._say_filter()
+
+    async def entry_here(self) -> Entry | None:
+        return await self._here().entry_at()
 
     def _here(self) -> Stream[Any]:
         return self._panes[self.on]

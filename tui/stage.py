@@ -50,6 +50,10 @@ class Stage(Screen[None]):
         """The panes, in the order of the tab key."""
         raise NotImplementedError
 
+    async def entry_here(self) -> Entry | None:
+        """The entry that the user is on."""
+        return self.picked
+
     def fill(self) -> None:
         """Show the panes that there is room for."""
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from store import ALL, Filter, Reader, Table
+from store import ALL, Entry, Filter, Reader, Table
 
 from .asking import Clock
 from .table import Table as Rows
@@ -98,6 +98,11 @@ class Stream(Rows[T]):
             await self.renew()
         if self.text:
             self.post_message(Counted())
+
+    async def entry_at(self) -> Entry | None:
+        """The newest entry that the row with the keys tells of."""
+        row = self.row(self.at)
+        return None if row is None else await self.reader.entry(self.seq(row))
 
     def everything(self) -> int:
         """How many rows there are without the filter."""

@@ -1,0 +1,62 @@
+"""What is copied, and which way it goes."""
+
+import subprocess
+from base64 import b64decode
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.make import capture
+from tests.running import callboard, json_lines, running
+from tui.copying import MOST_BY_TERMINAL, copied, curl
+
+BODIES = (b"{}", b"", b'it\'s "quoted"\n$(id) `id` \\x41 %41 !!', bytes(range(1, 256)), b"a\0b\0", "ünï\u202e".encode())
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_request_as_a_command_is_that_request_again(body: bytes, tmp_path: Path) -> None:
+    sent = replace(
+        capture(body, "/telnyx/a%20b?x='1'&y=$HOME;id"),
+        headers=((b"Host", b"other.example"), (b"Content-Type", b"text/x"), (b"X-Odd", b"a'b\x9b666m \xff$(id)")),
+    )
+    with running(tmp_path / "store" / "callboard.db") as receiver:
+        command = curl(sent, receiver.url)
+        assert command.isascii()
+        assert "\x1b" not in command
+        subprocess.run(["bash", "-c", command], check=True, capture_output=True)
+        receiver.events(1)
+    [again] = json_lines(callboard("ls", "--captures", "--json", "--store", str(receiver.store), home=tmp_path))
+    assert f"{again['method']} {again['path']}?{again['query']}" == f"POST {sent.target}"
+    headers = {name: value.encode("latin-1") for name, value in cast("list[list[str]]", again["headers"])}
+    assert (headers["Content-Type"], headers["X-Odd"]) == (b"text/x", b"a'b\x9b666m \xff$(id)")
+    decode = b64decode if again["body_encoding"] == "base64" else str.encode
+    assert decode(str(again["body"])) == body
+
+
+def test_from_afar_the_terminal_carries_it(tmp_path: Path) -> None:
+    said: list[str] = []
+    environ = {"SSH_CONNECTION": "1", "DISPLAY": ":0", "HOME": "/"}
+    assert "OSC 52" in copied("text", environ, said.append, tmp_path / "copied.txt")
+    assert said == ["text"]
+
+
+def test_what_is_too_large_for_a_terminal_is_in_a_file_for_its_owner(tmp_path: Path) -> None:
+    aside, said = tmp_path / "copied.txt", list[str]()
+    told = copied("x" * (MOST_BY_TERMINAL + 1), {}, said.append, aside)
+    assert str(aside) in told
+    assert (said, len(aside.read_bytes()), aside.stat().st_mode & 0o777) == ([], MOST_BY_TERMINAL + 1, 0o600)
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_tool_that_is_there_and_works_is_taken(works: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool, heard = tmp_path / "xclip", tmp_path / "heard"
+    tool.write_text(f"#!/bin/sh\ncat > {heard}\nexit {0 if works else 1}\n", encoding="ascii")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    said: list[str] = []
+    told = copied("text", {"DISPLAY": ":0"}, said.append, tmp_path / "aside")
+    assert told == "by xclip" if works else "OSC 52" in told
+    assert heard.read_text("ascii") == "text"
+    assert said == ([] if works else ["text"])

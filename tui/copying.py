@@ -1,0 +1,65 @@
+"""The clipboard: which way there is to it from here, and a request as a command."""
+
+import shlex
+import shutil
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from store import Capture
+
+MOST_BY_TERMINAL = 74_000
+"""Bytes that terminals take through OSC 52: many stop at 100,000 letters of base64."""
+SECONDS = 2
+NATIVE = (
+    ("WAYLAND_DISPLAY", ("wl-copy",)),
+    ("DISPLAY", ("xclip", "-selection", "clipboard")),
+    ("DISPLAY", ("xsel", "--clipboard", "--input")),
+    ("HOME", ("pbcopy",)),
+)
+"""What a desktop offers, and the variable without which it is not there."""
+TMUX = ("tmux", "load-buffer", "-w", "-")
+SENT_ANYWAY = {b"host", b"content-length", b"connection", b"transfer-encoding", b"accept-encoding", b"expect"}
+"""Headers that curl makes itself."""
+
+
+def copied(text: str, environ: Mapping[str, str], terminal: Callable[[str], None], aside: Path) -> str:
+    """Put a text where it can be pasted; in which way that was done. `aside` is written where no way takes so much."""
+    body = text.encode("utf-8", "surrogateescape")
+    for command in _commands(environ):
+        with suppress(OSError, subprocess.SubprocessError):
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run(command, input=body, check=True, timeout=SECONDS, **quiet)  # type: ignore[call-overload]  # noqa: S603
+            return f"by {command[0]}"
+    if len(body) <= MOST_BY_TERMINAL:
+        terminal(text)
+        return "by the terminal (OSC 52), if it allows that"
+    aside.touch(mode=0o600)
+    aside.write_bytes(body)
+    return f"too large for the terminal: it is in {aside}"
+
+
+def _commands(environ: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """From afar only tmux and the terminal itself reach the user's own clipboard."""
+    far = "SSH_CONNECTION" in environ
+    native = [] if far else [command for needs, command in NATIVE if environ.get(needs)]
+    return [command for command in (*native, *([TMUX] if environ.get("TMUX") else [])) if shutil.which(command[0])]
+
+
+def curl(capture: Capture, url: str) -> str:
+    """The request as a command for a shell (bash, zsh): no byte of it can drive the terminal it is pasted into."""
+    headers = [b"%b: %b" % header for header in capture.headers if header[0].lower() not in SENT_ANYWAY]
+    said = "".join(f" \\\n  -H {_quoted(header)}" for header in headers)
+    call = f"curl -X {capture.method} {_quoted((url + capture.target).encode('latin-1'))}{said}"
+    if b"\0" in capture.body:  # no argument of a process can hold it
+        return f"base64 -d <<< {b64encode(capture.body).decode()} | {call} \\\n  --data-binary @-"
+    return f"{call} \\\n  --data-binary {_quoted(capture.body)}" if capture.body else call
+
+
+def _quoted(said: bytes) -> str:
+    if said.isascii() and said.decode().isprintable():
+        return shlex.quote(said.decode())
+    escaped = "".join(chr(one) if 32 <= one < 127 and one not in b"'\\" else f"\\x{one:02x}" for one in said)  # noqa: PLR2004
+    return f"$'{escaped}'"
