@@ -288,7 +288,7 @@ def look_at_everything(terminal: Terminal) -> None:
     for pane in ("1 Brands", "2 Campaigns", "3 Numbers", "4 Messages", "5 Events"):
         for keys, shows in (
             (pane[0], f"┏━ {pane}"),
-            ("G", MARKUP),
+            ("G", MARKUP if pane != "3 Numbers" else "▸+1"),  # a number is what is dialled, whatever stands around it
             ("g", "␛"),
             ("\r", "❯ ␛" if pane != "5 Events" else "❯"),
             ("", "␛"),

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,7 +32,11 @@ Explain = Callable[[Capture], Iterable[Spans]]
 
 LOOK = 0.1
 """Seconds between two looks at the store."""
-MOST_TOASTS = 3
+IS_DRIFT = parse("is:drift")
+MOST_DRIFT = 50
+QUIET = timedelta(seconds=10)
+"""Between two words about drift: a burst is one."""
+SHORT = 160
 BRIEFLY = 2.5
 """Seconds that a word about a sample covers what it is about."""
 
@@ -78,7 +82,8 @@ class Board(Whole):
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
         self._drift: dict[str, date] = {}
-        """Drift that was told, and when."""
+        """Drift that was seen, and when."""
+        self._said_drift, self._untold = datetime.min.replace(tzinfo=UTC), 0
 
     def get_default_screen(self) -> Screen[None]:
         return self._told(Dashboard(self._reader, self._clock, self._card))
@@ -162,12 +167,16 @@ class Board(Whole):
         seen = self._seen
         if seen is None or seen.generation != cursors.generation or cursors.entry <= seen.entry:
             return
-        new = await self._reader.entries(where=parse(f"seq>{seen.entry} is:drift"), limit=MOST_TOASTS)
-        today = self._clock().date()
-        for text in (flag.text for entry in reversed(new) for flag in entry.flags if flag.oddity is Oddity.DRIFT):
-            if self._drift.get(text) != today:
-                self._drift[text] = today
-                self.notify(safe(text, 400), markup=False)
+        new = await self._reader.entries(where=IS_DRIFT, after=seen.entry, limit=MOST_DRIFT)
+        texts = [flag.text for entry in reversed(new) for flag in entry.flags if flag.oddity is Oddity.DRIFT]
+        now = self._clock()
+        fresh = [text for text in dict.fromkeys(texts) if self._drift.get(text) != now.date()]
+        self._drift |= dict.fromkeys(fresh, now.date())
+        self._untold += len(fresh)
+        if fresh and now - self._said_drift >= QUIET:
+            more = f" (and {self._untold - 1} more: is:drift)" if self._untold > 1 else ""
+            self.notify(safe(fresh[0], SHORT) + more, markup=False)
+            self._said_drift, self._untold = now, 0
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
