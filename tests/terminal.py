@@ -21,7 +21,7 @@ from tests.running import PATIENCE, environment
 
 WIDE = (120, 36)
 NARROW = (80, 24)
-SOON = 5.0
+SOON = 12.0
 """Seconds in which everything must have ended."""
 LAUNCH = """
 import fcntl, os, signal, sys, termios
