@@ -239,10 +239,16 @@ def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
 
 def _completed(event: Event, capture: Capture, provider: Provider | None) -> Event:
     """With a key, a content and the meaning of its code, and with nothing that a database could not keep."""
-    content = event.content or sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest()
+    content = event.content or _content(capture)
     key = event.key or f"{event.type}/{event.id or ''}/{content[:16]}"
     meaning = provider.codes.meaning(event.code) if provider else None
     return event.model_copy(update=_storable(event) | {"content": content, "key": key[:LONGEST], "meaning": meaning})
+
+
+def _content(capture: Capture) -> str:
+    """A digest of what was said: by the body, and where there is none by the query, which few signatures cover."""
+    query = b"" if capture.body.strip() else capture.query.encode("latin-1")
+    return sha256(query + b"\0" + capture.body).hexdigest()
 
 
 def _storable(event: Event) -> dict[str, object]:

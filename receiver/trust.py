@@ -48,10 +48,8 @@ def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
     if not secrets:
         return _unchecked(f"no secret for {provider.name}")
     found = provider.signatures(capture)
-    given = verdict(found, secrets, called(capture, keys)[0], capture.received_at)
-    if given.trust is Trust.REJECTED:
-        return Judged(given)
-    return Judged(given, _first(one.sent_at for one in found), _first(one.nonce for one in found))
+    given, good = verdict(found, secrets, called(capture, keys)[0], capture.received_at)
+    return Judged(given, _first(one.sent_at for one in good), _first(one.nonce for one in good))
 
 
 def _unchecked(reason: str) -> Judged:
