@@ -12,6 +12,9 @@ from .signatures import Signature
 MOST_EVENTS = 1000
 """Events that are taken from one capture: one forged list of recipients could otherwise fill the view."""
 
+LONGEST = 4096
+"""Letters of one field of an event; the whole stays in the capture."""
+
 
 class Certainty(IntEnum):
     """How sure an adapter is that a capture is its provider's."""

@@ -17,14 +17,17 @@ LOOPBACK = re.compile(r"127\.[0-9.]+|::1|::ffff:127\.[0-9.]+")
 HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
 
 
+Routes = tuple[tuple[str, str], ...]
+"""Paths that have a public URL of their own, and that URL up to the path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What the user has set: for each provider its secrets, and the URL under which the world knows us."""
 
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     public_url: str | None = None
-    routes: tuple[tuple[str, str], ...] = ()
-    """Paths that have a public URL of their own, and that URL up to the path."""
+    routes: Routes = ()
     forwarded: bool = False
     """A tunnel is up: what it forwards says how it was called. It calls from this machine; nobody else is believed."""
 
@@ -62,14 +65,19 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     """The URL that the provider called, path and query byte for byte, and where its beginning is from."""
-    for path, url in sorted(keys.routes, key=lambda route: -len(route[0])):
-        if f"{capture.path}/".startswith(f"{path.rstrip('/')}/"):
-            return url.rstrip("/") + capture.target, f"the route {path}"
+    if route := route_of(capture.path, keys.routes):
+        return route[1].rstrip("/") + capture.target, f"the route {route[0]}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
     if keys.forwarded and (origin := _forwarded(capture)):
         return origin + capture.target, "the tunnel's X-Forwarded headers"
     return f"http://{capture.header('host') or ''}{capture.target}", "the Host header"
+
+
+def route_of(path: str, routes: Routes) -> tuple[str, str] | None:
+    """The longest that the path is below."""
+    below = [route for route in routes if f"{path}/".startswith(f"{route[0].rstrip('/')}/")]
+    return max(below, key=lambda route: len(route[0]), default=None)
 
 
 def _forwarded(capture: Capture) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import time
 from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
@@ -11,11 +12,13 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from receiver import number
 from receiver.found import found
-from receiver.interpreter import read
+from receiver.interpreter import read, whose
+from receiver.payload import text
 from receiver.signatures import Signature, holds, keyed, matches, refusal
 from receiver.trust import Keys
-from store import Capture, Trust
+from store import Capture, Json, Trust, form_pairs, json_body
 from tests.callbacks import RECEIVED, form, posted, sampled
 from tests.make import capture
 
@@ -24,6 +27,7 @@ HOST = "https://hooks.example.com"
 KEYS = Keys(dict.fromkeys(PROVIDERS, ("secret",)), HOST)
 FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 JSON = (b"Content-Type", b"application/json")
+NOTHING = Keys()
 NOW = str(int(RECEIVED.timestamp()))
 
 
@@ -181,3 +185,82 @@ def test_a_list_of_signatures_costs_one_digest_and_has_an_end() -> None:
     assert refusal(few, ["s"], "https://a.test/x", RECEIVED) is None
     many = replace(few, given=("a",) * 8 + (right,))
     assert refusal(many, ["s"], "https://a.test/x", RECEIVED) == "X gives more than 8 signatures"
+
+
+BIG = 2**20
+
+
+def took(request: Capture, keys: Keys = NOTHING) -> float:
+    """Seconds of processor time that one reading takes, once everything is warm."""
+    began = time.process_time()
+    read(request, list(PROVIDERS.values()), keys)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("path", ["/plivo", "/telnyx", "/twilio", "/x"])
+def test_a_form_of_a_million_fields_is_read_so_far(path: str) -> None:
+    took(sampled("plivo/message_status_sent"))
+    assert took(sent(path, "a=&" * (BIG // 3), FORM)) < 1.0
+    pairs = form_pairs(sent(path, "a=&" * (BIG // 3), FORM))
+    assert pairs == (("a", ""),) * 5000
+
+
+@pytest.mark.parametrize("body", ["[" + "1," * (BIG // 2), "[" * 102 + "1," * (BIG // 3) + "1" + "]" * 102])
+def test_what_is_no_json_is_parsed_once(body: str) -> None:
+    once = sent("/telnyx", body, JSON)
+    began = time.process_time()
+    with pytest.raises(ValueError, match="Expecting|nested"):
+        json_body(once)
+    alone = time.process_time() - began
+    assert took(replace(once, body=bytes(bytearray(once.body)))) < 3 * alone + 0.3
+
+
+def test_a_detail_without_end_is_not_copied_for_each_recipient() -> None:
+    payload: Json = {
+        "id": "m",
+        "to": [{"status": "x", "phone_number": f"+1555123{n:04}"} for n in range(900)],
+        "errors": [{"detail": "d" * 10**6}],
+    }
+    body: Json = {"data": {"event_type": "message.finalized", "id": "1", "payload": payload}}
+    told = read(posted(body, "/telnyx"), list(PROVIDERS.values()))
+    assert len(told.events) == 900
+    assert text("d" * 10**6) == "d" * 4096
+
+
+def test_the_shape_of_a_list_under_a_name_without_end_is_read_so_far() -> None:
+    took(sampled("telnyx/message_sent"))
+    body = '{"data":{"event_type":"message.sent","payload":{"id":"m"}},"' + "k" * 400_000 + '":[' + "null," * 120_000
+    assert took(sent("/telnyx", body + "null]}", JSON)) < 1.0
+
+
+def test_what_is_too_long_for_a_number_is_not_remembered() -> None:
+    before = number._e164.cache_info().currsize
+    assert number.e164("+1" + "5" * 5000) == "+1" + "5" * 5000
+    assert number._e164.cache_info().currsize == before
+
+
+def test_a_route_has_a_providers_name_behind_it() -> None:
+    keys = Keys(routes=(("/staging/", "https://s.test"), ("/plivo", "https://p.test")))
+    body = "brandId=BEXMPL1&status=rejected"
+    paths = {"/staging/plivo": "plivo", "/plivo": "plivo", "/plivo/x": "plivo", "/plivo/telnyx": "telnyx"}
+    for path, name in paths.items():
+        provider, _ = whose(sent(path, body, FORM), list(PROVIDERS.values()), keys.routes)
+        assert provider, path
+        assert provider.name == name
+    [event] = read(sent("/staging/plivo", body, FORM), list(PROVIDERS.values()), keys).events
+    assert event.provider == "plivo"
+    assert whose(sent("/staging/plivo", body, FORM), list(PROVIDERS.values()))[0] is None
+
+
+def test_a_fraction_is_no_text_that_the_registry_signed() -> None:
+    for body, expected in (('{"a":1,"eventType":"BRAND_ADD"}', Trust.VERIFIED), ('{"a":1.0}', Trust.REJECTED)):
+        signature = made(f"{HOST}/tcr{body}", "sha1")
+        assert trust(sent("/tcr", body, JSON, (b"X-Registry-Signature", signature))) is expected
+
+
+def test_an_event_without_a_name_has_no_new_word() -> None:
+    told = read(posted({"data": {"payload": {}}}, "/telnyx"), list(PROVIDERS.values()))
+    assert told.events[0].type == "event"
+    assert told.unlisted == ()
+    named = read(posted({"data": {"event_type": "fax.sent", "payload": {}}}, "/telnyx"), list(PROVIDERS.values()))
+    assert named.unlisted == ("type = fax.sent",)
