@@ -156,10 +156,8 @@ def verdict(
 
 def refusal(one: Signature, secrets: Iterable[str], url: str, received_at: datetime) -> str | None:
     """Why a signature does not hold; None if it does."""
-    if one.flaw:
-        return one.flaw
-    if len(one.given) > MOST_GIVEN:
-        return f"{one.header} gives more than {MOST_GIVEN} signatures"
+    if flaw := flaw_of(one):
+        return flaw
     if not holds(one, secrets, url):
         return f"{one.header} does not match" + (f" for {url}" if one.needs_url else "")
     if one.sent_at is not None and abs(age := int(received_at.timestamp()) - one.sent_at) > WINDOW:
@@ -167,6 +165,12 @@ def refusal(one: Signature, secrets: Iterable[str], url: str, received_at: datet
             f"signed {abs(age)} s {'before' if age > 0 else 'after'} it was received: outside the window of {WINDOW} s"
         )
     return None
+
+
+def flaw_of(one: Signature) -> str | None:
+    """Why a signature cannot hold, whatever secret and URL."""
+    many = f"{one.header} gives more than {MOST_GIVEN} signatures" if len(one.given) > MOST_GIVEN else None
+    return one.flaw or many
 
 
 def holds(one: Signature, secrets: Iterable[str], url: str) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from store import Capture, Header, Trust, Verdict
 
 from .provider import Provider
-from .signatures import Signature, holds, refusal, verdict
+from .signatures import MOST_GIVEN, Signature, flaw_of, holds, refusal, verdict
 
 T = TypeVar("T")
 
@@ -153,7 +153,7 @@ def _reason(
     return Reason(
         scheme=one.scheme,
         header=one.header,
-        given=tuple(given[:SHOWN] for given in one.given),
+        given=tuple(given[:SHOWN] for given in one.given[:MOST_GIVEN]),
         expected=tuple(one.expect(secret, signed)[:SHOWN] for secret in secrets) if one.expect else (),
         signed=signed.decode("utf-8", "backslashreplace"),
         url=url,
@@ -167,7 +167,7 @@ def _reason(
 
 
 def _near(one: Signature, urls: tuple[str, ...], secrets: tuple[str, ...]) -> str | None:
-    if not one.needs_url or one.flaw or holds(one, secrets, urls[0]):
+    if not one.needs_url or flaw_of(one) or holds(one, secrets, urls[0]):
         return None
     return next((url for url in urls if holds(one, secrets, url)), None)
 

@@ -1,6 +1,7 @@
 """The body of a request as JSON, form or query: pure, and total but for `ValueError`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
@@ -44,7 +45,7 @@ def _read(body: bytes) -> Json:
         value: Json = json.loads(body.decode("utf-8-sig"), parse_constant=_not_json)
     except RecursionError:
         raise ValueError(f"JSON nested deeper than {DEPTH} levels") from None
-    if _deeper(value, DEPTH):
+    if _deeper(value):
         raise ValueError(f"JSON nested deeper than {DEPTH} levels")
     return value
 
@@ -79,15 +80,14 @@ def _not_json(constant: str) -> Json:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _deeper(value: Json, depth: int) -> bool:
-    level: list[Json] = [value]
-    while level and depth >= 0:
-        level = [child for node in level for child in _children(node)]
-        depth -= 1
+def _deeper(value: Json) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEPTH):
+        level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
     return bool(level)
 
 
-def _children(node: Json) -> list[Json]:
+def _children(node: Json) -> Iterable[Json]:
     if isinstance(node, dict):
-        return list(node.values())
-    return node if isinstance(node, list) else []
+        return node.values()
+    return node if isinstance(node, list) else ()

@@ -114,6 +114,13 @@ def test_a_signalwire_form_is_not_read_as_its_sorted_text() -> None:
         assert trust(sent("/signalwire", body, FORM, signature)) is expected
 
 
+def test_a_signalwire_callback_by_get_has_neither_form_nor_json() -> None:
+    target = "/signalwire?MessageSid=s1&MessageStatus=sent"
+    signature = (b"X-SignalWire-Signature", made(f"{HOST}{target}", "sha1"))
+    assert trust(sent(target, "", signature, method="GET")) is Trust.VERIFIED
+    assert trust(sent(target, "", signature)) is Trust.REJECTED
+
+
 SINCH = b"x-sinch-webhook-signature"
 
 
