@@ -25,14 +25,12 @@ from store import (
     drop_view,
 )
 
-from .provider import MOST_EVENTS, Certainty, Provider
+from .provider import LONGEST, MOST_EVENTS, Certainty, Provider
 from .shape import unlisted
-from .trust import Judged, Keys, judge
+from .trust import Judged, Keys, Routes, judge, route_of
 
 NO_KEYS = Keys()
 BATCH = 200
-LONGEST = 4096
-"""Letters of one field of an event; the whole stays in the capture."""
 TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
@@ -131,7 +129,7 @@ async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = N
 
 def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> Reading:
     """What one capture meant."""
-    provider, doubts = whose(capture, providers)
+    provider, doubts = whose(capture, providers, keys.routes)
     events = _bounded(_refused(capture) or _events(capture, provider, doubts))
     completed = tuple(_completed(event, capture, provider) for event in events)
     judged = _verdict(capture, provider, keys)
@@ -177,11 +175,13 @@ def _bounded(events: tuple[Event, ...]) -> tuple[Event, ...]:
     return (*kept[:-1], kept[-1].model_copy(update={"doubts": (*kept[-1].doubts, more)}))
 
 
-def whose(capture: Capture, providers: Sequence[Provider]) -> tuple[Provider | None, tuple[str, ...]]:
-    """Who calls, and what speaks against it: the first path segment says it, else the adapters' claims."""
+def whose(
+    capture: Capture, providers: Sequence[Provider], routes: Routes = ()
+) -> tuple[Provider | None, tuple[str, ...]]:
+    """Who calls, and what speaks against it: the first path segment says it, behind its route or without one, else
+    the adapters' claims."""
     claims = {provider.name: _claim(provider, capture) for provider in providers}
-    segment = capture.path.lstrip("/").partition("/")[0].lower()
-    named = next((provider for provider in providers if provider.name == segment), None)
+    named = _named(capture.path, providers, routes)
     if named:
         against = [name for name, sure in claims.items() if sure is Certainty.CERTAIN and name != named.name]
         return named, tuple(f"the path says {named.name}, the request looks like {name}'s" for name in against)
@@ -191,6 +191,13 @@ def whose(capture: Capture, providers: Sequence[Provider]) -> tuple[Provider | N
         return best[0], ()
     names = " or ".join(provider.name for provider in best)
     return None, ((f"this could be {names}'s: post it to /{best[0].name} or the other's path",) if best else ())
+
+
+def _named(path: str, providers: Sequence[Provider], routes: Routes) -> Provider | None:
+    route = route_of(path, routes)
+    inner = path[len(route[0].rstrip("/")) :] if route else path
+    segments = [one.lstrip("/").partition("/")[0].lower() for one in (inner, path)]
+    return next((provider for segment in segments for provider in providers if provider.name == segment), None)
 
 
 def _claim(provider: Provider, capture: Capture) -> Certainty:
@@ -239,10 +246,16 @@ def _verdict(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
 
 def _completed(event: Event, capture: Capture, provider: Provider | None) -> Event:
     """With a key, a content and the meaning of its code, and with nothing that a database could not keep."""
-    content = event.content or sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest()
+    content = event.content or _content(capture)
     key = event.key or f"{event.type}/{event.id or ''}/{content[:16]}"
     meaning = provider.codes.meaning(event.code) if provider else None
     return event.model_copy(update=_storable(event) | {"content": content, "key": key[:LONGEST], "meaning": meaning})
+
+
+def _content(capture: Capture) -> str:
+    """A digest of what was said: by the body, and where there is none by the query, which few signatures cover."""
+    query = b"" if capture.body.strip() else capture.query.encode("latin-1")
+    return sha256(query + b"\0" + capture.body).hexdigest()
 
 
 def _storable(event: Event) -> dict[str, object]:

@@ -15,6 +15,9 @@ from phonenumbers import (
 SHORTEST = 8
 """Digits without `+` that may be an international number: short codes have five or six, and `491234` is no German."""
 
+LONGEST = 40
+"""Letters of what may be a number: what is longer is no reason to remember it."""
+
 
 def e164(text: object, region: str = "US") -> str | None:
     """The E.164 form of a national or international number, with or without `+`; what cannot be a number (a short
@@ -24,7 +27,8 @@ def e164(text: object, region: str = "US") -> str | None:
     """
     if isinstance(text, bool) or not isinstance(text, str | int) or not str(text).strip():
         return None
-    return _e164(str(text).strip(), region)
+    said = str(text).strip()
+    return _e164(said, region) if len(said) <= LONGEST else said
 
 
 @lru_cache(maxsize=4096)  # the same few numbers come all day

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from receiver.moment import moment
 from receiver.number import e164
-from receiver.provider import MOST_EVENTS
+from receiver.provider import LONGEST, MOST_EVENTS
 from store import Capture, Json, form_pairs, is_form, json_body, query_pairs
 
 
@@ -18,10 +18,11 @@ class Payload(BaseModel):
 
 
 def text(value: object) -> str | None:
-    """Text as it came, or a number as text; half a surrogate pair, which no store takes, is marked."""
+    """Text as it came, as far as it is kept, or a number as text; half a surrogate pair, which no store takes, is
+    marked."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         return None
-    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return str(value)[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def objects(value: object) -> tuple[dict[str, Json], ...]:

@@ -12,6 +12,9 @@ from .signatures import Signature
 MOST_EVENTS = 1000
 """Events that are taken from one capture: one forged list of recipients could otherwise fill the view."""
 
+LONGEST = 4096
+"""Letters of one field of an event; the whole stays in the capture."""
+
 
 class Certainty(IntEnum):
     """How sure an adapter is that a capture is its provider's."""
@@ -55,6 +58,8 @@ class Provider:
     signing: tuple[Header, ...] = ()
     """The headers that a signed request carries, for signing samples: empty is where the signature goes. No headers
     where only the provider has what it signs with."""
+    signs_time: bool = False
+    """Every signature holds the time at which it was made, and a sample would be too old."""
     secret_flaw: Callable[[str], str | None] = any_text
     """Why a text cannot be one of this provider's secrets; it never quotes it."""
     codes: Codes = NO_CODES

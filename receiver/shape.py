@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 
 from store import Capture, Event, Json, form_pairs, is_form, json_body, query_pairs
 
@@ -11,6 +12,10 @@ from .sample import Sample, samples
 
 MOST = 400
 """Parts of one shape: what is larger is looked at so far."""
+MOST_VISITED = 5000
+"""Nodes that are looked at for them: most of a long list may say nothing."""
+FALLBACK = "event"
+"""What adapters call an event that has no name: no word of the provider's."""
 LONGEST = 120
 """Letters of a part."""
 TYPES: tuple[tuple[type, str], ...] = ((bool, "truth"), (int, "number"), (float, "number"), (str, "text"))
@@ -23,9 +28,11 @@ def unlisted(capture: Capture, provider: Provider, events: Iterable[Event]) -> t
 
 
 def _shape(capture: Capture, events: Iterable[Event]) -> frozenset[str]:
-    words = {word for event in events for word in (f"type = {event.type}", f"status = {event.status}")}
-    parts = (part for part, _ in zip(_parts(_said(capture)), range(MOST), strict=False))
-    return frozenset(_text(part) for part in (*words, *parts))
+    types = {f"type = {event.type}" for event in events if event.type != FALLBACK}
+    statuses = {f"status = {event.status}" for event in events if event.status}
+    visited = islice(_visited(_said(capture)), MOST_VISITED)
+    parts = islice((part for part in visited if part), MOST)
+    return frozenset(_text(part) for part in (*types, *statuses, *parts))
 
 
 @cache
@@ -42,16 +49,27 @@ def _said(capture: Capture) -> Json:
     return dict(form_pairs(capture) if start else query_pairs(capture))
 
 
-def _parts(value: Json, path: str = "") -> Iterator[str]:
-    """Each leaf as `path: type`. Nothing at all, or an empty list, says nothing about a type."""
-    if isinstance(value, dict):
-        for name, child in value.items():
-            yield from _parts(child, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _parts(child, f"{path}[]")
-    elif value is not None:
-        yield f"{path}: {next(name for type_, name in TYPES if isinstance(value, type_))}"
+def _visited(value: Json, path: str = "") -> Iterator[str | None]:
+    """Each leaf as `path: type`; None for what says nothing about a type: an object, a list, nothing at all."""
+    if isinstance(value, dict | list):
+        yield None
+        for name, child in _children(value, path):
+            yield from _visited(child, name)
+    else:
+        yield None if value is None else f"{path}: {_type(value)}"
+
+
+def _children(value: dict[str, Json] | list[Json], path: str) -> Iterator[tuple[str, Json]]:
+    if isinstance(value, list):
+        inside = f"{path}[]"[:LONGEST]
+        yield from ((inside, child) for child in value)
+        return
+    before = f"{path}." if path else ""
+    yield from ((f"{before}{name[:LONGEST]}"[:LONGEST], child) for name, child in value.items())
+
+
+def _type(value: Json) -> str:
+    return next(name for type_, name in TYPES if isinstance(value, type_))
 
 
 def _text(part: str) -> str:

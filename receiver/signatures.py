@@ -17,6 +17,8 @@ Check = Callable[[str, bytes, str], bool]
 Expect = Callable[[str, bytes], str]
 Digest = Literal["sha1", "sha256"]
 
+MOST_GIVEN = 8
+"""Signatures that one header may give."""
 WINDOW = 300
 """Seconds around the time of receipt in which a signed time is believed."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -97,7 +99,7 @@ def form_signature(capture: Capture, header: str, digest: Digest = "sha1", *, di
     every one in its order. [twilio-python request_validator.py; signalwire-sdk webhook_validator.py]
     """
     claimed = dict(query_pairs(capture)).get("bodySHA256")
-    pairs = form_pairs(capture) if is_form(capture) and claimed is None else ()
+    pairs = form_pairs(capture) if read_as_form(capture) and claimed is None else ()
     ordered = sorted(set(pairs)) if distinct else sorted(pairs, key=lambda pair: pair[0])
     text = "".join(f"{name}{value}" for name, value in ordered)
     expect = keyed(digest, "base64")
@@ -113,6 +115,11 @@ def form_signature(capture: Capture, header: str, digest: Digest = "sha1", *, di
     )
 
 
+def read_as_form(capture: Capture) -> bool:
+    """The body is called a form, and read as one: JSON that calls itself a form is read as JSON."""
+    return is_form(capture) and capture.body.lstrip()[:1] not in {b"{", b"["}
+
+
 def as_bytes(text: str) -> bytes:
     """Text as it is signed."""
     return text.encode("utf-8", "surrogateescape")
@@ -124,30 +131,33 @@ def _uncovered(capture: Capture, claimed: str | None) -> str | None:
         true = hashlib.sha256(capture.body).hexdigest()
         same = hmac.compare_digest(true.encode(), claimed.lower().encode("utf-8", "replace"))
         return None if same else "bodySHA256 in the URL is not that of the body"
-    if capture.body and not is_form(capture):
+    if capture.body and not read_as_form(capture):
         return "it signs a form, and the body is none"
     return None
 
 
-def verdict(found: Sequence[Signature], secrets: Sequence[str], url: str, received_at: datetime) -> Verdict:
-    """What the signatures of a request are worth. Where one covers the body, those that do not are not asked."""
+def verdict(
+    found: Sequence[Signature], secrets: Sequence[str], url: str, received_at: datetime
+) -> tuple[Verdict, tuple[Signature, ...]]:
+    """What the signatures of a request are worth, and those that hold. Where one covers the body, those that do not
+    are not asked."""
     if not found:
-        return Verdict(trust=Trust.REJECTED, reason="it carries no signature, and a secret is set")
+        return Verdict(trust=Trust.REJECTED, reason="it carries no signature, and a secret is set"), ()
     strong = [one for one in found if one.covers_body]
     asked = strong or found
     reasons = [refusal(one, secrets, url, received_at) for one in asked]
-    if None not in reasons:
-        return Verdict(trust=Trust.REJECTED, reason=reasons[0])
-    good = asked[reasons.index(None)]
-    if good.covers_body:
-        return Verdict(trust=Trust.VERIFIED, reason=good.scheme)
-    return Verdict(trust=Trust.PARTIAL, reason=f"{good.scheme}: right, but it does not cover the body")
+    good = tuple(one for one, reason in zip(asked, reasons, strict=True) if reason is None)
+    if not good:
+        return Verdict(trust=Trust.REJECTED, reason=reasons[0]), ()
+    if good[0].covers_body:
+        return Verdict(trust=Trust.VERIFIED, reason=good[0].scheme), good
+    return Verdict(trust=Trust.PARTIAL, reason=f"{good[0].scheme}: right, but it does not cover the body"), good
 
 
 def refusal(one: Signature, secrets: Iterable[str], url: str, received_at: datetime) -> str | None:
     """Why a signature does not hold; None if it does."""
-    if one.flaw:
-        return one.flaw
+    if flaw := flaw_of(one):
+        return flaw
     if not holds(one, secrets, url):
         return f"{one.header} does not match" + (f" for {url}" if one.needs_url else "")
     if one.sent_at is not None and abs(age := int(received_at.timestamp()) - one.sent_at) > WINDOW:
@@ -157,10 +167,25 @@ def refusal(one: Signature, secrets: Iterable[str], url: str, received_at: datet
     return None
 
 
+def flaw_of(one: Signature) -> str | None:
+    """Why a signature cannot hold, whatever secret and URL."""
+    many = f"{one.header} gives more than {MOST_GIVEN} signatures" if len(one.given) > MOST_GIVEN else None
+    return one.flaw or many
+
+
 def holds(one: Signature, secrets: Iterable[str], url: str) -> bool:
     """Whether any secret makes any signature that the header gives; all are tried, so that time tells nothing."""
     texts = dict.fromkeys(signed for spelled in _spellings(url) for signed in one.signed(spelled))
-    results = [one.check(secret, signed, given) for secret in secrets for signed in texts for given in one.given]
+    results = [_makes(one, secret, signed) for secret in secrets for signed in texts]
+    return any(results)
+
+
+def _makes(one: Signature, secret: str, signed: bytes) -> bool:
+    if one.expect is None:
+        results = [one.check(secret, signed, given) for given in one.given]
+    else:
+        expected = one.expect(secret, signed).encode()
+        results = [hmac.compare_digest(expected, given.encode("utf-8", "replace")) for given in one.given]
     return any(results)
 
 

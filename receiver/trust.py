@@ -9,12 +9,17 @@ from urllib.parse import urlsplit
 from store import Capture, Header, Trust, Verdict
 
 from .provider import Provider
-from .signatures import Signature, holds, refusal, verdict
+from .signatures import MOST_GIVEN, Signature, flaw_of, holds, refusal, verdict
 
 T = TypeVar("T")
 
 LOOPBACK = re.compile(r"127\.[0-9.]+|::1|::ffff:127\.[0-9.]+")
+HOST_HEADER = "the Host header"
 HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
+
+
+Routes = tuple[tuple[str, str], ...]
+"""Paths that have a public URL of their own, and that URL up to the path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,7 @@ class Keys:
 
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     public_url: str | None = None
-    routes: tuple[tuple[str, str], ...] = ()
-    """Paths that have a public URL of their own, and that URL up to the path."""
+    routes: Routes = ()
     forwarded: bool = False
     """A tunnel is up: what it forwards says how it was called. It calls from this machine; nobody else is believed."""
 
@@ -48,10 +52,8 @@ def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
     if not secrets:
         return _unchecked(f"no secret for {provider.name}")
     found = provider.signatures(capture)
-    given = verdict(found, secrets, called(capture, keys)[0], capture.received_at)
-    if given.trust is Trust.REJECTED:
-        return Judged(given)
-    return Judged(given, _first(one.sent_at for one in found), _first(one.nonce for one in found))
+    given, good = verdict(found, secrets, called(capture, keys)[0], capture.received_at)
+    return Judged(given, _first(one.sent_at for one in good), _first(one.nonce for one in good))
 
 
 def _unchecked(reason: str) -> Judged:
@@ -64,23 +66,33 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     """The URL that the provider called, path and query byte for byte, and where its beginning is from."""
-    for path, url in sorted(keys.routes, key=lambda route: -len(route[0])):
-        if f"{capture.path}/".startswith(f"{path.rstrip('/')}/"):
-            return url.rstrip("/") + capture.target, f"the route {path}"
+    if route := route_of(capture.path, keys.routes):
+        return route[1].rstrip("/") + capture.target, f"the route {route[0]}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
     if keys.forwarded and (origin := _forwarded(capture)):
         return origin + capture.target, "the tunnel's X-Forwarded headers"
-    return f"http://{capture.header('host') or ''}{capture.target}", "the Host header"
+    return f"http://{capture.header('host') or ''}{capture.target}", HOST_HEADER
+
+
+def route_of(path: str, routes: Routes) -> tuple[str, str] | None:
+    """The longest that the path is below."""
+    below = [route for route in routes if f"{path}/".startswith(f"{route[0].rstrip('/')}/")]
+    return max(below, key=lambda route: len(route[0]), default=None)
 
 
 def _forwarded(capture: Capture) -> str | None:
-    """Scheme and host as the tunnel was called; None where the request is no tunnel's on this machine."""
-    if not (LOOPBACK.fullmatch(capture.peer)):
+    """Scheme and host as the tunnel was called; None where the request is no tunnel's on this machine, or where
+    another has written into its headers."""
+    protos, hosts = (_all(capture, name) for name in (b"x-forwarded-proto", b"x-forwarded-host"))
+    if not LOOPBACK.fullmatch(capture.peer) or len(protos) != 1 or len(hosts) > 1:
         return None
-    scheme = (capture.header("x-forwarded-proto") or "").partition(",")[0].strip().lower()
-    host = (capture.header("x-forwarded-host") or capture.header("host") or "").partition(",")[0].strip()
+    scheme, host = protos[0].lower(), "".join(hosts) or (capture.header("host") or "").strip()
     return f"{scheme}://{host}" if scheme in {"http", "https"} and HOST.fullmatch(host) else None
+
+
+def _all(capture: Capture, name: bytes) -> list[str]:
+    return [value.decode("latin-1").strip() for key, value in capture.headers if key.lower() == name]
 
 
 def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple[Header, ...]:
@@ -88,6 +100,8 @@ def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple
     provider can."""
     unsigned = replace(capture, headers=(*capture.headers, *provider.signing))
     made = [one.expect(secret, one.signed(url)[0]) for one in provider.signatures(unsigned) if one.expect]
+    if provider.signs_time:
+        raise ValueError(f"callboard cannot sign for {provider.title}: its signature holds the time")
     if not provider.signing or not made:
         raise ValueError(f"only {provider.title} has the key that it signs with")
     return tuple((name, value or made[0].encode()) for name, value in provider.signing)
@@ -112,6 +126,8 @@ class Reason:
     """None: it holds."""
     would_match: str | None
     """A URL under which it would have matched: an explanation, and never a proof."""
+    advice: str | None
+    """What to do about that."""
     would_match_with: str | None
     """A provider whose secret would have matched."""
 
@@ -133,29 +149,58 @@ def _reason(
     url, url_from = called(capture, keys)
     signed = one.signed(url)[0]
     refused = refusal(one, secrets, url, capture.received_at) if secrets else "no secret is set"
+    near = _near(one, _meant(capture, keys), secrets) if refused else None
     return Reason(
         scheme=one.scheme,
         header=one.header,
-        given=tuple(given[:SHOWN] for given in one.given),
+        given=tuple(given[:SHOWN] for given in one.given[:MOST_GIVEN]),
         expected=tuple(one.expect(secret, signed)[:SHOWN] for secret in secrets) if one.expect else (),
         signed=signed.decode("utf-8", "backslashreplace"),
         url=url,
         url_from=url_from,
         age=None if one.sent_at is None else int(capture.received_at.timestamp()) - one.sent_at,
         refusal=refused,
-        would_match=_near(one, url, secrets) if refused and one.needs_url else None,
-        would_match_with=_stranger(one, url, others) if refused else None,
+        would_match=near,
+        advice=_advice(near, capture, keys) if near else None,
+        would_match_with=_stranger(one, _meant(capture, keys), others) if refused else None,
     )
 
 
-def _near(one: Signature, url: str, secrets: tuple[str, ...]) -> str | None:
-    return next((variant for variant in variants(url) if holds(one, secrets, variant)), None)
+def _near(one: Signature, urls: tuple[str, ...], secrets: tuple[str, ...]) -> str | None:
+    if not one.needs_url or flaw_of(one) or holds(one, secrets, urls[0]):
+        return None
+    return next((url for url in urls if holds(one, secrets, url)), None)
 
 
-def _stranger(one: Signature, url: str, others: Mapping[str, tuple[str, ...]]) -> str | None:
+def _stranger(one: Signature, urls: tuple[str, ...], others: Mapping[str, tuple[str, ...]]) -> str | None:
     """Whose secret it was signed with, if not with its provider's."""
-    urls = (url, *variants(url)) if one.needs_url else (url,)
-    return next((name for name, theirs in others.items() if any(holds(one, theirs, spelled) for spelled in urls)), None)
+    asked = urls if one.needs_url else urls[:1]
+    return next((name for name, theirs in others.items() if any(holds(one, theirs, url) for url in asked)), None)
+
+
+MOST_ORIGINS = 20
+"""Origins that are tried: a million bytes are signed anew for each of their spellings."""
+
+
+def _meant(capture: Capture, keys: Keys) -> tuple[str, ...]:
+    """The URLs that it may have been signed for, as it was called first, each as it is before it is spelled anew."""
+    hosts = [f"{scheme}://{capture.header('host')}" for scheme in ("https", "http") if capture.header("host")]
+    origins = (_forwarded(capture), *hosts, keys.public_url, *(url for _, url in keys.routes))
+    set_ = [origin.rstrip("/") for origin in origins if origin]
+    urls = [called(capture, keys)[0], *(f"{origin}{capture.target}" for origin in set_[:MOST_ORIGINS])]
+    return tuple(dict.fromkeys((*urls, *(variant for url in urls for variant in variants(url)))))
+
+
+def _advice(url: str, capture: Capture, keys: Keys) -> str:
+    """What makes it the URL that signatures are checked with."""
+    origin = url.removesuffix(capture.target)
+    if origin == url:
+        return "its path differs from the one that was called"
+    if route := route_of(capture.path, keys.routes):
+        return f"set {origin} as the public_url of the route {route[0]}"
+    if not keys.public_url and not keys.forwarded and origin == _forwarded(capture):
+        return "start with --trust-forwarded"
+    return f"set --public-url {origin}"
 
 
 def variants(url: str) -> Iterator[str]:

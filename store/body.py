@@ -1,6 +1,8 @@
 """The body of a request as JSON, form or query: pure, and total but for `ValueError`."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
@@ -8,34 +10,65 @@ from .models import Request
 
 DEPTH = 100
 """JSON nested deeper is not read: it is shown as it came."""
+MOST_FIELDS = 5000
+"""Fields of a form or a query: what comes after them is not taken apart."""
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+Pairs = tuple[tuple[str, str], ...]
 
 
 def json_body(request: Request) -> Json:
     """The body as JSON, integers exact, not to be changed; `ValueError` says why it is none."""
-    return _parsed(request.body)
+    value = _parsed(request.body)
+    if not isinstance(value, NoJson):
+        return value
+    raise ValueError(value.why)
+
+
+@dataclass(frozen=True, slots=True)
+class NoJson:
+    """What cannot be read is as dear to parse as what can, so it is remembered too."""
+
+    why: str
 
 
 @lru_cache(maxsize=8)  # every adapter looks at the same body, one after the other
-def _parsed(body: bytes) -> Json:
+def _parsed(body: bytes) -> Json | NoJson:
+    try:
+        return _read(body)
+    except ValueError as error:
+        return NoJson(str(error))
+
+
+def _read(body: bytes) -> Json:
     try:
         value: Json = json.loads(body.decode("utf-8-sig"), parse_constant=_not_json)
     except RecursionError:
         raise ValueError(f"JSON nested deeper than {DEPTH} levels") from None
-    if _deeper(value, DEPTH):
+    if _deeper(value):
         raise ValueError(f"JSON nested deeper than {DEPTH} levels")
     return value
 
 
-def form_pairs(request: Request) -> tuple[tuple[str, str], ...]:
+def form_pairs(request: Request) -> Pairs:
     """The body of an `application/x-www-form-urlencoded` request, in order, with empty values."""
-    return tuple(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    return _form(request.body)
 
 
-def query_pairs(request: Request) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=8)
+def _form(body: bytes) -> Pairs:
+    return _pairs(body.decode("utf-8", "replace"))
+
+
+def query_pairs(request: Request) -> Pairs:
     """The query of the target, in order, with empty values."""
-    return tuple(parse_qsl(request.query, keep_blank_values=True))
+    return _pairs(request.query)
+
+
+@lru_cache(maxsize=8)
+def _pairs(text: str) -> Pairs:
+    fields = text.split("&", MOST_FIELDS)[:MOST_FIELDS]
+    return tuple(parse_qsl("&".join(fields), keep_blank_values=True))
 
 
 def is_form(request: Request) -> bool:
@@ -47,15 +80,14 @@ def _not_json(constant: str) -> Json:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _deeper(value: Json, depth: int) -> bool:
-    level: list[Json] = [value]
-    while level and depth >= 0:
-        level = [child for node in level for child in _children(node)]
-        depth -= 1
+def _deeper(value: Json) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEPTH):
+        level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
     return bool(level)
 
 
-def _children(node: Json) -> list[Json]:
+def _children(node: Json) -> Iterable[Json]:
     if isinstance(node, dict):
-        return list(node.values())
-    return node if isinstance(node, list) else []
+        return node.values()
+    return node if isinstance(node, list) else ()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from receiver.found import found
 from receiver.interpreter import read
-from receiver.signatures import unix_seconds, with_and_without_port
-from receiver.trust import Keys, called, variants, why
+from receiver.signatures import keyed, unix_seconds, with_and_without_port
+from receiver.trust import Keys, called, signed, variants, why
 from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
 from tests.wire import receiving, statuses
+from tui.explaining import lines
 
 Vector = dict[str, str | int | bool | dict[str, str]]
 PROVIDERS = {one.name: one for one in found()[0]}
@@ -81,11 +83,11 @@ def test_a_changed_byte_of_the_body_is_refused_wherever_the_scheme_covers_it(vec
 @pytest.mark.parametrize("vector", [one for one in VECTORS if one["valid"]], ids=lambda vector: str(vector["id"]))
 def test_a_changed_url_nonce_or_time_is_refused_wherever_the_scheme_covers_it(vector: Vector) -> None:
     request, keys = request_of(vector), keys_of(vector)
-    signed = PROVIDERS[str(vector["provider"])].signatures(request)
+    carried = PROVIDERS[str(vector["provider"])].signatures(request)
     changed = [
         _another(request, name) for name, _ in request.headers if name.lower().endswith((b"nonce", b"timestamp"))
     ]
-    if any(one.needs_url for one in signed):
+    if any(one.needs_url for one in carried):
         changed.append(replace(request, target=f"/other{request.target}"))
         changed.append(replace(request, target=_with_query(request.target)))
     for other in changed:
@@ -185,6 +187,10 @@ FORWARDED = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "fox.test", "Host
         ("127.0.0.1", FORWARDED | {"X_Forwarded_Host": ""}, True, "https://127.0.0.1:8010/a"),
         ("127.0.0.1", FORWARDED, False, "http://127.0.0.1:8010/a"),
         ("10.0.0.7", FORWARDED, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"X_Forwarded_Host": "evil.test, fox.test"}, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"x_forwarded_HOST": "evil.test"}, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"x_forwarded_PROTO": "https"}, True, "http://127.0.0.1:8010/a"),
+        ("127.0.0.1", FORWARDED | {"X_Forwarded_Proto": "https,http"}, True, "http://127.0.0.1:8010/a"),
         ("127.0.0.1", FORWARDED | {"X_Forwarded_Proto": "ftp"}, True, "http://127.0.0.1:8010/a"),
         ("127.0.0.1", FORWARDED | {"X_Forwarded_Host": "fox.test/evil?"}, True, "http://127.0.0.1:8010/a"),
     ],
@@ -194,6 +200,66 @@ def test_forwarded_headers_are_believed_of_a_tunnel_on_this_machine_only(
 ) -> None:
     request = replace(capture(target="/a", **headers), peer=peer)  # type: ignore[arg-type]
     assert called(request, Keys(forwarded=tunnel))[0] == url
+
+
+BY_ROUTES = (("/st", "https://st.test"), ("/eu", "https://eu.test/in"))
+
+
+PUBLIC = Keys(public_url="https://old.test")
+ROUTED = replace(PUBLIC, routes=BY_ROUTES)
+
+
+@pytest.mark.parametrize(
+    ("signed_for", "target", "keys", "advice"),
+    [
+        ("https://tun.test/mta/x?y", "/mta/x?y", Keys(), "set --public-url https://tun.test"),
+        ("https://fox.test/a", "/a", Keys(), "start with --trust-forwarded"),
+        ("https://fox.test/a", "/a", PUBLIC, "set --public-url https://fox.test"),
+        ("https://eu.test/in/a", "/a", ROUTED, "set --public-url https://eu.test/in"),
+        ("https://old.test/st/a", "/st/a", ROUTED, "set https://old.test as the public_url of the route /st"),
+        ("https://old.test/a/", "/a", PUBLIC, "its path differs from the one that was called"),
+        ("http://tun.test/a", "/a", PUBLIC, "set --public-url http://tun.test"),
+    ],
+)
+def test_why_knows_every_url_that_the_user_may_have_meant(
+    signed_for: str, target: str, keys: Keys, advice: str
+) -> None:
+    unsigned = capture(b"", target, **(FORWARDED | {"Host": "tun.test"}))  # type: ignore[arg-type]
+    [header] = signed(unsigned, PROVIDERS["twilio"], "secret", signed_for)
+    request = replace(unsigned, headers=(*unsigned.headers, header))
+    [reason] = why(request, PROVIDERS["twilio"], replace(keys, secrets={"twilio": ("secret",)}))
+    assert (reason.would_match, reason.advice) == (signed_for, advice)
+
+
+def test_a_signature_that_only_came_late_would_match_no_other_url() -> None:
+    url, stamp = "https://a.test/bird", (b"MessageBird-Request-Timestamp", b"1800000000")
+    text = f"1800000000\n{url}\n".encode() + sha256(b"{}").digest()
+    header = (b"MessageBird-Signature", keyed("sha256", "base64")("secret", text).encode())
+    late = replace(
+        capture(target="/bird"), headers=(stamp, header), received_at=datetime.fromtimestamp(18e8 + 999, UTC)
+    )
+    [reason] = why(late, PROVIDERS["bird"], Keys({"bird": ("secret",)}, "https://a.test"))
+    assert reason.refusal
+    assert "outside the window" in reason.refusal
+    assert (reason.would_match, reason.advice) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("bird", "holds the time"), ("vonage", "holds the time"), ("telnyx", "only Telnyx")]
+)
+def test_what_cannot_be_signed_says_why(name: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        signed(capture(), PROVIDERS[name], PUBLIC_KEY, "https://a.test/")
+
+
+def test_why_is_told_in_columns() -> None:
+    unsigned = capture(b"", "/a", Host="tun.test")
+    headers = signed(unsigned, PROVIDERS["twilio"], "secret", "https://tun.test/a")
+    keys = Keys({"twilio": ("secret",)}, "https://old.test")
+    reasons = why(replace(unsigned, headers=(*unsigned.headers, *headers)), PROVIDERS["twilio"], keys)
+    told = ["".join(text for text, _ in line) for line in lines(PROVIDERS["twilio"], reasons, known=True)]
+    assert "  would match  https://tun.test/a   set --public-url https://tun.test" in told
+    assert "  header       X-Twilio-Signature" in told
 
 
 def test_why_names_the_provider_whose_secret_it_was_signed_with() -> None:

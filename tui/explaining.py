@@ -33,6 +33,8 @@ class Reason(Protocol):
     @property
     def would_match(self) -> str | None: ...
     @property
+    def advice(self) -> str | None: ...
+    @property
     def would_match_with(self) -> str | None: ...
 
 
@@ -77,17 +79,21 @@ def _explained(reason: Reason) -> Iterator[Spans]:
         yield _fact("signed", f"{abs(reason.age)} s {'before' if reason.age >= 0 else 'after'} it was received")
     if reason.would_match:
         yield (
-            ("would match  ", "attention"),
+            (_name("would match"), "attention"),
             (safe(reason.would_match), "strong"),
-            ("  set it as --public-url", "dim"),
+            (f"   {safe(reason.advice or '')}", "dim"),
         )
     if reason.would_match_with:
         yield (
-            ("would match  ", "attention"),
+            (_name("would match"), "attention"),
             (f"with the secret that is set for {safe(reason.would_match_with)}", "strong"),
         )
     yield _fact("signed text", reason.signed[:LONGEST])
 
 
 def _fact(name: str, value: str) -> Spans:
-    return ((f"  {name:<11} ", "key"), (safe(value), ""))
+    return ((_name(name), "key"), (safe(value), ""))
+
+
+def _name(name: str) -> str:
+    return f"  {name:<12} "

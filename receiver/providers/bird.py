@@ -80,6 +80,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns and vettings",),
     signatures=signatures,
+    signs_time=True,
     signs="HMAC-SHA256 over time, URL and digest of the body (MessageBird-Signature); 300 s",
     unknown=(
         "Of the states only PENDING and REJECTED are named; why a brand was rejected is not in the callback.",

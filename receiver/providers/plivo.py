@@ -15,9 +15,9 @@ from receiver.moment import moment
 from receiver.number import e164
 from receiver.payload import fields, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, keyed, matches
+from receiver.signatures import Signature, as_bytes, keyed, matches, read_as_form
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase, form_pairs, is_form, query_pairs
+from store import Capture, Event, Json, Kind, Phase, form_pairs, query_pairs
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -129,7 +129,7 @@ def interpret(capture: Capture, keys: Keys = KEYS) -> tuple[Event, ...]:
     if _first(said, "messageuuid"):
         event = _message(said)
     elif parts.kind or parts.brand or parts.campaign or parts.number:
-        event = _registration(parts, said)
+        event = _registration(parts, said, f"{capture.received_at:%Y-%m-%d}")
     else:
         return ()
     content = digest(sorted((field.names[-1], field.value) for field in said))
@@ -193,7 +193,7 @@ def _when(said: Said, status: str) -> datetime | None:
     return next(filter(None, times), None)
 
 
-def _registration(parts: Parts, said: Said) -> Event:
+def _registration(parts: Parts, said: Said, day: str) -> Event:
     shown = parts.id or parts.number or parts.campaign or parts.brand
     reason = parts.reason if parts.phase not in {Phase.OK, Phase.PENDING} else None
     told = summary(SAYS.get(parts.endpoint or ""), shown, f"{parts.status}{because(reason)}")
@@ -201,7 +201,7 @@ def _registration(parts: Parts, said: Said) -> Event:
     return Event(
         type=parts.endpoint or "10dlc",
         summary=summary(f"plivo 10DLC callback, {parts.missing} not found in:", names) if parts.missing else told,
-        key=f"{parts.endpoint}/{shown}/{parts.status}",
+        key=f"{parts.endpoint}/{shown}/{parts.status}/{day}",  # a number may be linked again another day
         kind=parts.kind if parts.id else None,
         id=parts.id,
         status=parts.status,
@@ -316,15 +316,29 @@ def _signature(capture: Capture, header: str, version: str) -> Signature:
         covers_body=strong,
         needs_url=True,
         nonce=nonce,
-        flaw=None if nonce else f"X-Plivo-Signature-{version}-Nonce is missing",
+        flaw=_flaw(capture, version, nonce),
     )
+
+
+def _flaw(capture: Capture, version: str, nonce: str | None) -> str | None:
+    """V3 puts a dot before its nonce: one with a dot could have been the end of the form, or of a path under V2."""
+    if not nonce:
+        return f"X-Plivo-Signature-{version}-Nonce is missing"
+    if "." in nonce:
+        return f"X-Plivo-Signature-{version}-Nonce has a dot in it"
+    uncovered = version == "V3" and capture.body.strip() and not _is_signed_form(capture)
+    return "the body is not covered by it" if uncovered else None
+
+
+def _is_signed_form(capture: Capture) -> bool:
+    return capture.method != "GET" and read_as_form(capture)
 
 
 def _v3(capture: Capture, url: str) -> str:
     """The URL with all that was sent, sorted: a form stands behind a `?` even where there is no query."""
     base, _, said = url.partition("?")
     query = "&".join(f"{name}={value}" for name, value in sorted(parse_qsl(said, keep_blank_values=True)))
-    form = form_pairs(capture) if capture.method != "GET" and is_form(capture) else ()
+    form = form_pairs(capture) if _is_signed_form(capture) else ()
     pairs = "".join(f"{name}{value}" for name, value in sorted(form))
     if not pairs:
         return f"{base}?{query}" if query else base
@@ -343,6 +357,7 @@ PROVIDER = Provider(
     codes=CODES,
     unknown=(
         "The fields of 10DLC callbacks are published only as pictures: put the real ones in [providers.plivo.keys].",
+        "10DLC callbacks may have neither id nor time: one repeated within a day looks like a redelivery.",
         "The zone of the times in message callbacks is not said; they are taken as UTC.",
     ),
     configured=configured,

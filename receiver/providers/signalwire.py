@@ -1,6 +1,7 @@
 """SignalWire's callbacks: the 10DLC registry, and messages as JSON or in the form that Twilio made."""
 
 import re
+from dataclasses import replace
 
 from pydantic import AliasChoices, Field
 
@@ -190,12 +191,25 @@ def signatures(capture: Capture) -> tuple[Signature, ...]:
         given = capture.header(header)
         if given is not None:
             in_hex = HEX.fullmatch(given) is not None if given else not is_form(capture)
-            found.append(
-                _over_body(capture, header, digest)
-                if in_hex
-                else form_signature(capture, header, digest, distinct=False)
-            )
+            found.append(_over_body(capture, header, digest) if in_hex else _over_form(capture, header, digest))
     return tuple(found)
+
+
+def _over_form(capture: Capture, header: str, digest: Digest) -> Signature:
+    signature = form_signature(capture, header, digest, distinct=False)
+    bare = not capture.body and capture.method != "GET" and not is_form(capture)
+    flaw = _border(capture) or ("it signs a form, and the request has none" if bare else None)
+    return replace(signature, flaw=signature.flaw or flaw)
+
+
+def _border(capture: Capture) -> str | None:
+    """Nothing stands between URL and body in what is signed: what could be either tells where one begins."""
+    return "the URL has letters in it that belong to a body" if NO_URL.search(capture.target) else None
+
+
+def _no_json(capture: Capture) -> str | None:
+    json = capture.body.lstrip()[:1] in {b"{", b"["} and not is_form(capture)
+    return None if json else "it signs JSON, and the body is none, or calls itself a form"
 
 
 def _over_body(capture: Capture, header: str, digest: Digest) -> Signature:
@@ -208,9 +222,11 @@ def _over_body(capture: Capture, header: str, digest: Digest) -> Signature:
         check=matches(expect),
         expect=expect,
         needs_url=True,
+        flaw=_no_json(capture) or _border(capture),
     )
 
 
+NO_URL = re.compile(r'[{"\x00-\x20\x7f]')
 HEX = re.compile("[0-9A-Fa-f]+")
 
 

@@ -235,6 +235,8 @@ def _flaw(algorithm: str | None, nonce: str | None, sent_at: int | None) -> str 
         return "x-sinch-webhook-signature-algorithm is not HmacSHA256"
     if not nonce:
         return "x-sinch-webhook-signature-nonce is missing"
+    if "." in nonce:  # a dot ends the body too, in what is signed
+        return "x-sinch-webhook-signature-nonce has a dot in it"
     return None if sent_at is not None else "x-sinch-webhook-signature-timestamp is missing, or is no number"
 
 

@@ -11,7 +11,7 @@ from receiver.provider import Certainty, Provider
 from receiver.signatures import Signature, as_bytes, keyed, matches
 from receiver.summary import because, summary
 from receiver.tcr_events import EVENTS, TcrEvent
-from store import Capture, Event, Kind, Phase, json_body
+from store import Capture, Event, Json, Kind, Phase, json_body
 
 # brandIdentityStatus. The words are those of developers.telnyx.com's identityStatus; a brand that declared itself is
 # one that nobody has verified.
@@ -140,26 +140,43 @@ def signatures(capture: Capture) -> tuple[Signature, ...]:
     Of text, whole numbers and truth values, all that these bodies hold, sorted JSON without spaces is the canonical
     form.
     """
-    given, expect, canonical = capture.header("x-registry-signature"), keyed("sha1", "base64"), _canonical(capture)
+    given, expect = capture.header("x-registry-signature"), keyed("sha1", "base64")
+    if given is None:
+        return ()
+    flaw = _flaw(capture)
+    canonical = b"" if flaw else _canonical(capture)
     signature = Signature(
         scheme="HMAC-SHA1 over URL and canonical JSON",
         header="X-Registry-Signature",
-        given=(given or "",),
-        signed=lambda url: (as_bytes(url) + (canonical or b""),),
+        given=(given,),
+        signed=lambda url: (as_bytes(url) + canonical,),
         check=matches(expect),
         expect=expect,
         needs_url=True,
-        flaw=None if canonical else "it signs JSON, and the body is none",
+        flaw=flaw,
     )
-    return (signature,) if given is not None else ()
+    return (signature,)
 
 
-def _canonical(capture: Capture) -> bytes | None:
+def _flaw(capture: Capture) -> str | None:
     try:
-        value = json_body(capture)
+        fraction = _has_fraction(json_body(capture))
     except ValueError:
-        return None
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return "it signs JSON, and the body is none"
+    return (
+        "there is a fraction in the body: how that is written in what is signed is not known here" if fraction else None
+    )
+
+
+def _has_fraction(value: Json) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_has_fraction, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float)
+
+
+def _canonical(capture: Capture) -> bytes:
+    said = json_body(capture)
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 PROVIDER = Provider(

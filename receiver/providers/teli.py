@@ -36,12 +36,13 @@ def interpret(capture: Capture) -> tuple[Event, ...]:
         return ()
     kind, id_ = said.about
     means = EVENTS.get(said.event_type, UNNAMED)
+    day = f"{capture.received_at:%Y-%m-%d}"  # a campaign may be suspended again another day
     who = said.mno_name or said.evp_name
     event = Event(
         provider="teli",
         type=said.event_type,
         summary=summary(kind, id_, means.words or said.event_type, f"({who})" if who else None),
-        key=f"{said.event_type}/{id_}/{said.mno_id or ''}/{said.vetting_id or ''}",
+        key=f"{said.event_type}/{id_}/{said.mno_id or ''}/{said.vetting_id or ''}/{day}",
         kind=kind,
         id=id_,
         status=said.event_type,
@@ -64,7 +65,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("events of The Campaign Registry about brands, campaigns, carriers and vettings",),
     unknown=(
-        "Callbacks carry no id and no time: the same event a second time looks like a redelivery of the first.",
+        "Callbacks carry no id and no time: one that is repeated within a day looks like a redelivery.",
         "Which events are passed on, whether they are signed, and how they are retried, is not published.",
     ),
 )

@@ -221,6 +221,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("SMS delivery receipts and inbound SMS", "message status and inbound messages of the Messages API"),
     signatures=signatures,
+    signs_time=True,
     signs="HMAC-SHA256 as a JSON web token with the digest of the body (Authorization: Bearer); 300 s",
     codes=CODES,
     # api.support.vonage.com/hc/en-us/articles/226572227: 3 s to connect, 15 s to answer; 60 s later it tries again.

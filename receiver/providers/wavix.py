@@ -62,17 +62,18 @@ def interpret(capture: Capture) -> tuple[Event, ...]:
     if "message_id" in said:
         return (_message(Message.model_validate(said), inbound="status" not in said),)
     registration = Registration.model_validate(said)
-    return (_registration(registration),) if registration.about[0] else ()
+    day = f"{capture.received_at:%Y-%m-%d}"  # there is no time, and a state may come again another day
+    return (_registration(registration, day),) if registration.about[0] else ()
 
 
-def _registration(said: Registration) -> Event:
+def _registration(said: Registration, day: str) -> Event:
     kind, id_ = said.about
     noun = None if kind == Kind.NUMBER else kind
     return Event(
         provider="wavix",
         type=f"{kind}.status",
         summary=summary(noun, id_, said.status or "without a status"),
-        key=f"{kind}/{id_}/{said.campaign_id or ''}/{said.status}",
+        key=f"{kind}/{id_}/{said.campaign_id or ''}/{said.status}/{day}",
         kind=kind,
         id=id_,
         status=said.status,
@@ -124,6 +125,7 @@ PROVIDER = Provider(
     unknown=(
         "Of the states of brands, campaigns and numbers only APPROVED is published.",
         "10DLC callbacks carry no mark of Wavix and no time: post them to /wavix.",
+        "One that is repeated within a day looks like a redelivery.",
         "Whether callbacks are signed, and how they are retried, is not published.",
     ),
 )

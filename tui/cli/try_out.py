@@ -11,6 +11,7 @@ from .frame import USAGE, Failure, common, keys, progress, providers, run, setti
 
 if TYPE_CHECKING:
     from receiver.sample import Sample
+    from store import Capture
 
     from ..settings import Settings
 
@@ -61,31 +62,44 @@ def send(
 
 
 def _signed(sample: "Sample", url: str, chosen: "Settings", *, named: bool) -> "Sample":
-    """The sample with the signature of its provider, over the URL under which the world would call it."""
-    from receiver.trust import signed
-    from store import Capture
+    """The sample with the signature of its provider, over the URL that the receiver will check it with."""
+    from receiver.trust import called, signed
 
     from ..post import url_for
 
     provider = next(one for one in providers(chosen) if one.name == sample.provider)
-    secrets = keys(chosen).secrets.get(provider.name, ())
+    kit = keys(chosen)
+    secrets = kit.secrets.get(provider.name, ())
     if not secrets:
         raise Failure(f"no secret for {provider.name} is set: CALLBOARD_SECRET_{provider.name.upper()}", USAGE)
-    capture = Capture(
-        seq=0,
-        received_at=datetime.now(UTC),
-        method=sample.method,
-        target=sample.target,
-        http_version="1.1",
-        headers=sample.headers,
-        body=sample.body,
-        peer="",
-    )
+    capture = _as_posted(sample, url_for(sample, url, named=named))
     try:
-        headers = signed(capture, provider, secrets[0], url_for(sample, chosen.public_url or url, named=named))
+        headers = signed(capture, provider, secrets[0], called(capture, kit)[0])
     except ValueError as error:
         raise Failure(error, USAGE) from error
     return replace(sample, headers=(*sample.headers, *headers))
+
+
+def _as_posted(sample: "Sample", url: str) -> "Capture":
+    """The sample as the receiver at the URL will have it, through a tunnel where the URL is one's."""
+    from httpx import URL, InvalidURL
+
+    from store import Capture
+
+    try:
+        there = URL(url)
+    except InvalidURL as error:
+        raise Failure(f"{url} is no URL: {error}", USAGE) from error
+    return Capture(
+        seq=0,
+        received_at=datetime.now(UTC),
+        method=sample.method,
+        target=there.raw_path.decode("latin-1"),
+        http_version="1.1",
+        headers=(*sample.headers, (b"Host", there.netloc), (b"X-Forwarded-Proto", there.raw_scheme)),
+        body=sample.body,
+        peer="127.0.0.1",
+    )
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
