@@ -61,6 +61,8 @@ NEEDLES = (b"]52;c;", b"]0;", b"[666m", b"[2J", b"P+q")
 ROUTES = {"event_type", "record_type", "type", "event", "event_category", "eventType"}
 """What tells an adapter which event this is: with something else there, it would not look at the rest."""
 MARKUP = re.compile(r"\[@click|\[/bold|\[link")
+OR_NUMBER = re.compile(rf"{MARKUP.pattern}|▸\+1")
+"""A number is what is dialled, whatever stands around it."""
 CLICKS = "".join(f"\x1b[<0;{column};{row}{up}" for row in range(4, 22) for column in (9, 30, 61) for up in "Mm")
 READ = (
     "telnyx/brand_registration_failed",
@@ -288,7 +290,7 @@ def look_at_everything(terminal: Terminal) -> None:
     for pane in ("1 Brands", "2 Campaigns", "3 Numbers", "4 Messages", "5 Events"):
         for keys, shows in (
             (pane[0], f"┏━ {pane}"),
-            ("G", MARKUP if pane != "3 Numbers" else "▸+1"),  # a number is what is dialled, whatever stands around it
+            ("G", MARKUP if pane != "3 Numbers" else OR_NUMBER),
             ("g", "␛"),
             ("\r", "❯ ␛" if pane != "5 Events" else "❯"),
             ("", "␛"),
