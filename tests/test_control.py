@@ -1,8 +1,9 @@
 """The control socket: who may ask, what is answered, and what is said when it cannot be."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,12 +12,13 @@ from store import StoreError
 
 
 @pytest.fixture(params=["runtime folder", "beside the store"])
-def log(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if request.param == "runtime folder":
-        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    else:
-        monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    return tmp_path / "c.db"
+def log(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with TemporaryDirectory(prefix="cb") as folder:  # the address of a socket may have some hundred letters
+        if request.param == "runtime folder":
+            monkeypatch.setenv("XDG_RUNTIME_DIR", f"{folder}/run")
+        else:
+            monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+        yield tmp_path / "c.db"
 
 
 async def reread() -> Mapping[str, object]:
