@@ -22,6 +22,7 @@ from tests.running import PATIENCE, environment
 WIDE = (120, 36)
 NARROW = (80, 24)
 SOON = 12.0
+TRIES = 8
 """Seconds in which everything must have ended."""
 LAUNCH = """
 import fcntl, os, signal, sys, termios
@@ -71,6 +72,15 @@ class Terminal:
             became = self._more.wait_for(lambda: shown(self.text), seconds)
         assert became, f"waited for {true}, and the screen is\n{self.text}"
 
+    def insist(self, key: str, true: re.Pattern[str] | str) -> None:
+        """Press a key that may come too early, of which a second one does no harm, until the screen shows that."""
+        for _ in range(TRIES):
+            self.press(key)
+            with suppress(AssertionError):
+                self.until(true, SOON / TRIES)
+                return
+        self.until(true, 0)
+
     def press(self, keys: str) -> None:
         """The bytes of the keys."""
         os.write(self._ours, keys.encode())
@@ -87,6 +97,14 @@ class Terminal:
         code = self.process.wait(seconds)
         self._reading.join(seconds)
         return code
+
+    def quit(self) -> int:
+        """Press q until it ends; the exit code. A key that comes while a palette closes is the palette's."""
+        for _ in range(TRIES):
+            self.press("q")
+            with suppress(subprocess.TimeoutExpired):
+                return self.left(SOON / TRIES)
+        return self.left(0)
 
     def close(self) -> None:
         """End what is still there."""
