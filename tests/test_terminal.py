@@ -62,7 +62,7 @@ ROUTES = {"event_type", "record_type", "type", "event", "event_category", "event
 """What tells an adapter which event this is: with something else there, it would not look at the rest."""
 MARKUP = re.compile(r"\[@click|\[/bold|\[link")
 AGAIN = {"G", "g", "\x1b"}
-"""Keys that may come before the rows of their pane are there, or more than once: a click opens one detail over another."""
+"""Keys that may come before the rows of their pane are there, or more than once: a click may have opened a detail."""
 OR_NUMBER = re.compile(rf"{MARKUP.pattern}|▸\+1")
 """A number is what is dialled, whatever stands around it."""
 CLICKS = "".join(f"\x1b[<0;{column};{row}{up}" for row in range(4, 22) for column in (9, 30, 61) for up in "Mm")
