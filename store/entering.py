@@ -172,12 +172,11 @@ class Entering:
             yield Flag(oddity=Oddity.REPLAYED, text=told)
 
     def _drifted(self, reading: Reading) -> Iterator[Flag]:
-        """What this provider never sent before. The first event of a type teaches its fields, and is not odd."""
+        """What this provider never sent before. Its very first callback teaches its fields, and is not odd."""
         provider = reading.events[0].provider
         if provider is None or reading.verdict.trust is Trust.REJECTED:
             return
-        types = {event.type for event in reading.events}
-        first = [type_ for type_ in types if self._new(provider, f"an event {type_}", reading)]
+        first = self._new(provider, "", reading)
         if not reading.unlisted or self._full(provider):
             return
         new = [part for part in reading.unlisted if self._new(provider, part, reading)]

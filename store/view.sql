@@ -77,7 +77,7 @@ CREATE TABLE nonces (
     PRIMARY KEY (provider, nonce)
 ) STRICT, WITHOUT ROWID;
 
--- The types of events that each provider has sent, and what they had that no published example has.
+-- The providers that have called (an empty part), and what they sent that no published example has.
 CREATE TABLE shapes (
     provider TEXT    NOT NULL,
     part     TEXT    NOT NULL,

@@ -134,7 +134,7 @@ async def test_a_field_that_was_never_sent_before_is_told_once(log: Path) -> Non
     assert "data.cost: text" in told[1][0].text
 
 
-async def test_the_first_event_of_a_type_teaches_its_fields_but_not_new_words(log: Path) -> None:
+async def test_the_first_callback_of_a_provider_teaches_its_fields_but_not_new_words(log: Path) -> None:
     first = with_(reading(1, pending()), unlisted=("data.cost: text", "status = HELD"))
     [[flag]] = await flags(log, first)
     assert "HELD" in flag.text

@@ -67,6 +67,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-odd": (odd, ("enter",)),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
+    "copy": (morning, ("y",)),
     "help": (morning, ("question_mark",)),
 }
 

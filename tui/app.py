@@ -109,7 +109,8 @@ class Board(Whole):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
-        needed = {"sample": self._send_sample, "why": self._explain}
+        something = True if self.counts and self.counts.entries else None
+        needed = {"sample": self._send_sample, "why": self._explain, "copy": something}
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:

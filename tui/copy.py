@@ -6,14 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Resize
 from textual.screen import ModalScreen
 
 from .foot import Foot
 from .sheet import Sheet
-from .text import safe, shorten
+from .text import Spans, safe, shorten
 
 WIDEST = 90
+BESIDE = 22
+"""Cells that border, letter and name take."""
 
 
 class Copy(ModalScreen[str | None]):
@@ -33,23 +35,21 @@ class Copy(ModalScreen[str | None]):
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
-        sheet = self.query_one(Sheet)
-        sheet.border_title = Content("Copy")
+        self.query_one(Sheet).border_title = Content("Copy")
+        self.query_one(Sheet).focus()
+
+    def on_resize(self, event: Resize) -> None:
+        sheet, room = self.query_one(Sheet), min(event.size.width, WIDEST) - BESIDE
         sheet.styles.height = len(self._things) + 2
-        sheet.write(
-            tuple(
-                (
-                    (f" {key}  ", "key"),
-                    (f"{what:<12}", "strong"),
-                    (shorten(safe(text.strip(), 200), WIDEST - 20), "dim"),
-                )
-                for key, what, text in self._things
-            )
-        )
-        sheet.focus()
+        sheet.write(tuple(_line(key, what, text, room) for key, what, text in self._things))
 
     def on_key(self, event: Key) -> None:
         text = next((text for key, _, text in self._things if key == event.character), None)
         if text is not None:
             event.stop()
             self.dismiss(text)
+
+
+def _line(key: str, what: str, text: str, room: int) -> Spans:
+    begin = safe(" ".join(text[:400].split()), 200)
+    return ((f" {key}  ", "key"), (f"{what:<12}", "strong"), (shorten(begin, max(8, room)), "dim"))
