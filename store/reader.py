@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import aiosqlite
 
-from .database import StoreError, connected, identities, in_thread, uri, view_path
+from .database import StoreError, connected, identities, in_thread, pragma, uri, view_path
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .functions import teach
@@ -22,6 +22,8 @@ from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_
 T = TypeVar("T")
 
 MOST_DELIVERIES = 50
+ANSWERS_SINCE = 2
+"""The format of the log that says how long answers took."""
 NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
@@ -279,6 +281,8 @@ def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Del
 
 
 def _answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
+    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
+        return None
     row = db.execute(
         "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
     ).fetchone()

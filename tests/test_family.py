@@ -1,6 +1,7 @@
 """Brand, campaign, number, message: each knows its family."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,6 +127,10 @@ async def test_each_delivery_of_an_event_is_told_with_when_where_and_what_we_ans
         (2, "hooks.example.test/failover", 200),
     ]
     assert all(one.answered_in and one.answered_in > timedelta(0) for one in told)
+    with closing(sqlite3.connect(log)) as db:
+        db.executescript("DROP TABLE answers; PRAGMA user_version=1;")
+    async with Reader.open(log) as reader:
+        assert [one.answered_in for one in await reader.deliveries(entry)] == [None, None]
 
 
 async def test_a_branch_is_found_by_its_links_and_not_by_looking_at_every_entity(tmp_path: Path) -> None:
