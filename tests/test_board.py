@@ -420,3 +420,10 @@ async def test_y_and_a_letter_copies_what_the_row_is_about(tmp_path: Path, monke
         assert there.board.clipboard == '{"data": {"id": "e1"}}'
         await there.press("y", "escape")
         assert there.board.clipboard == '{"data": {"id": "e1"}}'
+
+
+async def test_help_writes_keys_as_they_are_on_the_keyboard(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("question_mark")
+        assert not [word for word in ("slash", "question_mark", "super+", "bracket") if word in there.text()]
+        assert " /  " in there.text()

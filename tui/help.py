@@ -19,6 +19,7 @@ from .text import Spans, shorten, width
 
 KEYS = {
     "question_mark": "?",
+    "slash": "/",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "esc",
@@ -29,6 +30,8 @@ KEYS = {
     "left": "←",
     "right": "→",
 }
+TWIN = "super+"
+"""What macOS has in place of a key that is told already."""
 WIDEST = 104
 MARGIN = 6
 NAMES = 0.44
@@ -72,7 +75,8 @@ def rows_of(screen: Screen[None], *, here: bool) -> Rows:
     """The keys of the focused pane, or all others; those that do the same stand together."""
     found: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
-        if active.enabled and active.binding.description and (active.node is screen.focused) == here:
+        shown = active.enabled and active.binding.description and not key.startswith(TWIN)
+        if shown and (active.node is screen.focused) == here:
             found.setdefault(active.binding.description.lower(), []).append(called(key))
     return [(" ".join(keys), does) for does, keys in found.items()]
 
