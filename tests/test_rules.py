@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from textual.binding import Binding
@@ -53,11 +55,10 @@ def test_the_readme_names_every_option_of_every_command() -> None:
 
 
 def test_the_readme_names_every_key() -> None:
-    from tui import app, dashboard, detail, filtering, moves, sheet, stage, stream, whole, why
+    import tui
 
-    rooms = [
-        vars(room).values() for room in (app, dashboard, detail, filtering, moves, sheet, stage, stream, whole, why)
-    ]
+    names_of_rooms = [one.name for one in walk_packages(tui.__path__, "tui.") if ".cli" not in one.name]
+    rooms = [vars(import_module(name)).values() for name in names_of_rooms if name != "tui.__main__"]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
     names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?", "slash": "/"}
     assert len(keys) > 20
