@@ -7,7 +7,7 @@ from statistics import median
 
 import uvloop
 
-from tests.bench import load
+from tests.bench import keys, load
 from tests.bench.servers import board, cpu_seconds, megabytes, noop, receiver
 
 ROUNDS = 5
@@ -20,6 +20,8 @@ def main() -> None:
         _intake(Path(folder))
         _beside_the_board(Path(folder) / "beside.db")
         _memory(Path(folder) / "memory.db")
+        _keys(Path(folder) / "keys.db")
+        _growth(Path(folder) / "growth.db")
 
 
 def _intake(folder: Path) -> None:
@@ -61,6 +63,23 @@ def _memory(store: Path) -> None:
     with receiver(store) as (port, pid):
         uvloop.run(load.exactly(port, 100_000, load.requests()))
         _figure("receiver's memory after 100,000 captures, MB", f"{megabytes(pid):.0f}", "< 120")
+
+
+def _keys(store: Path) -> None:
+    at_rest, beside = keys.echoes(store)
+    print(f"  median at rest {median(at_rest) * 1000:.0f} ms, at 1,000 events/s {median(beside) * 1000:.0f} ms")  # noqa: T201
+    _figure("from a key to the screen at 1,000 events/s, p95, ms", f"{_p95(beside) * 1000:.0f}", "< 100")
+
+
+def _growth(store: Path) -> None:
+    before, after = keys.growth(store)
+    _figure(
+        "board's memory after 100,000 events, of that after 1,000", f"{after / before:.2f} ({after:.0f} MB)", "≤ 1.2"
+    )
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
 
 
 def _p99(times: list[float]) -> float:
