@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-from store import Header
+from store import Capture, Header
 
 FOLDER = Path(__file__).parent / "providers" / "samples"
 
@@ -26,6 +27,19 @@ class Sample:
     @property
     def provider(self) -> str:
         return self.name.partition("/")[0]
+
+    def captured(self, received_at: datetime, seq: int = 0) -> Capture:
+        """The request as the log would have it, posted from this machine."""
+        return Capture(
+            seq=seq,
+            received_at=received_at,
+            method=self.method,
+            target=self.target,
+            http_version="1.1",
+            headers=self.headers,
+            body=self.body,
+            peer="127.0.0.1",
+        )
 
 
 def parse_http(name: str, raw: bytes) -> Sample:

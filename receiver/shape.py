@@ -8,7 +8,7 @@ from itertools import islice
 from store import Capture, Event, Json, form_pairs, is_form, json_body, query_pairs
 
 from .provider import Provider
-from .sample import Sample, samples
+from .sample import samples
 
 MOST = 400
 """Parts of one shape: what is larger is looked at so far."""
@@ -18,6 +18,8 @@ FALLBACK = "event"
 """What adapters call an event that has no name: no word of the provider's."""
 LONGEST = 120
 """Letters of a part."""
+NEVER = datetime.fromtimestamp(0, UTC)
+"""When a sample was received, which says nothing about its shape."""
 TYPES: tuple[tuple[type, str], ...] = ((bool, "truth"), (int, "number"), (float, "number"), (str, "text"))
 
 
@@ -37,7 +39,7 @@ def _shape(capture: Capture, events: Iterable[Event]) -> frozenset[str]:
 
 @cache
 def _published(provider: Provider) -> frozenset[str]:
-    own = [_captured(sample) for sample in samples() if sample.provider == provider.name]
+    own = [sample.captured(NEVER) for sample in samples() if sample.provider == provider.name]
     return frozenset().union(*(_shape(capture, provider.interpret(capture)) for capture in own))
 
 
@@ -74,16 +76,3 @@ def _type(value: Json) -> str:
 
 def _text(part: str) -> str:
     return part[:LONGEST].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-
-
-def _captured(sample: Sample) -> Capture:
-    return Capture(
-        seq=0,
-        received_at=datetime.fromtimestamp(0, UTC),
-        method=sample.method,
-        target=sample.target,
-        http_version="1.1",
-        headers=sample.headers,
-        body=sample.body,
-        peer="",
-    )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -12,16 +13,8 @@ RECEIVED = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 def captured(sample: Sample, body: bytes | None = None, target: str | None = None) -> Capture:
-    return Capture(
-        seq=1,
-        received_at=RECEIVED,
-        method=sample.method,
-        target=target or sample.target,
-        http_version="1.1",
-        headers=sample.headers,
-        body=sample.body if body is None else body,
-        peer="127.0.0.1",
-    )
+    posted = replace(sample, body=sample.body if body is None else body, target=target or sample.target)
+    return posted.captured(RECEIVED, seq=1)
 
 
 def sampled(name: str, target: str | None = None) -> Capture:

@@ -84,22 +84,13 @@ def _as_posted(sample: "Sample", url: str) -> "Capture":
     """The sample as the receiver at the URL will have it, through a tunnel where the URL is one's."""
     from httpx import URL, InvalidURL
 
-    from store import Capture
-
     try:
         there = URL(url)
     except InvalidURL as error:
         raise Failure(f"{url} is no URL: {error}", USAGE) from error
-    return Capture(
-        seq=0,
-        received_at=datetime.now(UTC),
-        method=sample.method,
-        target=there.raw_path.decode("latin-1"),
-        http_version="1.1",
-        headers=(*sample.headers, (b"Host", there.netloc), (b"X-Forwarded-Proto", there.raw_scheme)),
-        body=sample.body,
-        peer="127.0.0.1",
-    )
+    headers = (*sample.headers, (b"Host", there.netloc), (b"X-Forwarded-Proto", there.raw_scheme))
+    posted = replace(sample, target=there.raw_path.decode("latin-1"), headers=headers)
+    return posted.captured(datetime.now(UTC))
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
