@@ -14,8 +14,8 @@ import pytest
 
 from receiver import number
 from receiver.found import found
-from receiver.interpreter import read, whose
 from receiver.payload import text
+from receiver.reading import read, whose
 from receiver.signatures import Signature, holds, keyed, matches, refusal
 from receiver.trust import Keys
 from store import Capture, Json, Trust, form_pairs, json_body

@@ -4,7 +4,7 @@ import pytest
 
 from receiver.codes import FOLDER, Codes, codes
 from receiver.found import found
-from receiver.interpreter import read
+from receiver.reading import read
 from store import Capture
 from tests.callbacks import changed, sampled
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.interpreter import read
+from receiver.reading import read
 from receiver.sample import pick
 from store import Entity, Event, Intake, Ledger, Reader, Reading
 from tests.callbacks import captured

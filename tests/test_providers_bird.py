@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from receiver.interpreter import read
 from receiver.provider import Certainty
 from receiver.providers.bird import PROVIDER
+from receiver.reading import read
 from receiver.trust import Keys
 from store import Header, Kind, Phase, Trust
 from tests.callbacks import RECEIVED, changed, posted, sampled

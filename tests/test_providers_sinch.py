@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from receiver.interpreter import read as read_capture
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.sinch import NUMBER_STATUSES, PROVIDER, STATUSES
+from receiver.reading import read as read_capture
 from receiver.trust import Keys, signed
 from store import Capture, Event, Json, Kind, Phase, Trust
 from tests.callbacks import changed, posted, sampled

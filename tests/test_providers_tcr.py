@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from receiver.interpreter import read as read_capture
 from receiver.provider import Certainty
 from receiver.providers.tcr import IDENTITIES, PROVIDER
+from receiver.reading import read as read_capture
 from receiver.sample import samples
 from receiver.tcr_events import EVENTS
 from receiver.trust import Keys, signed

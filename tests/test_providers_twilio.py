@@ -9,10 +9,10 @@ from tomllib import loads
 import pytest
 
 from receiver.codes import FOLDER
-from receiver.interpreter import read as reading
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.signalwire import PROVIDER as SIGNALWIRE
 from receiver.providers.twilio import MESSAGES, PROVIDER
+from receiver.reading import read as reading
 from receiver.sample import Sample, pick
 from receiver.trust import Keys, signed
 from store import Capture, Event, Json, Kind, Phase, Trust

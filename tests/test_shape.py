@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from receiver.found import found
-from receiver.interpreter import read
+from receiver.reading import read
 from receiver.sample import Sample, samples
 from store import Json, Oddity, Trust
 from tests.callbacks import RECEIVED, captured, changed, form, posted, sampled

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from receiver.found import found
-from receiver.interpreter import read
+from receiver.reading import read
 from receiver.signatures import keyed, unix_seconds, with_and_without_port
 from receiver.trust import Keys, called, signed, variants, why
 from store import Capture, Intake, Reader, Trust, prepare_view

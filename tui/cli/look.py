@@ -107,7 +107,7 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
-    from receiver.interpreter import whose
+    from receiver.reading import whose
     from receiver.trust import why
 
     from .. import explaining
