@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from .board import board, watch
+from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
@@ -31,7 +32,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, ls, show, send, reread, providers_):
+for command in (serve, watch, ls, show, send, reread, providers_, doctor):
     cli.add_command(command)
 
 

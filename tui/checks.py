@@ -1,0 +1,114 @@
+"""What keeps callboard from working here: each check a fact, whether it is well, and what mends it."""
+
+import locale
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+LEAST = (60, 16)
+"""Columns and rows that the board needs."""
+SAFE_SQLITE = (3, 51, 3)
+"""Before it two writing connections could damage a WAL file; each file of a store has one."""
+FEW = 256 * 2**20
+"""Bytes free on the disk below which it is said."""
+ASKED = 5.0
+"""Seconds that another program may take to say its version."""
+TUNNELS: Mapping[str, tuple[str, ...]] = {
+    "cloudflared": ("cloudflared", "--version"),
+    "ngrok": ("ngrok", "version"),
+    "ssh": ("ssh", "-V"),
+    "tailscale": ("tailscale", "version"),
+    "lt": ("lt", "--version"),
+}
+"""What makes a local port public, and how it tells its version."""
+QUICK = ("config.yml", "config.yaml")
+"""With one of these in ~/.cloudflared, cloudflared makes no quick tunnel."""
+
+Find = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    fact: str
+    fix: str = ""
+    ok: bool | None = field(default=True, kw_only=True)
+    """None where there is nothing to be well or not: a fact to know."""
+
+
+def programs() -> Iterator[Check]:
+    """What callboard runs on."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    yield Check("python", found, "install Python 3.11 or newer", ok=sys.version_info >= (3, 11))
+    yield Check("callboard", f"{version('callboard')}, textual {version('textual')}")
+    one = " (each file of a store has one writer, as it needs)" if sqlite3.sqlite_version_info < SAFE_SQLITE else ""
+    yield Check("sqlite", sqlite3.sqlite_version + one)
+
+
+def terminal(environ: Mapping[str, str], size: tuple[int, int], *, is_one: bool) -> Iterator[Check]:
+    """What the board is drawn on."""
+    if not is_one:
+        yield Check("terminal", "none here: `callboard serve` prints a line a callback", ok=None)
+        return
+    fits = size[0] >= LEAST[0] and size[1] >= LEAST[1]
+    colours = environ.get("COLORTERM") or ("none, by NO_COLOR" if "NO_COLOR" in environ else "256 or fewer")
+    said = f"{environ.get('TERM', 'unknown')}, {size[0]}x{size[1]}, colours: {colours}"
+    yield Check("terminal", said, f"make it {LEAST[0]}x{LEAST[1]} or larger", ok=fits)
+    encoding = locale.getpreferredencoding(do_setlocale=False)
+    fine = encoding.upper() in {"UTF-8", "UTF8"}
+    yield Check("locale", encoding, "set LANG to a UTF-8 locale, such as C.UTF-8", ok=fine)
+    if environ.get("TMUX"):
+        yield from _tmux()
+
+
+def _tmux() -> Iterator[Check]:
+    clipboard = told(("tmux", "show-options", "-gv", "set-clipboard"))
+    fix = "`tmux set -g set-clipboard on`, for copies that reach the clipboard"
+    yield Check("tmux clipboard", f"set-clipboard {clipboard or 'not known'}", fix, ok=clipboard in {"on", "external"})
+    through = told(("tmux", "show-options", "-gv", "allow-passthrough"))
+    note = "" if through in {"on", "all"} else "; desktop notifications need `tmux set -g allow-passthrough on`"
+    yield Check("tmux passthrough", f"allow-passthrough {through or 'off'}{note}", ok=None)
+
+
+def tunnels(home: Path, find: Find = shutil.which) -> Iterator[Check]:
+    """What could make the port public."""
+    for name, command in TUNNELS.items():
+        there = find(name)
+        said = (told((there, *command[1:])) or "found") if there else "not on PATH"
+        yield Check(name, said, ok=True if there else None)
+    if configs := [home / ".cloudflared" / name for name in QUICK if (home / ".cloudflared" / name).exists()]:
+        fix = "move it away, or run the named tunnel that it describes"
+        yield Check("cloudflared config", f"{configs[0]}: no quick tunnel starts beside it", fix, ok=False)
+
+
+def disk(store: Path) -> Iterator[Check]:
+    """Where callbacks are kept."""
+    folder = next(one for one in (store.parent, *store.parents) if one.exists())
+    fix = "give another place with --store, or make it writable"
+    yield Check("folder", str(store.parent), fix, ok=os.access(folder, os.W_OK))
+    free = shutil.disk_usage(folder).free
+    yield Check(
+        "disk", f"{free / 2**30:.1f} GiB free", "make room: what cannot be stored is answered 503", ok=free > FEW
+    )
+    files = [one for one in store.parent.glob(f"{store.stem}*") if one.is_file()] if store.parent.exists() else []
+    total = sum(one.stat().st_size for one in files)
+    yield Check("store", f"{store}, {total / 2**20:.1f} MiB" if store.exists() else f"{store}: not there yet")
+
+
+def told(command: tuple[str, ...]) -> str:
+    """The first line that a program says, empty where it says nothing or is not there."""
+    try:
+        done = subprocess.run(  # noqa: S603  programs of the user's, with words of ours
+            command, capture_output=True, text=True, timeout=ASKED, stdin=subprocess.DEVNULL, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return next(iter((done.stdout or done.stderr).strip().splitlines()), "")
