@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -116,7 +116,7 @@ def _message(number: int, began: float, which: int, chance: Random) -> Iterator[
     yield after, _told({**known, "code": code}, final, phase, after, lag)
 
 
-def _told(known: dict[str, str], status: str, phase: Phase, ago: float, lag: float) -> Event:
+def _told(known: Mapping[str, str | None], status: str, phase: Phase, ago: float, lag: float) -> Event:
     more = {
         "key": f"{known['id']}/{status}",
         "status": status,
