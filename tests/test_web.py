@@ -29,6 +29,13 @@ PICTURE = Path(__file__).parent / "screens" / "web.png"
 """README shows it."""
 BLANK, LARGEST = 20_000, 150_000
 """Bytes that a picture without letters does not reach, and that one in the repository should not."""
+COPIED = """
+const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+globalThis.copied = new Promise((done) => {
+    navigator.clipboard.writeText = (text) => write(text).then(() => done(text), (error) => done(String(error)));
+});
+undefined"""
+"""Tells what the clipboard has taken."""
 STATES: tuple[dict[str, object], ...] = (
     {"status": "delivered", "phase": Phase.OK},
     {"status": "sent", "phase": Phase.PENDING, "type": "message.sent"},
@@ -158,12 +165,23 @@ async def test_a_real_browser_shows_the_board_live_and_nothing_is_loaded_from_el
                 await page.press("?")
                 await page.until(lambda text: "EVERYWHERE" in text)
                 assert await page.picture() != picture
+                await page.press("q")
+                assert await copied_summary(page) == "BNEW VERIFIED"
                 assert page.complaints == []
                 boards = Watched(*family(served.process.pid))
             assert await asyncio.to_thread(boards.gone)
     if accept:
         PICTURE.write_bytes(picture)
     assert BLANK < PICTURE.stat().st_size < LARGEST
+
+
+async def copied_summary(page: Page) -> object:
+    """What the browser's clipboard was given; our own page may write it, and not read it."""
+    await page.ask(COPIED)
+    await page.press("y")
+    await page.until(lambda text: "summary" in text)
+    await page.press("s")
+    return await page.ask("globalThis.copied")
 
 
 async def loaded_from_us(page: Page, url: URL) -> None:
@@ -181,7 +199,9 @@ async def busy(there: Books) -> None:
         await there.receive(event.model_copy(update={"occurred_at": None}), ago=ago)
     for ago, state in zip(range(43, 1, -3), cycle(STATES)):
         moment = board.NOW - timedelta(seconds=ago + ago / 20)
-        await there.receive(message(ago, occurred_at=moment, **state), verdict=VERIFIED, ago=ago)
+        await there.receive(
+            message(ago, occurred_at=moment, summary=f"to {ago}: {state['status']}", **state), verdict=VERIFIED, ago=ago
+        )
 
 
 def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:

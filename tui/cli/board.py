@@ -40,7 +40,7 @@ def watch(browser: str | None, **flags: object) -> int:
     chosen = settings(flags)
     if not browser:
         _on_a_terminal()
-    return run(_alone(chosen, acts=browser == "act"))
+    return run(_alone(chosen, browser))
 
 
 def board(chosen: "Settings") -> int:
@@ -85,7 +85,8 @@ async def _with_receiver(chosen: "Settings") -> int:
         await child.stop()
 
 
-async def _alone(chosen: "Settings", *, acts: bool) -> int:
+async def _alone(chosen: "Settings", browser: str | None) -> int:
+    """With `browser`, a board that `web` has started: to `look`, or to `act` too."""
     from ..app import Board
     from ..card import Place
     from ..elsewhere import Elsewhere
@@ -96,10 +97,10 @@ async def _alone(chosen: "Settings", *, acts: bool) -> int:
             door,
             place=Place(address="", store=str(chosen.store)),
             receiver=receiver,
-            send_sample=_sender(receiver) if acts else None,
+            send_sample=_sender(receiver) if browser == "act" else None,
             explain=_explainer(chosen),
         )
-        screen.acts = acts
+        screen.acts = browser == "act"
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
