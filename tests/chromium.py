@@ -41,7 +41,7 @@ SCREEN = """(() => {
     return rows.map((row) => buffer.getLine(buffer.viewportY + row).translateToString(true)).join("\\n");
 })()"""
 """The letters that xterm.js holds for its screen, which it paints on a canvas."""
-SOON = 20.0
+SOON = 30.0
 
 
 class Page:

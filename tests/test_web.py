@@ -179,7 +179,7 @@ async def copied_summary(page: Page) -> object:
     """What the browser's clipboard was given; our own page may write it, and not read it."""
     await page.ask(COPIED)
     await page.press("y")
-    await page.until(lambda text: "summary" in text)
+    await page.until(lambda text: "Copy" in text)
     await page.press("s")
     return await page.ask("globalThis.copied")
 
