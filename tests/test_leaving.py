@@ -1,14 +1,17 @@
 """A fault of the board says one sentence, and keeps nothing that was captured."""
 
+import os
+import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tui.app import Board
-from tui.leaving import frames, note_fault, sentence
+from tui.leaving import frames, note_fault, sentence, terminal_gone
 from tui.panes import Events
 
 from .board import message, stand
@@ -83,3 +86,25 @@ async def press_f(folder: Path, boards: list[Board]) -> None:
 def test_a_board_that_cannot_end_is_ended() -> None:
     code = "from threading import Event; from tui import leaving; leaving.PATIENCE = 0.1; leaving.last_resort(143)"
     assert subprocess.run([sys.executable, "-c", f"{code}; Event().wait()"], timeout=30, check=False).returncode == 143
+
+
+@pytest.mark.parametrize("ends", [os.pipe, lambda: [end.detach() for end in socket.socketpair()]])
+def test_a_pipe_is_a_terminal_as_long_as_somebody_holds_its_other_end(
+    ends: Callable[[], Sequence[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asyncio hands a child one or the other, by the version of Python."""
+    ours, theirs = ends()
+    with os.fdopen(ours, encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "__stdin__", stdin)
+        assert not terminal_gone()
+        os.close(theirs)
+        assert terminal_gone()
+    assert terminal_gone()
+
+
+def test_what_is_no_pipe_and_no_terminal_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path(os.devnull).open(encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "__stdin__", stdin)
+        assert terminal_gone()
+    monkeypatch.setattr(sys, "__stdin__", None)
+    assert terminal_gone()

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
 from .asking import Clock
+from .browser import Browsed
 from .card import Card, Place
 from .copy import Copy
 from .copying import copied, curl
@@ -45,7 +46,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Browsed, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -139,7 +140,7 @@ class Board(Whole):
     def _copy(self, text: str | None) -> None:
         if text is not None:
             aside = Path(self._card.place.store).with_name("copied.txt")
-            how = copied(text, os.environ, self.copy_to_clipboard, aside)
+            how = self.by_browser(text) or copied(text, os.environ, self.copy_to_clipboard, aside)
             self.notify(safe(f"copied {len(text):,} letters {how}"), markup=False, timeout=BRIEFLY)
 
     async def action_why(self) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import select
 import signal
+import stat
 import sys
 import threading
 import traceback
@@ -38,9 +40,19 @@ def terminal_gone() -> bool:
     """The terminal that we draw on was closed; a SIGHUP need not have come, or was ignored."""
     stream = sys.__stdin__
     try:
-        return stream is None or not os.isatty(stream.fileno())
+        return stream is None or not (os.isatty(stream.fileno()) or _held(stream.fileno()))
     except ValueError:
         return True
+
+
+def _held(descriptor: int) -> bool:
+    """Whether it is a pipe with somebody at its other end: in a browser that is our terminal."""
+    mode = os.fstat(descriptor).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        return False
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return not poll.poll(0)
 
 
 def frames(error: BaseException | None) -> Iterator[str]:

@@ -92,6 +92,7 @@ class Whole(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual prints a traceback with local variables here, and what was captured with them."""
-        said = sentence(self._exception, note_fault(self._exception, self._store))
-        self._exit_renderables.append(Text(safe(said)))
+        if not (self.is_web and terminal_gone()):  # a browser that is gone is no fault
+            said = sentence(self._exception, note_fault(self._exception, self._store))
+            self._exit_renderables.append(Text(safe(said)))
         self._close_messages_no_wait()

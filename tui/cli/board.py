@@ -14,8 +14,8 @@ from .look import explained
 if TYPE_CHECKING:
     from store import Capture
 
-    from ..child import Child
     from ..settings import Settings
+    from ..status import ReceiverView
     from ..text import Spans
 
 ROUND = (
@@ -34,11 +34,13 @@ ROUND = (
 
 @click.command()
 @common
-def watch(**flags: object) -> int:
+@click.option("--browser", type=click.Choice(["look", "act"]), hidden=True, help="Drawn for `web`, over pipes.")
+def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
     chosen = settings(flags)
-    _on_a_terminal()
-    return run(_alone(chosen))
+    if not browser:
+        _on_a_terminal()
+    return run(_alone(chosen, browser))
 
 
 def board(chosen: "Settings") -> int:
@@ -83,18 +85,22 @@ async def _with_receiver(chosen: "Settings") -> int:
         await child.stop()
 
 
-async def _alone(chosen: "Settings") -> int:
+async def _alone(chosen: "Settings", browser: str | None) -> int:
+    """With `browser`, a board that `web` has started: to `look`, or to `act` too."""
     from ..app import Board
     from ..card import Place
     from ..elsewhere import Elsewhere
 
+    receiver = Elsewhere(chosen.store)
     async with reader(chosen) as door:
         screen = Board(
             door,
             place=Place(address="", store=str(chosen.store)),
-            receiver=Elsewhere(chosen.store),
+            receiver=receiver,
+            send_sample=_sender(receiver) if browser == "act" else None,
             explain=_explainer(chosen),
         )
+        screen.acts = browser == "act"
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
@@ -109,7 +115,7 @@ def _arguments(chosen: "Settings") -> list[str]:
     return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
 
 
-def _sender(child: "Child") -> Callable[[], Awaitable[str]]:
+def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
     """What `a` does: the next of a round of samples, posted as its provider would."""
     from receiver.sample import pick
 
@@ -119,7 +125,7 @@ def _sender(child: "Child") -> Callable[[], Awaitable[str]]:
 
     async def send() -> str:
         sample = next(around)
-        answers = [answer async for _, answer in post([sample], child.address, named=True, count=1, rate=None)]
+        answers = [answer async for _, answer in post([sample], receiver.address, named=True, count=1, rate=None)]
         return f"sent {sample.name}: {answers[0]}"
 
     return send
