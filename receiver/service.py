@@ -9,15 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import ValidationError
-
-from store import Intake, Ledger, Reader, Remark, StoreError, check_log, locked, note, prepare_folder, prepare_log
+from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control
 from .app import receiver_app
 from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
+from .remarks import kept
 from .server import bind, run, url_of
 from .trust import Keys
 
@@ -60,7 +59,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        does = {"reread": partial(_order, interpreter, "reread"), "mark": partial(_keep, intake)}
+        does = {"reread": partial(_order, interpreter, "reread"), "mark": partial(kept, intake)}
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
@@ -87,39 +86,10 @@ async def _order(interpreter: InterpreterProcess, what: str, _said: control.Said
     return {"ok": True}
 
 
-async def _keep(intake: Intake, said: control.Said) -> control.Said:
-    """A remark is kept once this answers; whoever asks may be anything that runs as the user."""
-    try:
-        await intake.keep(Remark.model_validate(said))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        return {"error": f"no remark: {'.'.join(map(str, first['loc']))}: {first['msg']}"}
-    except StoreError as error:
-        return {"error": str(error)}
-    return {"ok": True}
-
-
 async def _cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-async def remark(log: Path, said: Remark) -> None:
-    """Have something kept that somebody says of a capture: by the receiver of the store, or without one by ourselves.
-    Raises `StoreError` and `OSError`."""
-    try:
-        answer = await control.ask(log, "mark", **said.model_dump(exclude_none=True))
-    except control.NotRunning:
-        check_log(log)
-        with locked(log):
-            async with Intake.open(log) as intake:
-                await intake.keep(said)
-        return
-    if answer.get("error") == control.UNKNOWN:
-        raise StoreError("the receiver of this store is an older one, and keeps no marks: start it again")
-    if not answer.get("ok"):
-        raise StoreError(str(answer.get("error", "the receiver did not answer")))
 
 
 async def behind(log: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from receiver.control import UNKNOWN, ask, listening
-from receiver.service import remark
+from receiver.remarks import keep
 from store import (
     LONGEST_NOTE,
     Intake,
@@ -172,19 +172,19 @@ async def test_reading_everything_again_keeps_them(log: Path) -> None:
 
 
 async def test_without_a_receiver_it_is_written_under_the_lock(log: Path) -> None:
-    await remark(log, Remark(capture=1, marked=True))
+    await keep(log, Remark(capture=1, marked=True))
     async with Reader.open(log) as reader:
         assert list(await reader.marks()) == [1]
     assert holder(log) == {}
     with locked(log), pytest.raises(Locked, match="another receiver"):
-        await remark(log, Remark(capture=2, marked=True))
+        await keep(log, Remark(capture=2, marked=True))
 
 
 async def test_an_older_receiver_is_told_as_such(log: Path) -> None:
     async with listening(log, {}):
         assert await ask(log, "mark", capture=1) == {"error": UNKNOWN}
         with pytest.raises(StoreError, match="an older one, and keeps no marks: start it again"):
-            await remark(log, Remark(capture=1, marked=True))
+            await keep(log, Remark(capture=1, marked=True))
 
 
 HOSTILE: list[tuple[dict[str, Any], str]] = [
@@ -211,7 +211,7 @@ async def test_a_receiver_keeps_what_it_answered_for_though_it_is_killed_at_once
         receiver.post(b"{}")
         receiver.events(1)
         note = "\x1b[31m<b>ä✎\n" + "x" * 1900
-        await remark(store, Remark(capture=1, marked=True, note=note))
+        await keep(store, Remark(capture=1, marked=True, note=note))
         for said_, error in HOSTILE:
             answer = await _hostile(store, said_)
             assert "ok" not in answer

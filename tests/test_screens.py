@@ -68,6 +68,9 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "copy": (morning, ("y",)),
+    "marked": (morning, ("m", "semicolon", *"ask them why", "enter", "j", "j", "m")),
+    "marked-only": (morning, ("m", "j", "j", "m", "M")),
+    "note": (morning, ("semicolon", *"ask them why")),
     "help": (morning, ("question_mark",)),
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
+    from ..marking import Keep
     from ..settings import Settings
     from ..text import Spans
 
@@ -74,6 +76,7 @@ async def _with_receiver(chosen: "Settings") -> int:
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
+                keep=_keeper(chosen),
             )
             await screen.run_async()
             screen.left()
@@ -94,6 +97,7 @@ async def _alone(chosen: "Settings") -> int:
             place=Place(address="", store=str(chosen.store)),
             receiver=Elsewhere(chosen.store),
             explain=_explainer(chosen),
+            keep=_keeper(chosen),
         )
         await screen.run_async()
         screen.left()
@@ -135,3 +139,10 @@ def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
             raise ValueError(error.message) from error
 
     return explain
+
+
+def _keeper(chosen: "Settings") -> "Keep":
+    """What `m` and `;` do: the receiver writes it, or without one we do."""
+    from receiver.remarks import keep
+
+    return partial(keep, chosen.store)
