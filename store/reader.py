@@ -209,14 +209,15 @@ class Reader:
         rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
         return Habits.model_validate_json(rows[0][0]) if rows else None
 
-    async def timeline(self, entity: Entity, *, limit: int = 1000) -> tuple[Entry, ...]:
-        """The newest entries of an entity, oldest first, under all of its ids."""
+    async def timeline(self, entity: Entity, *, top: int = NEWEST, limit: int = 1000) -> tuple[Entry, ...]:
+        """The newest entries of an entity up to the seq `top`, oldest first, under all of its ids."""
         ids = (entity.id, *entity.aliases)
         marks = ", ".join("?" * len(ids))
         sql = (
-            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) ORDER BY seq DESC LIMIT ?"
+            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
+            " ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, limit))
+        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:

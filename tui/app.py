@@ -16,11 +16,13 @@ from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, p
 
 from .asking import Clock
 from .card import Card, Place
+from .comparing import Comparing
 from .copy import Copy
 from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
-from .marking import Keep, Marking
+from .diff import Diff
+from .marking import Keep
 from .pane import Picked
 from .stage import Stage, entry_on
 from .status import ReceiverView, Status, Teller
@@ -46,7 +48,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Marking, Whole):
+class Board(Comparing, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -115,6 +117,8 @@ class Board(Marking, Whole):
         something = True if self.counts and self.counts.entries else None
         keeps = something and self._keep
         needed = {"sample": self._send_sample, "why": self._explain, "copy": something, "mark": keeps, "note": keeps}
+        if action in ("diff", "diff_marked"):
+            return something is not None and not isinstance(self.screen, Diff)
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:
