@@ -76,9 +76,10 @@ async def test_big_d_compares_with_what_was_marked_last_the_older_one_first(tmp_
             await there.books.remark(Remark(capture=capture, marked=True))
         await there.settle()
         await there.press("4", "j", "D")
-        assert "1 ⇄ 4 of 4" not in there.text()
+        assert "1 ⇄ 4 of 4" in there.text()
         assert values(there)[1:] == ['− "queued"', '+ "delivered"']
         await there.press("left_square_bracket")
+        assert "1 ⇄ 3 of 4" in there.text()
         assert values(there)[1:] == ['− "queued"', '+ "sent"']
         await there.press("escape")
         await there.books.remark(Remark(capture=1, note="a note changes nothing of that"))
@@ -86,6 +87,16 @@ async def test_big_d_compares_with_what_was_marked_last_the_older_one_first(tmp_
         await there.settle()
         await there.press("enter", "left_square_bracket", "left_square_bracket", "left_square_bracket", "D")
         assert values(there)[1:] == ['− "queued"', '+ "sent"']
+        steps_ = [("left", "1 ⇄ 3"), ("right", "2 ⇄ 3"), ("right", "3 ⇄ 4"), ("right", "3 ⇄ 4"), ("left", "2 ⇄ 3")]
+        for key, says in steps_:
+            await there.press(f"{key}_square_bracket")
+            assert f"{says} of 4" in there.text()
+
+
+async def test_what_was_marked_may_be_of_another_entity(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=steps) as there:
+        await there.press("m", "4", "j", "D")
+        assert "4 ⇄ marked of 4" in there.text()
 
 
 async def test_events_without_an_entity_are_compared_with_those_of_their_type(tmp_path: Path) -> None:

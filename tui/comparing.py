@@ -22,8 +22,8 @@ class Comparing(Marking):
     """The request of the entry that the keys are on, beside another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "diff", "compare with the event before", show=False),
-        Binding("D", "diff_marked", "compare with what was marked last", show=False),
+        Binding("d", "diff", "diff", show=False),
+        Binding("D", "diff_marked", "diff with the last mark", show=False),
     ]
     _reader: Reader
     _clock: Clock

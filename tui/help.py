@@ -21,6 +21,7 @@ KEYS = {
     "question_mark": "?",
     "slash": "/",
     "semicolon": ";",
+    "plus": "+",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "esc",

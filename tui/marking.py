@@ -27,7 +27,7 @@ class Marking(Whole):
     """The entry that the keys are on is marked, or has a note written to it; both are of its capture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "mark", "mark, or not any more", show=False),
+        Binding("m", "mark", "mark", show=False),
         Binding("semicolon", "note", "note", show=False, key_display=";"),
     ]
     marks: var[Mapping[int, Mark]] = var(dict)

@@ -28,12 +28,15 @@ class Pairs:
 
     def beside(self, by: int) -> "Pairs":
         """Another pair of the timeline, as far as there is one."""
+        at = self.at + by
+        if self.held and self.number(self.held) == str(at + 1):
+            at += by
         first = 0 if self.held else 1
-        return replace(self, at=max(first, min(self.at + by, len(self.entries) - 1)))
+        return replace(self, at=at) if first <= at < len(self.entries) else self
 
     def number(self, entry: Entry) -> str:
-        """Which event of the timeline that is; of another's none."""
-        return str(self.entries.index(entry) + 1) if entry in self.entries else ""
+        """The how-manieth request of the timeline says so; none, if it is another's."""
+        return next((str(n) for n, one in enumerate(self.entries, 1) if one.capture == entry.capture), "")
 
 
 def neighbours(timeline: Iterable[Entry], picked: Entry) -> Pairs | None:
@@ -44,7 +47,7 @@ def neighbours(timeline: Iterable[Entry], picked: Entry) -> Pairs | None:
 
 def with_held(timeline: Iterable[Entry], picked: Entry, held: Entry) -> Pairs:
     """The picked one, and any other, with one that is held."""
-    return replace(_of((one for one in timeline if one.capture != held.capture), picked), held=held)
+    return replace(_of(timeline, picked), held=held)
 
 
 def _of(timeline: Iterable[Entry], picked: Entry) -> Pairs:

@@ -40,7 +40,7 @@ class Stream(Rows[T]):
         Binding("enter", "choose", "open"),
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("f", "follow", "follow"),
-        Binding("M", "only_marked", "only marked, or all again", show=False),
+        Binding("M", "only_marked", "only marked", show=False),
     ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
