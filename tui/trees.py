@@ -1,10 +1,15 @@
 """Two values of JSON beside each other, path by path: the order of names aside, and numbers as they are written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import lru_cache
 
 from .aligning import aligned
 from .beside import Key, Row, Said, Sign, merged, named
 from .jsontext import Digits, Members, Node, leaf
+
+DEEP = 12
+"""Levels from which on elements of lists stand beside each other by position: to find what belongs together takes
+longer at each level."""
 
 
 def trees(old: Node, new: Node) -> list[Row]:
@@ -17,8 +22,6 @@ class _Trees:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self._numbers: dict[object, int] = {}
-        self._known: dict[int, int] = {}
 
     def compare(self, old: Node, new: Node) -> list[Row]:
         self._both(0, "", "", old, new)
@@ -62,7 +65,7 @@ class _Trees:
                 self._one(level, label, where, other[key][1], Sign.ADDED)
 
     def _elements(self, level: int, path: str, old: list[Node], new: list[Node]) -> None:
-        for i, j in aligned([self._number(one) for one in old], [self._number(one) for one in new]):
+        for i, j in aligned(_keys(old, level), _keys(new, level)):
             where = f"{path}[{i if j is None else j}]"
             if i is not None and j is not None:
                 self._both(level, "", where, old[i], new[j])
@@ -86,18 +89,9 @@ class _Trees:
         left, right = (said, None) if sign is Sign.REMOVED else (None, said)
         self.rows.append(Row(sign, path, left, right, value))
 
-    def _number(self, node: Node) -> int:
-        """The same for what says the same, whatever the order of its names."""
-        if not isinstance(node, Members | list):
-            return self._numbers.setdefault((type(node), node), len(self._numbers))
-        if id(node) not in self._known:
-            said: object = (
-                frozenset((key, self._number(value)) for key, (_, value) in named(node).items())
-                if isinstance(node, Members)
-                else tuple(map(self._number, node))
-            )
-            self._known[id(node)] = self._numbers.setdefault((type(node), said), len(self._numbers))
-        return self._known[id(node)]
+
+def _keys(elements: list[Node], level: int) -> Sequence[Hashable]:
+    return list(map(repr, elements)) if level < DEEP else range(len(elements))
 
 
 def _full(node: Node) -> bool:
@@ -122,6 +116,7 @@ def _style(node: Node) -> str:
     return "string" if isinstance(node, str) else "literal"
 
 
+@lru_cache(maxsize=1024)
 def _label(key: Key) -> str:
     name, again = key
     return f"{leaf(name)}{' (again)' if again else ''}: "

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.message import Message
 
 from store import Entry, Reader
@@ -72,7 +73,7 @@ class Differences(Choice, Pane):
         self._rows: Sequence[Row] = ()
         self._lines: Sequence[Line] = ()
         self._tally: Counter[Sign] = Counter()
-        self._fresh = True
+        self._fresh, self._laid = True, False
 
     @property
     def unified(self) -> bool:
@@ -103,6 +104,7 @@ class Differences(Choice, Pane):
         """Signs, folds and lines of what was found."""
         if self._found is None:
             return
+        self._laid = self.unified
         ignored = self._ignored.get(_type(self.pairs.picked), set())
         payload, head = (ignoring(rows, ignored) for rows in (self._found.payload, self._found.head))
         self._tally, self._rows = tally(payload), (*payload, *head)
@@ -165,9 +167,11 @@ class Differences(Choice, Pane):
     def moved(self) -> None:
         self.post_message(Seen(self._tally, self.here()))
 
-    def on_resize(self, _event: object) -> None:
-        self._lay()
+    def on_resize(self, _event: Resize) -> None:
+        if self.unified is not self._laid:  # a large one takes a tenth of a second
+            self._lay()
         self.seen()
+        self.changed()
 
     def action_change(self, by: int) -> None:
         """To the next value that differs, around the end."""
