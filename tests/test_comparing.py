@@ -1,10 +1,11 @@
 """Comparing on the board: which two events, how they are shown, and what the keys do."""
 
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
-from store import Kind, Phase, Remark
+from store import Kind, Phase, Reader, Remark
 from tui.diff import Diff
 from tui.panes.differences import Differences
 
@@ -111,6 +112,16 @@ async def test_events_without_an_entity_are_compared_with_those_of_their_type(tm
     async with stand(tmp_path, fill=unknown) as there:
         await there.press("j", "d")
         assert values(there)[1:] == ["− one", "+ two"]
+
+
+async def test_what_is_older_than_the_timeline_that_is_kept_is_compared_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "timeline", partialmethod(Reader.timeline, limit=2))
+    async with stand(tmp_path, fill=steps) as there:
+        await there.press("j", "j", "j", "j", "j", "d")
+        assert "1 ⇄ 2 of 2" in there.text()
+        assert values(there)[1:] == ['− "queued"', '+ "sending"']
 
 
 async def test_nothing_to_compare_with_is_said(tmp_path: Path) -> None:

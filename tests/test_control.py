@@ -71,6 +71,25 @@ async def test_rubbish_ends_its_own_connection_only(log: Path, said: bytes) -> N
         assert await ask(log, "reread") == {"ok": True}
 
 
+async def test_who_connects_and_says_nothing_is_let_go(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("receiver.control.PATIENCE", 0.05)
+    async with listening(log, {"reread": reread}):
+        reader, writer = await asyncio.open_unix_connection(str(socket_path(log)))
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_receiver_that_hangs_is_not_waited_for_for_ever(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hangs(_said: Mapping[str, object]) -> Mapping[str, object]:
+        await asyncio.get_running_loop().create_future()
+        return {}
+
+    async with listening(log, {"reread": hangs}):
+        monkeypatch.setattr("receiver.control.PATIENCE", 0.05)
+        with pytest.raises(TimeoutError):
+            await ask(log, "reread")
+
+
 async def test_without_a_receiver_there_is_nobody_to_ask(log: Path) -> None:
     with pytest.raises(NotRunning):
         await ask(log, "reread")

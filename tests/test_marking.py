@@ -1,12 +1,14 @@
 """Marking and noting on the board, and through a real receiver."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
 from receiver.remarks import keep
 from store import LONGEST_NOTE, Mark, Reader, Remark, StoreError
-from tests.running import running
+from tests.running import callboard, running
+from tests.terminal import board, family, kill
 from tui.marking import remarked
 from tui.note import Note
 
@@ -170,3 +172,24 @@ async def test_a_real_receiver_keeps_them_and_after_it_was_killed_they_are_writt
         await keep(store, Remark(capture=1, note="after it"))
     async with Reader.open(store) as reader:
         assert await reader.marks() == {1: Mark(marked=True, note="after it")}
+
+
+def test_on_a_real_board_a_mark_outlives_everybody_who_is_killed_and_is_there_for_who_only_watches(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "callboard.db"
+    with board(store) as terminal:
+        terminal.until("LISTENING")
+        terminal.insist("a", "5 Events")
+        terminal.until(re.compile(r"▸\d.*telnyx"))
+        terminal.press("m")
+        terminal.until("◆")
+        kill(terminal.process.pid, *family(terminal.process.pid))
+    with board(store, "watch") as watching:
+        watching.until("◆")
+        watching.press(";")
+        watching.until("Note —")
+        watching.press("why?\r")
+        watching.until("◆✎")
+        assert "no receiver" in watching.text.lower()
+    assert callboard("ls", "is:marked", "note:why?", "--store", str(store), home=tmp_path).stdout.count("\n") == 1

@@ -138,6 +138,14 @@ def test_ls_finds_them_too(log: Path, tmp_path: Path) -> None:
         assert len(json_lines(callboard("ls", "note:he*", "--json", *what, "--store", str(log), home=tmp_path))) == 1
 
 
+def test_show_says_them(log: Path, tmp_path: Path) -> None:
+    asyncio.run(said(log, Remark(capture=2, marked=True, note="ask \x1b[31m them")))
+    shown = callboard("show", "2", "--store", str(log), home=tmp_path).stdout.splitlines()
+    assert shown[0].endswith(" ◆✎")
+    assert shown[1] == "  note      ask ␛[31m them"
+    assert "note" not in callboard("show", "1", "--store", str(log), home=tmp_path).stdout
+
+
 async def test_a_log_of_the_second_format_is_brought_up_with_all_it_holds(log: Path) -> None:
     with closing(sqlite3.connect(log)) as db:
         db.executescript(OLD)

@@ -158,7 +158,9 @@ class Board(Comparing, Whole):
         try:
             cursors = await self._reader.cursors()
             if cursors != self._seen:
-                self.counts, self.marks = await self._reader.counts(), await self._reader.marks()
+                self.counts = await self._reader.counts()
+                if self._seen is None or cursors.marks != self._seen.marks:
+                    self.marks = await self._reader.marks()
                 await self._say_drift(cursors)
             trouble = ""
         except (StoreError, sqlite3.Error) as error:

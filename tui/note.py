@@ -14,12 +14,18 @@ from .foot import Foot
 from .text import safe
 
 
+class Written(Input):
+    """What is written."""
+
+    # Here and not on the screen: what was typed just before the key has been taken by then.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "keep it; empty deletes it")]
+
+
 class Note(ModalScreen[str | None]):
     """Goes with what was written, or with nothing where the user changed their mind."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "leave it as it was", key_display="esc"),
-        Binding("enter", "keep", "keep it; empty deletes it", priority=True),
     ]
 
     def __init__(self, whom: str, note: str) -> None:
@@ -27,7 +33,7 @@ class Note(ModalScreen[str | None]):
         self._whom, self._note = whom, note
 
     def compose(self) -> ComposeResult:
-        yield Input(safe(self._note, LONGEST_NOTE), id="note", max_length=LONGEST_NOTE, select_on_focus=False)
+        yield Written(safe(self._note, LONGEST_NOTE), id="note", max_length=LONGEST_NOTE, select_on_focus=False)
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
@@ -40,5 +46,5 @@ class Note(ModalScreen[str | None]):
         """What was pasted may hold anything."""
         event.input.value = safe(event.value, LONGEST_NOTE)
 
-    def action_keep(self) -> None:
-        self.dismiss(self.query_one(Input).value.strip())
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from .beside import CHANGES, Row, Sign
+from .beside import CHANGES, Row, Said, Sign
 
 AROUND = 1
 """Rows before and behind a change."""
@@ -11,9 +12,43 @@ FEWEST = 3
 """Fewer rows than that are not worth folding."""
 
 
+class Line(NamedTuple):
+    """A line of the screen: a row, or several that are folded."""
+
+    rows: range
+    new: bool | None = None
+    """Which side it shows; None for both."""
+
+
 def tally(rows: Sequence[Row]) -> Counter[Sign]:
     """How many values there are of each sign."""
     return Counter(row.sign for row in rows if row.value)
+
+
+def lines(rows: Sequence[Row], *, every: bool, unified: bool) -> Iterator[Line]:
+    """What stands on the screen: `unified` shows the sides of a change one under the other, else they are beside each
+    other."""
+    for run in runs(rows, every=every):
+        row = rows[run.start]
+        if not unified or len(run) > 1:
+            yield Line(run)
+            continue
+        if row.old and row.sign in {Sign.CHANGED, Sign.REMOVED, Sign.HEAD}:
+            yield Line(run, new=False)
+        if row.new and row.sign is not Sign.REMOVED:
+            yield Line(run, new=True)
+
+
+def as_text(rows: Sequence[Row]) -> str:
+    """Every row, the sides of a change one under the other."""
+    return "\n".join(f"{sign} {'  ' * said.level}{said.label}{said.text}" for row in rows for sign, said in _sides(row))
+
+
+def _sides(row: Row) -> Iterator[tuple[str, Said]]:
+    if row.sign is Sign.CHANGED and row.old and row.new:
+        yield from ((Sign.REMOVED, row.old), (Sign.ADDED, row.new))
+    elif said := row.new or row.old:
+        yield row.sign, said
 
 
 def runs(rows: Sequence[Row], *, every: bool) -> Iterator[range]:

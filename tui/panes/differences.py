@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -17,7 +17,7 @@ from tui.diffing import Difference, difference, general, ignoring
 from tui.marks import clock, state
 from tui.pairs import Pairs
 from tui.pane import Pane
-from tui.runs import runs, tally
+from tui.runs import Line, as_text, lines, tally
 from tui.sides import both, cut, one
 from tui.text import Spans, width
 
@@ -35,14 +35,6 @@ class Seen(Message):
     def __init__(self, tally: Counter[Sign], row: Row | None) -> None:
         super().__init__()
         self.tally, self.row = tally, row
-
-
-class Line(NamedTuple):
-    """A line of the screen: a row, or several that are folded."""
-
-    rows: range
-    new: bool | None = None
-    """Which side it shows; None for both."""
 
 
 class Differences(Choice, Pane):
@@ -108,22 +100,11 @@ class Differences(Choice, Pane):
         ignored = self._ignored.get(_type(self.pairs.picked), set())
         payload, head = (ignoring(rows, ignored) for rows in (self._found.payload, self._found.head))
         self._tally, self._rows = tally(payload), (*payload, *head)
-        self._lines = tuple(self._split(runs(self._rows, every=self._every)))
+        self._lines = tuple(lines(self._rows, every=self._every, unified=self.unified))
         self.total = len(self._lines)
         self.at = max(0, min(self.at, self.total - 1))
         self.moved()
         self.changed()
-
-    def _split(self, seen: Iterator[range]) -> Iterator[Line]:
-        for rows in seen:
-            row = self._rows[rows.start]
-            if not self.unified or len(rows) > 1:
-                yield Line(rows)
-                continue
-            if row.old and (row.sign in {Sign.CHANGED, Sign.REMOVED, Sign.HEAD}):
-                yield Line(rows, new=False)
-            if row.new and row.sign is not Sign.REMOVED:
-                yield Line(rows, new=True)
 
     def head(self) -> Spans:
         old, new = self.pairs.pair
@@ -160,9 +141,7 @@ class Differences(Choice, Pane):
 
     def text(self) -> str:
         """All of it as text, one side under the other."""
-        return "\n".join(
-            f"{sign} {'  ' * said.level}{said.label}{said.text}" for row in self._rows for sign, said in _signed(row)
-        )
+        return as_text(self._rows)
 
     def moved(self) -> None:
         self.post_message(Seen(self._tally, self.here()))
@@ -215,10 +194,3 @@ def _type(entry: Entry) -> str:
 
 def _gone() -> tuple[Row, ...]:
     return (Row(Sign.HEAD, "", Said(0, "", "one of the two is not in the store any more"), None, value=False),)
-
-
-def _signed(row: Row) -> Iterator[tuple[str, Said]]:
-    if row.sign is Sign.CHANGED and row.old and row.new:
-        yield from ((Sign.REMOVED, row.old), (Sign.ADDED, row.new))
-    elif said := row.new or row.old:
-        yield row.sign, said
