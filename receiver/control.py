@@ -12,10 +12,18 @@ from pathlib import Path
 
 from store import StoreError
 
-Handler = Callable[[], Awaitable[Mapping[str, object]]]
+Said = Mapping[str, object]
+Handler = Callable[[Said], Awaitable[Said]]
+"""Is given what was said with the request, and gives the answer."""
 LONGEST = 65536
+PATIENCE = 5.0
+"""Seconds that a request may take, and its answer."""
 LONGEST_NAME = 100
 """Bytes: no system takes more than 107 as a socket's name, and some only 103."""
+
+
+UNKNOWN = "not a thing that the receiver does"
+"""What an older receiver answers to what it has not learned."""
 
 
 class NotRunning(Exception):
@@ -53,15 +61,16 @@ async def listening(log: Path, handlers: Mapping[str, Handler]) -> AsyncIterator
         path.unlink(missing_ok=True)
 
 
-async def ask(log: Path, what: str) -> Mapping[str, object]:
-    """Have the receiver of a store do something; its answer. Raises `NotRunning`."""
+async def ask(log: Path, what: str, **said: object) -> Said:
+    """Have the receiver of a store do something; its answer. Raises `NotRunning`, and `TimeoutError` where it hangs."""
     try:
         reader, writer = await asyncio.open_unix_connection(str(socket_path(log)), limit=LONGEST)
     except OSError:
         raise NotRunning from None
     try:
-        writer.write(json.dumps({"do": what}).encode() + b"\n")
-        answer = json.loads(await reader.readline() or b"{}")
+        writer.write(json.dumps({**said, "do": what}).encode() + b"\n")
+        async with asyncio.timeout(PATIENCE):
+            answer = json.loads(await reader.readline() or b"{}")
         return answer if isinstance(answer, dict) else {}
     finally:
         writer.close()
@@ -70,10 +79,22 @@ async def ask(log: Path, what: str) -> Mapping[str, object]:
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handlers: Mapping[str, Handler]) -> None:
-    with suppress(OSError, ValueError):
-        request = json.loads(await reader.readline())
-        handler = handlers.get(str(request.get("do"))) if isinstance(request, dict) else None
-        answer = await handler() if handler else {"error": "not a thing that the receiver does"}
-        writer.write(json.dumps(answer).encode() + b"\n")
-        await writer.drain()
-    writer.close()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            writer.write(json.dumps(await _answer(await reader.readline(), handlers)).encode() + b"\n")
+            await writer.drain()
+    except (OSError, ValueError, RecursionError):  # what is no request, and who went before the answer
+        pass
+    finally:
+        writer.close()
+
+
+async def _answer(line: bytes, handlers: Mapping[str, Handler]) -> Said:
+    request = json.loads(line)
+    if not isinstance(request, dict):
+        return {"error": UNKNOWN}
+    what = request.pop("do", None)
+    handler = handlers.get(what) if isinstance(what, str) else None
+    if handler is None:
+        return {"error": UNKNOWN}
+    return await handler(request)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from .app import receiver_app
 from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
+from .remarks import kept
 from .server import bind, run, url_of
 from .trust import Keys
 
@@ -58,7 +59,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        await stack.enter_async_context(control.listening(log, {"reread": partial(_order, interpreter, "reread")}))
+        does = {"reread": partial(_order, interpreter, "reread"), "mark": partial(kept, intake)}
+        await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
         await run(receiver_app(intake), listener, stop)
@@ -79,7 +81,7 @@ async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
         await asyncio.sleep(GATHER)
 
 
-async def _order(interpreter: InterpreterProcess, what: str) -> Mapping[str, object]:
+async def _order(interpreter: InterpreterProcess, what: str, _said: control.Said) -> control.Said:
     interpreter.order(what)
     return {"ok": True}
 

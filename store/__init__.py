@@ -9,6 +9,7 @@ from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
+from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
 from .models import (
     Capture,
     Entity,
@@ -33,6 +34,7 @@ from .reader import Counts, Cursors, Delivery, Reader
 __all__ = [
     "ALL",
     "DEPTH",
+    "LONGEST_NOTE",
     "PATIENCE",
     "Branch",
     "Capture",
@@ -54,11 +56,14 @@ __all__ = [
     "Ledger",
     "Locked",
     "LogDamaged",
+    "Mark",
+    "NoSuchCapture",
     "Oddity",
     "Patience",
     "Phase",
     "Reader",
     "Reading",
+    "Remark",
     "Request",
     "StoreError",
     "Table",

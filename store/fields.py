@@ -99,7 +99,19 @@ BEING: dict[Table, dict[str, str]] = {
 }
 """What something may be, besides `overdue`."""
 
-SPECIAL = ("since", "until", "has", "is")
+MARKED: dict[Table, str] = {
+    "entries": "capture IN (SELECT m.capture FROM marks m WHERE {})",
+    "captures": "seq IN (SELECT m.capture FROM marks m WHERE {})",
+    "entities": (
+        "(provider, kind, id) IN (SELECT a.provider, a.kind, a.id FROM marks m JOIN entries e ON e.capture = m.capture"
+        " JOIN aliases a ON (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id) WHERE {})"
+    ),
+}
+"""What people said of a capture; of an entity it is said if it is of any capture that is about it."""
+SAID_TO_BE = {"marked": "m.marked", "noted": "m.note IS NOT NULL"}
+"""What people may call something."""
+
+SPECIAL = ("since", "until", "has", "is", "note")
 
 
 def text_fields(table: Table) -> Mapping[str, str]:
@@ -114,4 +126,4 @@ def field_names(table: Table) -> tuple[str, ...]:
 
 def closed_values(field: str, table: Table) -> tuple[str, ...]:
     """The values of a field of which every one is known; none for other fields."""
-    return (*BEING[table], "overdue") if field == "is" else tuple(CLOSED.get(field, ()))
+    return (*BEING[table], *SAID_TO_BE, "overdue") if field == "is" else tuple(CLOSED.get(field, ()))

@@ -22,6 +22,7 @@ from .database import (
     set_aside,
     whole,
 )
+from .marks import Remark, keep
 from .models import Request
 from .rows import capture_to_row
 
@@ -122,6 +123,14 @@ class Intake:
             self._timer = self._loop.call_at(waiting.since + self._patience, self._look)
         return await waiting.stored
 
+    async def keep(self, remark: Remark) -> None:
+        """Store what somebody says of a capture, as durably as the capture; `StoreError` says why it could not be."""
+        self._there()
+        try:  # one statement in one trip to the thread: it stands between two transactions of the task's
+            await in_thread(self._db, lambda db: keep(db, remark))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+
     async def news(self) -> None:
         """Return when something was stored since the last call."""
         await self._stored.wait()
@@ -159,12 +168,10 @@ class Intake:
 
     async def _store(self, batch: list[Waiting]) -> None:
         requests = [waiting.request for waiting in batch]
-        if _inode(self._path) != self._file:
-            _refuse(batch, f"the store's file {self._path} was taken away: start again")
-            return
         try:
+            self._there()
             first = await in_thread(self._db, lambda db: _commit(db, requests))
-        except (sqlite3.Error, OSError) as error:
+        except (Unstorable, sqlite3.Error, OSError) as error:
             _refuse(batch, str(error))
             return
         late = _answer(batch, first)
@@ -176,6 +183,10 @@ class Intake:
         self._fresh += sum(len(request.body) + 500 for request in requests)
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
+
+    def _there(self) -> None:
+        if _inode(self._path) != self._file:
+            raise Unstorable(f"the store's file {self._path} was taken away: start again")
 
     async def _note(self, late: list[int]) -> None:
         """Write how long the answers took, and which of them were a 503. A failure here loses no capture."""

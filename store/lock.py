@@ -25,7 +25,10 @@ def locked(log: Path, **says: object) -> Iterator[None]:
     try:
         _take(handle, log)
         note(log, **says)
-        yield
+        try:
+            yield
+        finally:
+            os.ftruncate(handle, 0)  # whoever held it may live on
     finally:
         os.close(handle)
 

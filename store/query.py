@@ -11,10 +11,12 @@ from .fields import (
     BEING,
     CLOSED,
     DURATIONS,
+    MARKED,
     NUMBERS,
     OF_OVERDUE,
     OVERDUE,
     PATIENCE,
+    SAID_TO_BE,
     SPECIAL,
     TEXT,
     TIMES,
@@ -72,7 +74,7 @@ class _Reader:
     def _special(self, term: Term) -> Sql:
         if term.op != ":":
             raise FilterError(self.text, term.at, f"{term.field} takes a colon: {term.field}:value")
-        means: dict[str | None, Callable[[Term], Sql]] = {"has": self._has, "is": self._being}
+        means: dict[str | None, Callable[[Term], Sql]] = {"has": self._has, "is": self._being, "note": self._note}
         return means.get(term.field, self._time)(term)
 
     def _text(self, term: Term) -> Sql:
@@ -143,8 +145,17 @@ class _Reader:
 
     def _has(self, term: Term) -> Sql:
         names = [name for value in _values(term.value) for name in ALSO_HAS.get(value, (value,))]
-        columns = [self._column(term, name) for name in names]
-        return f"({' OR '.join(f'{column} IS NOT NULL' for column in columns)})", ()
+        return f"({' OR '.join(self._there(term, name) for name in names)})", ()
+
+    def _there(self, term: Term, name: str) -> str:
+        if name == "note":
+            return MARKED[self.table].format(SAID_TO_BE["noted"])
+        return f"{self._column(term, name)} IS NOT NULL"
+
+    def _note(self, term: Term) -> Sql:
+        sqls = [self._is(term, "m.note", value) for value in _values(term.value)]
+        said = " OR ".join(sql for sql, _ in sqls)
+        return MARKED[self.table].format(said), tuple(arg for _, args in sqls for arg in args)
 
     def _being(self, term: Term) -> Sql:
         sqls = [self._state(term, value.lower()) for value in _values(term.value)]
@@ -154,10 +165,12 @@ class _Reader:
         known = BEING[self.table]
         if value in known:
             return known[value], ()
+        if value in SAID_TO_BE:
+            return MARKED[self.table].format(SAID_TO_BE[value]), ()
         ages = ["overdue"] if self.table != "captures" else []
         if value in ages:
             return self._overdue()
-        there = sorted([*known, *ages])
+        there = sorted([*known, *ages, *SAID_TO_BE])
         near = get_close_matches(value, there, 1)
         hint = f"did you mean is:{near[0]}?" if near else f"{self.table} may be {', '.join(there)}"
         raise FilterError(self.text, term.at, hint)

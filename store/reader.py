@@ -15,6 +15,7 @@ from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .functions import teach
 from .grammar import ALL, Filter
+from .marks import Mark, changes, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
@@ -42,6 +43,8 @@ class Cursors:
     """The newest capture's seq, 0 when there is none."""
     read: int
     """The newest capture that has been interpreted."""
+    marks: int = 0
+    """Another number each time that somebody marked something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ class Reader:
 
     async def counts(self) -> Counts:
         return await self._ask(_counts)
+
+    async def marks(self) -> Mapping[int, Mark]:
+        """What people said of captures, by their seq; what was marked last comes last."""
+        return await self._ask(every_mark)
 
     async def entries(
         self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200
@@ -202,14 +209,25 @@ class Reader:
         rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
         return Habits.model_validate_json(rows[0][0]) if rows else None
 
-    async def timeline(self, entity: Entity, *, limit: int = 1000) -> tuple[Entry, ...]:
-        """The newest entries of an entity, oldest first, under all of its ids."""
+    async def timeline(self, entity: Entity, *, top: int = NEWEST, limit: int = 1000) -> tuple[Entry, ...]:
+        """The newest entries of an entity up to the seq `top`, oldest first, under all of its ids."""
         ids = (entity.id, *entity.aliases)
         marks = ", ".join("?" * len(ids))
         sql = (
-            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) ORDER BY seq DESC LIMIT ?"
+            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
+            " ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, limit))
+        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, limit))
+        return tuple(map(entry_from_row, reversed(rows)))
+
+    async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:
+        """The newest entries of the same provider and type around an entry, oldest first."""
+        sql = (
+            f"SELECT {ENTRY} FROM entries WHERE seq BETWEEN ? AND ? AND provider IS ? AND type = ?"
+            " ORDER BY seq DESC LIMIT ?"
+        )
+        event, seq = entry.event, entry.seq
+        rows = await self._rows(sql, (seq - LOOKED_AT, seq, event.provider, event.type, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     def _condition(self, where: Filter, table: Table) -> tuple[str, tuple[object, ...]]:
@@ -250,13 +268,15 @@ class Reader:
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
     teach(db)
+    stand_in(db)
 
 
 def _cursors(db: sqlite3.Connection) -> Cursors:
     generation, read = db.execute("SELECT generation, capture FROM position").fetchone() or (0, 0)
     entry = db.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0]
     capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
-    return Cursors(generation, entry, capture, read)
+    stand_in(db)  # the log may have been brought up since it was opened
+    return Cursors(generation, entry, capture, read, changes(db))
 
 
 def _deliveries(db: sqlite3.Connection, event: tuple[object, ...]) -> tuple[Delivery, ...]:

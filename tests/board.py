@@ -20,6 +20,7 @@ from store import (
     Phase,
     Reader,
     Reading,
+    Remark,
     Request,
     Trust,
     Verdict,
@@ -149,6 +150,10 @@ class Books:
             db.execute("INSERT INTO answers VALUES (?, ?, ?)", (seq, seq, int(seconds * 1e6)))
             db.commit()
 
+    async def remark(self, remark: Remark) -> None:
+        """What somebody says of a capture."""
+        await self._intake.keep(remark)
+
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""
         await self._ledger.clear()
@@ -228,6 +233,7 @@ async def stand(
             place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
             receiver=None if alone else receiver,
             send_sample=None if alone else sample,
+            keep=written.remark,
             clock=lambda: NOW,
         )
         async with board.run_test(size=size) as pilot:

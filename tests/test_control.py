@@ -21,8 +21,12 @@ def log(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         yield tmp_path / "c.db"
 
 
-async def reread() -> Mapping[str, object]:
+async def reread(_said: Mapping[str, object]) -> Mapping[str, object]:
     return {"ok": True}
+
+
+async def echo(said: Mapping[str, object]) -> Mapping[str, object]:
+    return said
 
 
 async def test_what_is_asked_is_done_and_answered(log: Path) -> None:
@@ -37,8 +41,25 @@ async def test_what_the_receiver_does_not_do_is_said(log: Path) -> None:
             assert await ask(log, what) == {"error": "not a thing that the receiver does"}
 
 
+async def test_what_is_said_with_a_request_is_given_to_who_does_it(log: Path) -> None:
+    async with listening(log, {"echo": echo}):
+        said: dict[str, object] = {"capture": 2**53 + 1, "note": "ä\n\u2028✎", "marked": None}
+        assert await ask(log, "echo", **said) == said
+
+
 @pytest.mark.parametrize(
-    "said", [b"", b"\n", b"[1]\n", b"{", b'{"do": ["reread"]}\n', b"\xff\n", b"x" * 70_000 + b"\n"]
+    "said",
+    [
+        b"",
+        b"\n",
+        b"[1]\n",
+        b"{",
+        b'{"do": ["reread"]}\n',
+        b"\xff\n",
+        b"x" * 70_000 + b"\n",
+        b"[" * 60_000 + b"\n",
+        b"7\n",
+    ],
 )
 async def test_rubbish_ends_its_own_connection_only(log: Path, said: bytes) -> None:
     async with listening(log, {"reread": reread}):
@@ -48,6 +69,25 @@ async def test_rubbish_ends_its_own_connection_only(log: Path, said: bytes) -> N
         assert b"ok" not in await reader.read()
         writer.close()
         assert await ask(log, "reread") == {"ok": True}
+
+
+async def test_who_connects_and_says_nothing_is_let_go(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("receiver.control.PATIENCE", 0.05)
+    async with listening(log, {"reread": reread}):
+        reader, writer = await asyncio.open_unix_connection(str(socket_path(log)))
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_receiver_that_hangs_is_not_waited_for_for_ever(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hangs(_said: Mapping[str, object]) -> Mapping[str, object]:
+        await asyncio.get_running_loop().create_future()
+        return {}
+
+    async with listening(log, {"reread": hangs}):
+        monkeypatch.setattr("receiver.control.PATIENCE", 0.05)
+        with pytest.raises(TimeoutError):
+            await ask(log, "reread")
 
 
 async def test_without_a_receiver_there_is_nobody_to_ask(log: Path) -> None:
@@ -85,7 +125,7 @@ async def test_a_store_with_a_long_name_has_its_socket_elsewhere(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     log = tmp_path / ("long" * 30) / "callboard.db"
 
-    async def done() -> Mapping[str, object]:
+    async def done(_said: Mapping[str, object]) -> Mapping[str, object]:
         return {"ok": True}
 
     async with listening(log, {"this": done}):

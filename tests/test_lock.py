@@ -43,3 +43,10 @@ def test_a_lock_without_words_still_locks(tmp_path: Path) -> None:
         with pytest.raises(Locked, match="unknown"), locked(log):
             pass
     assert holder(tmp_path / "nothing.db") == {}
+
+
+def test_who_let_the_store_go_is_no_holder_though_it_lives_on(tmp_path: Path) -> None:
+    log = tmp_path / "callboard.db"
+    with locked(log, url="http://127.0.0.1:8010"):
+        assert holder(log)["url"] == "http://127.0.0.1:8010"
+    assert holder(log) == {}

@@ -7,7 +7,7 @@ import pytest
 
 from store import Habits, Kind, Phase
 
-from .board import ASSIGNED, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
+from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
@@ -53,6 +53,29 @@ async def odd(books: Books) -> None:
     books.answered_in(19, 2.4)
 
 
+def campaign(status: str, updated: str, attempt: int, extra: str = "") -> bytes:
+    return (
+        '{"data": {"event_type": "10dlc.campaign.update", "id": "0f1c-77", "payload": {'
+        f'"campaignStatus": "{status}", "campaignId": "CQZ77K1", "brandId": "BRX7Q2", "usecase": "MARKETING", '
+        f'"sampleMessages": ["Hi there", "Reply STOP to end"], {extra}"updatedAt": "2026-11-22T{updated}Z"}}}}, '
+        f'"meta": {{"attempt": {attempt}, "delivered_to": "https://hooks.example.test/callbacks/telnyx"}}}}'
+    ).encode()
+
+
+async def compared(books: Books) -> None:
+    """A campaign that goes through two states."""
+    await morning(books)
+    said = {"brand": "BRX7Q2", "name": "Promos"}
+    for ago, status, phase, extra in (
+        (90, "TCR_PENDING", Phase.PENDING, ""),
+        (5, "MNO_PENDING", Phase.PENDING, '"mnoMetadata": {"10017": "PENDING", "10035": "PENDING"}, '),
+    ):
+        event = told("telnyx", "campaign.UPDATE", Kind.CAMPAIGN, "CQZ77K2", status, phase, **said)
+        body = campaign(status, f"14:01:{ago % 60:02}", 1 + (ago == 5), extra)
+        signed = (*HEADERS, (b"Telnyx-Timestamp", str(1_795_356_152 - ago).encode()))
+        await books.receive(event, ago=ago, body=body, headers=signed)
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -68,6 +91,12 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "copy": (morning, ("y",)),
+    "marked": (morning, ("m", "semicolon", *"ask them why", "enter", "j", "j", "m")),
+    "marked-only": (morning, ("m", "j", "j", "m", "M")),
+    "note": (morning, ("semicolon", *"ask them why")),
+    "diff": (compared, ("d",)),
+    "diff-bytes": (compared, ("d", "b")),
+    "diff-other": (compared, ("d", "u", "n", "i", "plus", "G")),
     "help": (morning, ("question_mark",)),
 }
 

@@ -17,12 +17,15 @@ from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, p
 from .asking import Clock
 from .browser import Browsed
 from .card import Card, Place
+from .comparing import Comparing
 from .copy import Copy
 from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
+from .diff import Diff
+from .marking import Keep
 from .pane import Picked
-from .stage import Stage
+from .stage import Stage, entry_on
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe
@@ -46,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Browsed, Whole):
+class Board(Browsed, Comparing, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -75,10 +78,12 @@ class Board(Browsed, Whole):
         receiver: ReceiverView | None = None,
         send_sample: Callable[[], Awaitable[str]] | None = None,
         explain: Explain | None = None,
+        keep: Keep | None = None,
         clock: Clock = local_now,
     ) -> None:
         super().__init__(Path(place.store))
         self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
+        self._keep = keep
         self._card = Card(place)
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
@@ -111,7 +116,10 @@ class Board(Browsed, Whole):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
-        needed = {"sample": self._send_sample, "why": self._explain, "copy": something}
+        keeps = something and self._keep
+        needed = {"sample": self._send_sample, "why": self._explain, "copy": something, "mark": keeps, "note": keeps}
+        if action in ("diff", "diff_marked"):
+            return something is not None and not isinstance(self.screen, Diff)
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:
@@ -127,15 +135,11 @@ class Board(Browsed, Whole):
 
     async def action_copy(self) -> None:
         """Offer what can be copied of the entry that the user is on."""
-        entry = await self._here()
+        entry = await entry_on(self.screen)
         capture = await self._reader.capture(entry.capture) if entry else None
         if entry and capture:
             place = self._card.place
             self.push_screen(Copy(things(entry, capture, place.public_url or place.address)), self._copy)
-
-    async def _here(self) -> Entry | None:
-        """The entry of the row with the keys."""
-        return await self.screen.entry_here() if isinstance(self.screen, Stage) else None
 
     def _copy(self, text: str | None) -> None:
         if text is not None:
@@ -156,6 +160,8 @@ class Board(Browsed, Whole):
             cursors = await self._reader.cursors()
             if cursors != self._seen:
                 self.counts = await self._reader.counts()
+                if self._seen is None or cursors.marks != self._seen.marks:
+                    self.marks = await self._reader.marks()
                 await self._say_drift(cursors)
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -183,7 +189,13 @@ class Board(Browsed, Whole):
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
         return stage.data_bind(
-            Board.cursor, Board.picked, Board.following, Board.generation, Board.counts, Board.status
+            Board.cursor,
+            Board.picked,
+            Board.following,
+            Board.generation,
+            Board.counts,
+            Board.marks,
+            Board.status,
         )
 
 

@@ -18,6 +18,7 @@ from .text import safe
 KEPT = 50
 """Filters that the history keeps."""
 WORD_END = " ()-"
+MARKED = "is:marked"
 FOUND = 22
 """Cells for `1,204 of 1,000,000`."""
 
@@ -177,6 +178,15 @@ def completions(table: Table, field: str, begin: str, seen: Sequence[str]) -> li
         return [f"{name}:" for name in field_names(table) if name.startswith(begin.lower().lstrip("-"))]
     known = [value for value in closed_values(field, table) if value.startswith(begin.lower())]
     return known or [_quoted(value) for value in seen]
+
+
+def only_marked(text: str) -> str:
+    """The filter with `is:marked` before it; without, where it stands there already."""
+    if text.strip() == MARKED:
+        return ""
+    if text.startswith(f"{MARKED} (") and text.endswith(")"):
+        return text[len(MARKED) + 2 : -1]
+    return f"{MARKED} ({text.strip()})" if text.strip() else MARKED
 
 
 def last_word(text: str) -> str:

@@ -20,6 +20,8 @@ from .text import Spans, shorten, width
 KEYS = {
     "question_mark": "?",
     "slash": "/",
+    "semicolon": ";",
+    "plus": "+",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "esc",
@@ -99,6 +101,7 @@ def help_lines(said: str, here: Rows, everywhere: Rows, half: int) -> Iterator[S
     yield (("SIGNED  ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
     yield (("        ×2 delivered twice: a redelivery changes nothing else", "dim"),)
     yield (("        ⚑ something is odd: it is said beside the request   ↶ came late", "dim"),)
+    yield (("        ◆ marked   ✎ noted, by m and ;", "dim"),)
 
 
 def _row(half: int, keys: str, does: str) -> Spans:

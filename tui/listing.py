@@ -14,6 +14,7 @@ from store import (
     Entity,
     Entry,
     Filter,
+    Mark,
     Reader,
     capture_json,
     entity_json,
@@ -22,7 +23,7 @@ from store import (
     rfc3339,
 )
 
-from .marks import size
+from .marks import remarked, size
 from .pretty import head_lines, pretty
 from .text import Spans, safe
 from .words import entity_line, entry_line
@@ -111,11 +112,14 @@ async def show_json(reader: Reader, capture: Capture) -> str:
 
 async def show(reader: Reader, capture: Capture) -> Iterator[Spans]:
     """What a capture meant, its headers, and its body to be read."""
-    return _shown(capture, await reader.entries_of(capture.seq))
+    return _shown(capture, await reader.entries_of(capture.seq), (await reader.marks()).get(capture.seq))
 
 
-def _shown(capture: Capture, meant: tuple[Entry, ...]) -> Iterator[Spans]:
-    yield from ((*_capture(capture), ("", "")), (("", ""),))
+def _shown(capture: Capture, meant: tuple[Entry, ...], mark: Mark | None) -> Iterator[Spans]:
+    yield (*_capture(capture), (remarked(mark), "key"))
+    if mark and mark.note:
+        yield (("  note      ", "key"), (safe(mark.note), ""))
+    yield (("", ""),)
     if not meant:
         yield (("not interpreted yet", "attention"),)
     for entry in meant:

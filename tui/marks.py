@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from store import Entity, Entry, Event, Kind, Oddity, Phase, Trust, Verdict
+from store import Entity, Entry, Event, Kind, Mark, Oddity, Phase, Trust, Verdict
 
 from .text import Span, Spans, safe, squeeze
 
@@ -17,6 +17,8 @@ GLYPHS = {
 """One cell wide and no emoji, so that a screen without colour can be read."""
 
 SEALS = {Trust.VERIFIED: "✓", Trust.PARTIAL: "~", Trust.UNCHECKED: "–", Trust.REJECTED: "✗"}
+
+MARKED, NOTED = "◆", "✎"
 
 PLURALS = {
     Kind.BRAND: "Brands",
@@ -118,6 +120,12 @@ def flagged(entry: Entry) -> str:
     oddities = {flag.oddity for flag in entry.flags}
     late = " ↶" if Oddity.LATE in oddities else ""
     return late + (" ⚑" if oddities - {Oddity.LATE} else "")
+
+
+def remarked(mark: Mark | None) -> str:
+    """What people said of it, as a mark."""
+    signs = (MARKED if mark and mark.marked else "") + (NOTED if mark and mark.note else "")
+    return f" {signs}" if signs else ""
 
 
 def times(attempt: int) -> str:

@@ -1,10 +1,12 @@
 """What every pane is: told how far the store is, it asks for what it shows, and says what was picked."""
 
+from collections.abc import Mapping
+
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from store import Counts, Entity, Entry, Reader
+from store import Counts, Entity, Entry, Mark, Reader
 
 from .asking import Asking
 
@@ -32,6 +34,8 @@ class Pane(Asking):
     generation: var[int | None] = var(None)
     """Another number when the view was begun anew."""
     counts: var[Counts | None] = var(None)
+    marks: var[Mapping[int, Mark]] = var(dict)
+    """What people said of captures."""
 
     _badge = ""
 
@@ -51,6 +55,12 @@ class Pane(Asking):
     def watch_generation(self, _was: int | None, generation: int | None) -> None:
         if generation is not None:
             self.ask()
+
+    def mark_of(self, entry: Entry) -> Mark | None:
+        return self.marks.get(entry.capture)
+
+    def watch_marks(self) -> None:
+        self.changed()
 
     def arrive(self, _seen: int) -> None:
         """There are entries after `seen`."""

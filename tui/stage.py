@@ -1,6 +1,6 @@
 """What the dashboard and the detail share: top line, banner and keys around their panes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store import Counts, Entry
+from store import Counts, Entry, Mark
 
 from .foot import Foot
 from .help import Help
@@ -40,6 +40,7 @@ class Stage(Screen[None]):
     following: var[bool] = var(True)  # noqa: FBT003  the default of a reactive
     generation: var[int | None] = var(None)
     counts: var[Counts | None] = var(None)
+    marks: var[Mapping[int, Mark]] = var(dict)
     status: var[Status] = var(Status())
     on = 0
     """The number of the pane with the keys."""
@@ -60,7 +61,7 @@ class Stage(Screen[None]):
     def around(self) -> ComposeResult:
         """What stands around the panes, which from here on are told what this screen is told."""
         for pane in self.panes():
-            pane.data_bind(Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts)
+            pane.data_bind(Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts, Stage.marks)
         yield Strap(id="top")
         yield Strap(id="banner")
         yield Strap(id="small")
@@ -97,3 +98,8 @@ class Stage(Screen[None]):
 
     def action_help(self) -> None:
         self.app.push_screen(Help(self))
+
+
+async def entry_on(screen: Screen[object]) -> Entry | None:
+    """The entry of the row with the keys."""
+    return await screen.entry_here() if isinstance(screen, Stage) else None

@@ -7,9 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from store import ALL, Entry, Filter, Reader, Table
+from store import ALL, Entry, Filter, Reader, Table, parse
 
 from .asking import Clock
+from .filtering import Filtered, only_marked
 from .table import Table as Rows
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class Stream(Rows[T]):
         Binding("enter", "choose", "open"),
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("f", "follow", "follow"),
+        Binding("M", "only_marked", "only marked", show=False),
     ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
@@ -90,7 +92,7 @@ class Stream(Rows[T]):
         found = await self.page(missing[0], len(missing)) if missing else ()
         if self.held != held or self.where != where:
             return  # meanwhile the user left or came back, or typed on: it is being asked again
-        self.total = total
+        self.total, self.at = total, max(0, min(self.at, total - 1))
         near = range(first, last) if len(self.rows) >= KEPT else range(total)
         kept = {index: row for index, row in self.rows.items() if held and index in near}
         self.rows = {**kept, **dict(enumerate(found, missing[0] if missing else 0))}
@@ -115,6 +117,12 @@ class Stream(Rows[T]):
         self.held = held
         self.ask()
 
+    def watch_marks(self) -> None:
+        super().watch_marks()
+        if self.text.strip():  # it may find others now
+            self.rows = {}
+            self.ask()
+
     def watch_following(self) -> None:
         self.moved()
 
@@ -131,6 +139,10 @@ class Stream(Rows[T]):
 
     def action_filter(self) -> None:
         self.post_message(Searched())
+
+    def action_only_marked(self) -> None:
+        text = only_marked(self.text)
+        self.post_message(Filtered(parse(text), text))
 
     def action_follow(self) -> None:
         self.go(0)

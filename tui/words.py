@@ -1,13 +1,13 @@
 """Models to text: the columns of every list, as wide as there is room for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from store import Entity, Entry, Kind
+from store import Entity, Entry, Kind, Mark
 
-from .marks import age, clock, entity_state, entry_lag, flagged, seal, state, times
+from .marks import age, clock, entity_state, entry_lag, flagged, remarked, seal, state, times
 from .text import Spans, safe, shorten, squeeze, width
 
 T = TypeVar("T")
@@ -81,6 +81,16 @@ def subject(entry: Entry) -> str:
         return safe(event.summary)
     called = event.recipient or event.sender if event.kind is Kind.MESSAGE else None
     return safe(called or event.id or event.summary)
+
+
+def with_marks(columns: Sequence[Column[Entry]], of: Callable[[Entry], Mark | None]) -> tuple[Column[Entry], ...]:
+    """The columns of entries, with what people said of each one's capture behind its state."""
+
+    def shown(entry: Entry, now: datetime, cells: int) -> Spans:
+        signs = remarked(of(entry))
+        return (*STATE.cell(entry, now, cells - len(signs)), (signs, "key"))
+
+    return tuple(replace(one, cell=shown) if one is STATE else one for one in columns)
 
 
 def _needed(columns: Sequence[Column[T]]) -> int:

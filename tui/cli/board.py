@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from .look import explained
 if TYPE_CHECKING:
     from store import Capture
 
+    from ..marking import Keep
     from ..settings import Settings
     from ..status import ReceiverView
     from ..text import Spans
@@ -76,6 +78,7 @@ async def _with_receiver(chosen: "Settings") -> int:
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
+                keep=_keeper(chosen),
             )
             await screen.run_async()
             screen.left()
@@ -99,6 +102,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
             receiver=receiver,
             send_sample=_sender(receiver) if browser == "act" else None,
             explain=_explainer(chosen),
+            keep=_keeper(chosen),
         )
         screen.acts = browser == "act"
         await screen.run_async()
@@ -141,3 +145,10 @@ def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
             raise ValueError(error.message) from error
 
     return explain
+
+
+def _keeper(chosen: "Settings") -> "Keep":
+    """What `m` and `;` do: the receiver writes it, or without one we do."""
+    from receiver.remarks import keep
+
+    return partial(keep, chosen.store)

@@ -7,7 +7,7 @@ from store import ALL, Entry, Filter, Reader
 from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
-from tui.words import EVENTS
+from tui.words import EVENTS, with_marks
 
 MOST = 400
 """Matches that are kept: two screens of any height."""
@@ -34,7 +34,12 @@ class Events(Stream[Entry]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
+        self.COLUMNS = with_marks(EVENTS, self.mark_of)
         self._matches = Matches(ALL)
+
+    def watch_marks(self) -> None:
+        self._matches = Matches(ALL)
+        super().watch_marks()
 
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
         if self.held or self.where == ALL:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store import Capture, Delivery, Entry, Habits
-from tui.marks import clock, lag, seal, size
+from store import Capture, Delivery, Entry, Habits, Mark
+from tui.marks import MARKED, NOTED, clock, lag, seal, size
 from tui.pane import Pane
 from tui.pretty import as_it_came, head_lines, pretty
 from tui.sheet import Sheet
@@ -27,6 +27,9 @@ class Request(Sheet, Pane):
 
     def arrive(self, _seen: int) -> None:
         """A request never changes."""
+
+    def watch_marks(self) -> None:
+        self.ask()
 
     async def load(self) -> None:
         entry = self.picked
@@ -71,6 +74,7 @@ class Request(Sheet, Pane):
         why = f": {safe(entry.verdict.reason)}" if entry.verdict.reason else ""
         yield ((f"{glyph} signature {style}", style), (why, "dim"))
         yield from _said(entry)
+        yield from _remarked(self.mark_of(entry))
         if len(told.deliveries) > 1:
             yield from _deliveries(told, now)
         yield ()
@@ -109,6 +113,14 @@ def _said(entry: Entry) -> Iterator[Spans]:
         yield ((f"{safe(event.code or '')} ", "strong"), (safe(event.meaning), "dim"))
     for flag in entry.flags:
         yield ((f"⚑ {flag.oddity}: ", "attention"), (safe(flag.text), ""))
+
+
+def _remarked(mark: Mark | None) -> Iterator[Spans]:
+    """What people said of it."""
+    if mark and mark.marked:
+        yield ((f"{MARKED} marked", "key"),)
+    if mark and mark.note:
+        yield ((f"{NOTED} note: ", "key"), (safe(mark.note), ""))
 
 
 def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:

@@ -6,7 +6,7 @@ from store import Entry, Reader
 from tui.asking import Clock
 from tui.pane import Picked, entity_of
 from tui.table import Table
-from tui.words import TIMELINE
+from tui.words import TIMELINE, with_marks
 
 
 class Timeline(Table[Entry]):
@@ -19,6 +19,7 @@ class Timeline(Table[Entry]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
+        self.COLUMNS = with_marks(TIMELINE, self.mark_of)
         self.entries: Sequence[Entry] = ()
         self._said: Entry | None = None
         """The entry that the user is on: known here before it has gone up to the board and come down as `picked`."""
