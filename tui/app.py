@@ -1,7 +1,6 @@
 """The board: looks ten times a second how far the store is, and hands that down to the screens."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -16,10 +15,10 @@ from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, p
 
 from .asking import Clock
 from .card import Card, Place
-from .copy import Copy
-from .copying import copied, curl
+from .clipping import BRIEFLY, Clipping
 from .dashboard import Dashboard, Held
 from .detail import Detail
+from .handing import Handing
 from .pane import Picked
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
@@ -37,22 +36,19 @@ MOST_DRIFT = 50
 QUIET = timedelta(seconds=10)
 """Between two words about drift: a burst is one."""
 SHORT = 160
-BRIEFLY = 2.5
-"""Seconds that a word about a sample covers what it is about."""
 
 
 def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Clipping, Handing, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "sample", "sample"),
-        Binding("y", "copy", "copy"),
         Binding("T", "change_theme", "theme", show=False),
         Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
@@ -110,7 +106,9 @@ class Board(Whole):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
-        needed = {"sample": self._send_sample, "why": self._explain, "copy": something}
+        needed = {"sample": self._send_sample, "why": self._explain} | dict.fromkeys(
+            ("copy", "pager", "editor"), something
+        )
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:
@@ -124,23 +122,17 @@ class Board(Whole):
             said = f"the sample was not sent: {error}"
         self.notify(safe(said, 400), markup=False, timeout=BRIEFLY)
 
-    async def action_copy(self) -> None:
-        """Offer what can be copied of the entry that the user is on."""
+    async def request_here(self) -> tuple[Entry, Capture] | None:
         entry = await self._here()
         capture = await self._reader.capture(entry.capture) if entry else None
-        if entry and capture:
-            place = self._card.place
-            self.push_screen(Copy(things(entry, capture, place.public_url or place.address)), self._copy)
+        return (entry, capture) if entry and capture else None
+
+    def address(self) -> str:
+        return self._card.place.public_url or self._card.place.address
 
     async def _here(self) -> Entry | None:
         """The entry of the row with the keys."""
         return await self.screen.entry_here() if isinstance(self.screen, Stage) else None
-
-    def _copy(self, text: str | None) -> None:
-        if text is not None:
-            aside = Path(self._card.place.store).with_name("copied.txt")
-            how = copied(text, os.environ, self.copy_to_clipboard, aside)
-            self.notify(safe(f"copied {len(text):,} letters {how}"), markup=False, timeout=BRIEFLY)
 
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""
@@ -184,21 +176,6 @@ class Board(Whole):
         return stage.data_bind(
             Board.cursor, Board.picked, Board.following, Board.generation, Board.counts, Board.status
         )
-
-
-def things(entry: Entry, capture: Capture, address: str) -> Sequence[tuple[str, str, str]]:
-    """What may be copied: a letter, its name and the text."""
-    event = entry.event
-    url = f"{address.rstrip('/')}/{event.provider or ''}" if address else ""
-    every = (
-        ("p", "payload", capture.body.decode("utf-8", "backslashreplace")),
-        ("c", "curl", curl(capture, address.rstrip("/") or "http://127.0.0.1:8010")),
-        ("i", "id", safe(event.id or "")),
-        ("k", "key", safe(event.key)),
-        ("s", "summary", safe(event.summary)),
-        ("u", "URL", url),
-    )
-    return tuple(one for one in every if one[2])
 
 
 def _explained(explain: Explain, capture: Capture) -> Sequence[Spans]:
