@@ -104,8 +104,10 @@ class Detail(Stage):
         self._timeline.action_move(by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Without a search there is no next match."""
-        return action != "match" or self._request.needle is not None
+        """Without a search there is no next match, and while one is typed no other."""
+        if action == "match":
+            return self._request.needle is not None
+        return action != "search" or not self._search.has_focus_within
 
     def action_search(self) -> None:
         self.action_pane(REQUEST)
@@ -115,6 +117,7 @@ class Detail(Stage):
 
     def on_sought(self, message: Sought) -> None:
         self._request.search(message.pattern)
+        self.set_class(message.pattern is not None or self._search.has_focus_within, "-searching")
         self.refresh_bindings()
 
     def on_found(self, message: Found) -> None:

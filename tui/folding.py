@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 
 from .choice import Choice
+from .hints import BETWEEN
 from .lines import Drawn
 from .needle import highlighted
 from .outline import Folds, Place, Source
@@ -19,8 +20,8 @@ CURSOR = "▌"
 OPEN, SHUT, NONE = "▾ ", "▸ ", "  "
 STEP = "  "
 ALL = 10**9
-HINT = 8
-"""Cells below which a hint says nothing."""
+HINT = 20
+"""Cells below which the beginning of a hint says nothing."""
 
 
 class Folding(Choice):
@@ -77,6 +78,11 @@ class Folding(Choice):
         self.total = self.folds.total
         self.go(self.folds.number(place))
 
+    def top(self, place: Place) -> None:
+        """Go to a row, and have it on top."""
+        self.reveal(place)
+        self.scroll_to(y=self.at, animate=False, force=True)
+
     def window(self) -> tuple[int, int]:
         """The first row in view, and how many there are wholly."""
         top, lines = self.scroll_offset.y, self._lines()
@@ -105,7 +111,7 @@ class Folding(Choice):
 
     def breadth(self) -> int:
         lines = () if self.wraps else self._lines()
-        self._widest = max([self._widest, *(sum(width(text) for text, _ in line) + 2 for _, line in lines)])
+        self._widest = max([self._widest, *(cells(line) + 2 for _, line in lines)])
         return max(self.size.width, self._widest)
 
     def changed(self) -> None:
@@ -144,20 +150,16 @@ class Folding(Choice):
         room = max(1, self.size.width - 2)
         place = self.folds.place(index)
         source, number = self.folds.at(place)
-        line = self._row(source, number, place)
-        parts = list(wrapped(line, room)) if self.wraps else [line]
-        if self.needle:
-            parts = [highlighted(part, self.needle) for part in parts]
-        spare = room - sum(width(text) for text, _ in parts[-1]) - 2
-        if (hint := source.hint(number)) and spare >= min(HINT, len(hint)):
-            parts[-1] = (*parts[-1], (STEP + shorten(hint, spare), "dim"))
-        return parts
-
-    def _row(self, source: Source, number: int, place: Place) -> Spans:
         opened = self.folds.is_open(place)
         inner = opened or source.inner(number) is not None
-        glyph = (OPEN if opened else SHUT) if inner else "" if source.flat or len(place) == 1 else NONE
-        return ((STEP * (len(place) - 1) + glyph, ""), *source.row(number, folded=inner and not opened))
+        glyph = (OPEN if opened else SHUT) if inner else "" if source.flat or source.loose else NONE
+        folded = inner and not opened
+        line = ((STEP * (len(place) - 1) + glyph, ""), *source.row(number, folded=folded))
+        parts = list(wrapped(line, room)) if self.wraps else [line]
+        hint = fitting(source.hint(number, folded=folded), room - cells(parts[-1]) - len(STEP))
+        if hint:
+            parts[-1] = (*parts[-1], (STEP + hint, "dim"))
+        return [highlighted(part, self.needle) for part in parts] if self.needle else parts
 
     def on_resize(self, _event: Resize) -> None:
         self._widest = 0
@@ -217,3 +219,14 @@ class Folding(Choice):
 
     def _sideways(self, screens: float) -> None:
         self.scroll_to(x=self.scroll_offset.x + round(screens * self.size.width), animate=False, force=True)
+
+
+def cells(line: Spans) -> int:
+    return sum(width(text) for text, _ in line)
+
+
+def fitting(hint: str, room: int) -> str:
+    """As many parts of a hint as there is room for; of a single one its beginning."""
+    while BETWEEN in hint and width(hint) > room:
+        hint = hint.rpartition(BETWEEN)[0]
+    return hint if width(hint) <= room else shorten(hint, room) if room >= HINT else ""

@@ -65,7 +65,8 @@ class Handing(Here):
                 code = await _ended(*command, str(path))
         except (OSError, ValueError, SuspendNotSupported) as error:
             return f"{tool} could not be started: {error}"
-        return f"{command[0]} ended with code {code}" if code else ""
+        how = f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
+        return f"{command[0]} {how}" if code else ""
 
     @contextmanager
     def _away(self) -> Iterator[None]:

@@ -27,6 +27,8 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")
 BASE64 = re.compile(r"[A-Za-z0-9+/]{12,200}={0,2}")
 MEANS = ("code", "error")
 """What the key of an error code says."""
+BETWEEN = " · "
+"""Between the parts of a hint, the more telling ones first."""
 LONGEST = 300
 """Letters of a value that may have a hint."""
 MEANING = 70

@@ -16,6 +16,8 @@ class Source:
 
     flat = True
     """No row of it has anything in it: no room is kept for the mark of a fold."""
+    loose = False
+    """Nor is it beside a row with nothing in it, whatever others have."""
 
     def __len__(self) -> int:
         raise NotImplementedError
@@ -24,8 +26,8 @@ class Source:
         """What is drawn."""
         raise NotImplementedError
 
-    def hint(self, _index: int) -> str:
-        """What it means, to stand behind it where there is room."""
+    def hint(self, _index: int, *, folded: bool) -> str:  # noqa: ARG002
+        """What it means, or what is folded in it, to stand behind it where there is room."""
         return ""
 
     def said(self, index: int) -> str:
@@ -64,6 +66,20 @@ def found(source: Source, pattern: Pattern[str], at: Place = ()) -> Iterator[Pla
         inner = source.inner(index)
         if inner is not None:
             yield from found(inner, pattern, (*at, index))
+
+
+def at_path(source: Source, path: str, at: Place = ()) -> Place | None:
+    """The row that has a path."""
+    for index in range(len(source)):
+        here = source.path(index)
+        if here == path:
+            return (*at, index)
+        inside = not here or (path.startswith(here) and path[len(here)] in ".[|")
+        inner = source.inner(index) if inside else None
+        place = at_path(inner, path, (*at, index)) if inner else None
+        if place:
+            return place
+    return None
 
 
 class Folds:
@@ -127,12 +143,13 @@ class Folds:
         self._count()
 
     def unfold_all(self, most: int, longest: int) -> int:
-        """Unfold so many rows, outer ones first, but none with more in it, or among more; how many are left of them."""
+        """Unfold so many rows, outer ones first, but none among more than `longest`, and with more in it only one that
+        is alone; how many are left of them."""
         if self.source.flat or len(self.source) > longest:
             return most
         for index in range(len(self.source)):
-            inner = self.source.inner(index) if most > 0 else None
-            if inner is not None and len(inner) <= longest and not self.source.tucked(index):
+            inner = self._inner(index, longest) if most > 0 else None
+            if inner is not None:
                 self.open.setdefault(index, Folds(inner))
                 most -= len(inner)
         for inside in self.open.values():
@@ -147,6 +164,13 @@ class Folds:
         for inside in self.open.values():
             inside.fold_all(depth - 1)
         self._count()
+
+    def _inner(self, index: int, longest: int) -> Source | None:
+        """What is in a row, if that is to be seen without having been asked for."""
+        inner = self.source.inner(index)
+        if inner is None or self.source.tucked(index):
+            return None
+        return inner if len(inner) <= longest or len(self.source) == 1 else None
 
     def _count(self) -> None:
         self.total = len(self.source) + sum(inside.total for inside in self.open.values())

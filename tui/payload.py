@@ -8,10 +8,11 @@ from .contents import Contents, Form, Json, Text, contents
 from .hints import Beside
 from .marks import size
 from .outline import Source
+from .pairs import Table
 from .pretty import NOTHING, called
 from .sources import Letters, Octets, Said
 from .text import Spans, safe
-from .valued import Table, Tree
+from .valued import Tree
 
 LAID_OUT, AS_IT_CAME, IN_HEX = range(3)
 WAYS = ("laid out", "as it came", "in hex")

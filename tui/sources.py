@@ -33,7 +33,7 @@ class Said(Source):
 class Parts(Source):
     """Headings, each with what stands under it, and lines between them."""
 
-    flat = False
+    flat, loose = False, True
 
     def __init__(self, parts: Sequence[tuple[Spans, Source | None]]) -> None:
         self._parts = tuple(parts)

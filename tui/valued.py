@@ -1,12 +1,13 @@
 """Names with values as rows that fold: JSON, and tables of headers, a query or a form."""
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 
-from .contents import Pairs
-from .hints import Beside, hint
+from .hints import BETWEEN, Beside, hint
 from .jsontext import BRANCHES, Digits, Members, Node, leaf, read, written
-from .outline import Place, Source
-from .pretty import NAMES, kind_of
+from .outline import Source
+from .pretty import kind_of
 from .sources import Letters
 from .text import Spans, safe
 
@@ -16,6 +17,8 @@ WORDS = {"text", "body", "message", "msg", "content", "messagetext", "message_te
 """Keys of what people wrote to each other."""
 UNSAYABLE = str.maketrans(dict.fromkeys('.[]:<>()" \t\r\n\0', "?"))
 """What a path in a filter cannot have in a name; `?` there is any letter."""
+GLIMPSE, SHORT, LOOKED = 3, 40, 20
+"""Values that are seen of what is folded, letters of each, and how far one looks for them."""
 FROM_JSON = "|fromjson|"
 """Between the path of a text and the path in the JSON that it is: as jq writes it."""
 
@@ -51,7 +54,7 @@ class Valued(Source):
     def _mark(self, text: str) -> str:
         return "JSON in a text" if embedded(text) is not None else f"{len(text):,} letters"
 
-    def hint(self, index: int) -> str:
+    def hint(self, index: int, *, folded: bool) -> str:  # noqa: ARG002
         return hint(*self.named(index), self._beside)
 
     def said(self, index: int) -> str:
@@ -74,45 +77,6 @@ class Valued(Source):
 
     def tucked(self, index: int) -> bool:
         return isinstance(self.named(index)[1], str) and self.inner(index) is not None
-
-
-class Table(Valued):
-    """Headers, a query or a form."""
-
-    def __init__(self, pairs: Pairs, beside: Beside, *, body: bool = True, same: bool = False) -> None:
-        super().__init__(beside)
-        self._pairs, self._body, self._same = pairs, body, same
-
-    @cached_property
-    def flat(self) -> bool:  # type: ignore[override]
-        return all(self.inner(index) is None for index in range(len(self)))
-
-    @cached_property
-    def _cells(self) -> int:
-        return min(NAMES, max((len(safe(name)) for name, _ in self._pairs), default=0))
-
-    @cached_property
-    def _first(self) -> dict[str, str]:
-        """The first name that has a value: of those that are long enough to be more than chance."""
-        return {value: name for name, value in reversed(self._pairs) if len(value) > 3}  # noqa: PLR2004
-
-    def __len__(self) -> int:
-        return len(self._pairs)
-
-    def named(self, index: int) -> tuple[str, Node]:
-        return self._pairs[index]
-
-    def label(self, index: int) -> Spans:
-        name = safe(self._pairs[index][0])
-        return ((name.ljust(self._cells), "key"), ("  ", "")) if self._body else ((name, "key"), (": ", "dim"))
-
-    def hint(self, index: int) -> str:
-        name, value = self._pairs[index]
-        first = self._first.get(value, name) if self._same else name
-        return super().hint(index) or (f"= {safe(first)}" if first != name else "")
-
-    def path(self, index: int) -> str:
-        return step(self._pairs[index][0]) if self._body else ""
 
 
 class Tree(Valued):
@@ -165,6 +129,12 @@ class Tree(Valued):
         label = self.label(index)
         return (*label, (f"{opening}… {len(node):,}{closing}", "dim")) if folded else label[:1] + label[2:]
 
+    def hint(self, index: int, *, folded: bool) -> str:
+        node = self.named(index)[1]
+        if not isinstance(node, Members | list):
+            return super().hint(index, folded=folded)
+        return BETWEEN.join(islice(_glimpse(node), GLIMPSE)) if folded else ""
+
     def said(self, index: int) -> str:
         name, node = self.named(index)
         if isinstance(node, Members | list) and node:
@@ -186,6 +156,17 @@ class Tree(Valued):
         return f"{self._path}{'.' if begins else ''}[{index}]"
 
 
+def _glimpse(node: Members | list[Node]) -> Iterator[str]:
+    """The first values in what is folded, less what people wrote to each other."""
+    named = node[:LOOKED] if isinstance(node, Members) else (("", child) for child in node[:LOOKED])
+    for name, child in named:
+        if isinstance(child, Members | list):
+            yield from _glimpse(child)
+        elif name.lower() not in WORDS:
+            said = child if isinstance(child, str) else leaf(child)
+            yield safe(f"{name}: {said}" if name else said, SHORT)
+
+
 def step(name: str) -> str:
     """A name as a part of a path."""
     return "." + ("".join(name.split("\0")).translate(UNSAYABLE) or "*")
@@ -203,17 +184,3 @@ def _read(text: str) -> Members | list[Node] | None:
     except ValueError:
         return None
     return node if isinstance(node, Members | list) and node else None
-
-
-def at_path(source: Source, path: str, at: Place = ()) -> Place | None:
-    """The row that has a path."""
-    for index in range(len(source)):
-        here = source.path(index)
-        if here == path:
-            return (*at, index)
-        inside = not here or (path.startswith(here) and path[len(here)] in ".[|")
-        inner = source.inner(index) if inside else None
-        place = at_path(inner, path, (*at, index)) if inner else None
-        if place:
-            return place
-    return None

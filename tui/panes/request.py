@@ -9,12 +9,11 @@ from store import Capture, Delivery, Entry, Habits
 from tui.finding import Finding
 from tui.hints import Beside
 from tui.marks import clock, lag, seal
-from tui.outline import Folds
+from tui.outline import Folds, at_path
 from tui.pane import Pane
 from tui.payload import LAID_OUT, WAYS, payload
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
-from tui.valued import at_path
 
 MOST, LONGEST = 2000, 100
 """Rows that are unfolded at first, and how many there may be in one of them."""
@@ -46,11 +45,13 @@ class Request(Finding, Pane):
             self.put(Folds(Said((((gone, "attention"),),))))
             return
         told = await self._told(entry)
-        path = self.path()
+        path, in_body = self.path(), self.place()[:1] == (len(self.folds.source) - 1,)
         # In a thread: a megabyte of JSON takes its time, and the keys must not wait for it.
         self.put(await asyncio.to_thread(self._folds, capture, told, self.way))
         if path and (place := at_path(self.folds.source, path)):
             self.reveal(place)
+        elif in_body:
+            self.top((len(self.folds.source) - 1,))
         self.search(self.needle)
 
     def _folds(self, capture: Capture, told: "Told", way: int) -> Folds:
