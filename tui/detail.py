@@ -117,7 +117,6 @@ class Detail(Stage):
 
     def on_sought(self, message: Sought) -> None:
         self._request.search(message.pattern)
-        self.set_class(message.pattern is not None or self._search.has_focus_within, "-searching")
         self.refresh_bindings()
 
     def on_found(self, message: Found) -> None:
@@ -125,7 +124,7 @@ class Detail(Stage):
 
     def on_done(self, _message: Done) -> None:
         """Back from typing: what was found stays."""
-        self.set_class(self._request.needle is not None, "-searching")
+        self.set_class(bool(self._search.text), "-searching")
         self._request.focus()
 
     def action_match(self, by: int) -> None:
@@ -137,8 +136,6 @@ class Detail(Stage):
             self.app.pop_screen()
             return
         self._search.clear()
-        self._request.search(None)
-        self.on_done(Done())
 
     def row_here(self) -> tuple[str, str]:
         return self._request.path(), self._request.value()

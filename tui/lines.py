@@ -14,7 +14,7 @@ from .text import Spans
 STYLES = {
     *("ok", "pending", "attention", "failed", "ended", "unknown"),
     *("verified", "partial", "unchecked", "rejected"),
-    *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at"),
+    *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at", "match", "said"),
 }
 PREFIX = "lines--"
 

@@ -50,9 +50,11 @@ class SearchBar(Container):
 
     def clear(self) -> None:
         """Nothing is searched for any more."""
-        self._typed.remember()
-        with self._typed.prevent(Input.Changed):
-            self._typed.value = ""
+        self._typed.action_clear()
+
+    @property
+    def text(self) -> str:
+        return self._typed.value
 
     def found(self, nth: int, total: int, path: str) -> None:
         """How much was found, and where the user is."""
