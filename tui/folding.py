@@ -72,11 +72,14 @@ class Folding(Choice):
         return self.folds.at(self.place()) if self.at < self.total else (None, 0)
 
     def reveal(self, place: Place) -> None:
-        """Go to a row, out of whatever is folded around it."""
+        """Go to a row, out of whatever is folded around it, and have some of what follows it in view."""
         if place[:-1]:
             self.folds.unfold(place[:-1])
-        self.total = self.folds.total
-        self.go(self.folds.number(place))
+        self.total, number = self.folds.total, self.folds.number(place)
+        top, rows = self.window()
+        self.go(number)
+        if not top <= number < top + rows:
+            self.scroll_to(y=max(0, number - self.size.height // 3), animate=False, force=True)
 
     def top(self, place: Place) -> None:
         """Go to a row, and have it on top."""

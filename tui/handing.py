@@ -7,10 +7,10 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from .fulltext import body_text, request_text
@@ -27,8 +27,8 @@ class Handing(Here):
     """`o` and `e`: the request of the row with the keys, in a file that is there only so long."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "pager", "request in $PAGER", show=False),
-        Binding("e", "editor", "body in $EDITOR", show=False),
+        Binding("o", "pager", "to the pager", show=False),
+        Binding("e", "editor", "body to the editor", show=False),
     ]
 
     async def action_pager(self) -> None:
@@ -61,12 +61,15 @@ class Handing(Here):
         """What went wrong."""
         try:
             command = shlex.split(tool)
-            with self._away():
-                code = await _ended(*command, str(path))
-        except (OSError, ValueError, SuspendNotSupported) as error:
-            return f"{tool} could not be started: {error}"
-        how = f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
-        return f"{command[0]} {how}" if code else ""
+        except ValueError as error:
+            return f"{tool} cannot be read as a command: {error}"
+        if not command or not which(command[0]):
+            return f"{tool} is not there: set $PAGER or $EDITOR to a program that is, and start callboard again"
+        if not (self._driver and self._driver.can_suspend):
+            return "there is no terminal to hand over"
+        with self._away():
+            said = await _ended(*command, str(path))
+        return f"{command[0]} {said}" if said else ""
 
     @contextmanager
     def _away(self) -> Iterator[None]:
@@ -87,14 +90,18 @@ class Handing(Here):
             self.notify(safe(said, 300), markup=False)
 
 
-async def _ended(*command: str) -> int:
-    """The exit code of a program; one that is not waited for any longer is ended."""
-    process = await asyncio.create_subprocess_exec(*command)
+async def _ended(*command: str) -> str:
+    """How a program ended, if not well; one that is not waited for any longer is told to end."""
     try:
-        return await process.wait()
+        process = await asyncio.create_subprocess_exec(*command)
+    except OSError as error:  # not let through: nobody would take the terminal back
+        return f"could not be started: {error.strerror}"
+    try:
+        code = await process.wait()
     finally:
         if process.returncode is None:
             process.terminate()
+    return "" if not code else f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
 
 
 def _write(path: Path, body: bytes) -> None:
