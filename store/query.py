@@ -31,7 +31,7 @@ from .rows import to_micros
 Sql = tuple[str, tuple[object, ...]]
 
 
-PATH = re.compile(r"(\.[^.\[\]]+|\[[0-9*]{0,6}\])+")
+PATH = re.compile(r"(\.[^.\[\]]+|\.?\[[0-9*]{0,6}\])+")
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
 
 CENTURIES = 1000 * 365 * 86_400_000_000

@@ -416,7 +416,7 @@ async def test_y_and_a_letter_copies_what_the_row_is_about(tmp_path: Path, monke
         assert there.board.clipboard.startswith("curl -X POST http://127.0.0.1:8010/telnyx")
         await there.press("3", "y", "i")
         assert there.board.clipboard == "+15550100001"
-        await there.press("enter", "y", "p")
+        await there.press("enter", "y", "y")
         assert there.board.clipboard == '{"data": {"id": "e1"}}'
         await there.press("y", "escape")
         assert there.board.clipboard == '{"data": {"id": "e1"}}'

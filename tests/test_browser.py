@@ -110,7 +110,7 @@ async def test_a_copy_in_a_browser_starts_no_program_and_writes_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Board, "is_web", property(lambda _board: True))
-    monkeypatch.setattr("tui.app.copied", None)
+    monkeypatch.setattr("tui.clipping.copied", None)
     async with stand(tmp_path, fill=morning) as there:
         await there.press("y", "p")
         assert there.board.clipboard.startswith('{"data"')

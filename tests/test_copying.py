@@ -47,6 +47,24 @@ def test_what_is_too_large_for_a_terminal_is_in_a_file_for_its_owner(tmp_path: P
     told = copied("x" * (MOST_BY_TERMINAL + 1), {}, said.append, aside)
     assert str(aside) in told
     assert (said, len(aside.read_bytes()), aside.stat().st_mode & 0o777) == ([], MOST_BY_TERMINAL + 1, 0o600)
+    assert copied("x" * (MOST_BY_TERMINAL + 1), {}, said.append, tmp_path / "no" / "aside").startswith("nowhere")
+
+
+def test_every_copy_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    aside = tmp_path / "copied.txt"
+    aside.write_text("of another time, and longer", encoding="ascii")
+    aside.chmod(0o644)
+    copied("\ud800\x1b é", {}, list[str]().append, aside)
+    assert aside.read_text("utf-8") == "\\ud800\x1b é"
+    assert aside.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_follows_no_link(tmp_path: Path) -> None:
+    aside, other = tmp_path / "copied.txt", tmp_path / "other"
+    other.write_text("kept", encoding="ascii")
+    aside.symlink_to(other)
+    assert "OSC 52" in copied("text", {}, list[str]().append, aside)
+    assert other.read_text("ascii") == "kept"
 
 
 @pytest.mark.parametrize("works", [True, False])

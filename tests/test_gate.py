@@ -1,6 +1,7 @@
 """Nobody comes in who was not given the token, and no page but ours may use a browser that was."""
 
 import asyncio
+from collections.abc import Mapping
 from http.cookies import SimpleCookie
 
 import aiohttp
@@ -10,7 +11,7 @@ from tests.sites import get, ours, served
 from tui.web.gate import COOKIE, HEADERS, Gate
 from tui.web.site import LOADED
 
-Change = dict[str, str | None]
+Change = Mapping[str, str | None]
 
 
 def changed(gate: Gate, change: Change) -> dict[str, str]:

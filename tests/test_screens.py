@@ -11,6 +11,7 @@ from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, WIDE, Books, Fill, mess
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
+BIG = b'{"id": "m-1", "to": [{"phone_number": "+14155552671", "status": "sent"}], "text": "Your code is 1234"},'
 FORM = b"MessageStatus=undelivered&ErrorCode=30007&Body=Hi%20there&Body="
 FORM_HEADERS = ((b"Host", b"h.test"), (b"Content-Type", b"application/x-www-form-urlencoded"))
 
@@ -27,6 +28,11 @@ async def form(books: Books) -> None:
 async def json(books: Books) -> None:
     await morning(books)
     await books.receive(message(7), body=JSON)
+
+
+async def big(books: Books) -> None:
+    await morning(books)
+    await books.receive(message(7), body=b'{"data": [' + BIG * 5000 + BIG[:-1] + b'], "meta": {"page": 1}}')
 
 
 async def binary(books: Books) -> None:
@@ -87,6 +93,9 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-form": (form, ("enter",)),
     "detail-bytes": (json, ("enter", "tab", "b")),
     "detail-hex": (binary, ("enter",)),
+    "detail-folded": (json, ("enter", "tab", *"jjjj", "l", *"jjjjj", "l", "l", "l", "h", "h")),
+    "detail-search": (form, ("enter", "slash", *"status", "enter", "n")),
+    "detail-big": (big, ("enter", "tab", *"jjjjjjjjjj")),
     "detail-odd": (odd, ("enter",)),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),

@@ -1,7 +1,6 @@
 """The board: looks ten times a second how far the store is, and hands that down to the screens."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -15,21 +14,19 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
 from .asking import Clock
-from .browser import Browsed
 from .card import Card, Place
+from .clipping import BRIEFLY
 from .comparing import Comparing
-from .copy import Copy
-from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .diff import Diff
+from .handing import Handing
 from .marking import Keep
 from .pane import Picked
 from .stage import Stage, entry_on
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe
-from .whole import Whole
 from .why import Why
 
 Explain = Callable[[Capture], Iterable[Spans]]
@@ -41,22 +38,19 @@ MOST_DRIFT = 50
 QUIET = timedelta(seconds=10)
 """Between two words about drift: a burst is one."""
 SHORT = 160
-BRIEFLY = 2.5
-"""Seconds that a word about a sample covers what it is about."""
 
 
 def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Browsed, Comparing, Whole):
+class Board(Comparing, Handing):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "sample", "sample"),
-        Binding("y", "copy", "copy"),
         Binding("T", "change_theme", "theme", show=False),
         Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
@@ -117,7 +111,12 @@ class Board(Browsed, Comparing, Whole):
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
         keeps = something and self._keep
-        needed = {"sample": self._send_sample, "why": self._explain, "copy": something, "mark": keeps, "note": keeps}
+        needed: dict[str, object] = {
+            "sample": self._send_sample,
+            "why": self._explain,
+            "mark": keeps,
+            "note": keeps,
+        } | dict.fromkeys(("copy", "pager", "editor"), something)
         if action in ("diff", "diff_marked"):
             return something is not None and not isinstance(self.screen, Diff)
         return needed.get(action, True) is not None
@@ -133,19 +132,13 @@ class Board(Browsed, Comparing, Whole):
             said = f"the sample was not sent: {error}"
         self.notify(safe(said, 400), markup=False, timeout=BRIEFLY)
 
-    async def action_copy(self) -> None:
-        """Offer what can be copied of the entry that the user is on."""
+    async def request_here(self) -> tuple[Entry, Capture] | None:
         entry = await entry_on(self.screen)
         capture = await self._reader.capture(entry.capture) if entry else None
-        if entry and capture:
-            place = self._card.place
-            self.push_screen(Copy(things(entry, capture, place.public_url or place.address)), self._copy)
+        return (entry, capture) if entry and capture else None
 
-    def _copy(self, text: str | None) -> None:
-        if text is not None:
-            aside = Path(self._card.place.store).with_name("copied.txt")
-            how = self.by_browser(text) or copied(text, os.environ, self.copy_to_clipboard, aside)
-            self.notify(safe(f"copied {len(text):,} letters {how}"), markup=False, timeout=BRIEFLY)
+    def address(self) -> str:
+        return self._card.place.public_url or self._card.place.address
 
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""
@@ -197,21 +190,6 @@ class Board(Browsed, Comparing, Whole):
             Board.marks,
             Board.status,
         )
-
-
-def things(entry: Entry, capture: Capture, address: str) -> Sequence[tuple[str, str, str]]:
-    """What may be copied: a letter, its name and the text."""
-    event = entry.event
-    url = f"{address.rstrip('/')}/{event.provider or ''}" if address else ""
-    every = (
-        ("p", "payload", capture.body.decode("utf-8", "backslashreplace")),
-        ("c", "curl", curl(capture, address.rstrip("/") or "http://127.0.0.1:8010")),
-        ("i", "id", safe(event.id or "")),
-        ("k", "key", safe(event.key)),
-        ("s", "summary", safe(event.summary)),
-        ("u", "URL", url),
-    )
-    return tuple(one for one in every if one[2])
 
 
 def _explained(explain: Explain, capture: Capture) -> Sequence[Spans]:

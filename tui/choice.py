@@ -37,12 +37,16 @@ class Choice(Lines):
         if rows > 0 and not top <= self.at < top + rows:
             self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
 
+    def row_at(self, y: int) -> int:
+        """The row that a line of the screen belongs to."""
+        return self.scroll_offset.y + y - bool(self.head())
+
     def under(self, index: int) -> str:
         return "at" if index == self.at and self.has_focus else ""
 
     def _shown(self, y: int) -> Drawn:
         spans, under = super()._shown(y)
-        index = self.scroll_offset.y + y - bool(self.head())
+        index = self.row_at(y)
         here = index == self.at < self.total and (self.has_focus or self.at or self.POINTS)
         gutter: Spans = ((GUTTER if here else " ", "strong" if here else ""),)
         return (*gutter, *spans), under
@@ -62,7 +66,7 @@ class Choice(Lines):
         self.changed()
 
     def on_click(self, event: Click) -> None:
-        index = self.scroll_offset.y + event.get_content_offset_capture(self).y - bool(self.head())
+        index = self.row_at(event.get_content_offset_capture(self).y)
         if not 0 <= index < self.total:
             return
         again, self._clicked = index == self._clicked, index

@@ -8,9 +8,10 @@ from textual.binding import Binding, BindingType
 from store import Entry, Reader
 
 from .asking import Clock
+from .clipping import Clipping
 from .diff import Diff
 from .marking import Marking
-from .pairs import Pairs, neighbours, with_held
+from .neighbours import Pairs, neighbours, with_held
 from .pane import entity_of
 from .panes.differences import Ignored
 from .stage import Stage, entry_on
@@ -18,7 +19,7 @@ from .text import safe
 from .words import subject
 
 
-class Comparing(Marking):
+class Comparing(Marking, Clipping):
     """The request of the entry that the keys are on, beside another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,12 +71,9 @@ class Comparing(Marking):
 
     def action_copy_diff(self) -> None:
         if isinstance(self.screen, Diff):
-            self._copy(self.screen.text())
+            self.clip("diff", self.screen.text())
 
     def _told(self, stage: Stage) -> Stage:
-        raise NotImplementedError
-
-    def _copy(self, text: str | None) -> None:
         raise NotImplementedError
 
 

@@ -12,21 +12,21 @@ from textual.screen import ModalScreen
 from .foot import Foot
 from .sheet import Sheet
 from .text import Spans, safe, shorten
+from .things import Thing
 
 WIDEST = 90
 BESIDE = 22
 """Cells that border, letter and name take."""
 
 
-class Copy(ModalScreen[str | None]):
-    """Goes with the text of the letter that was pressed."""
+class Copy(ModalScreen[Thing | None]):
+    """Goes with the thing whose letter was pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc"),
     ]
 
-    def __init__(self, things: Sequence[tuple[str, str, str]]) -> None:
-        """Each a letter, what it stands for, and its text."""
+    def __init__(self, things: Sequence[Thing]) -> None:
         super().__init__()
         self._things = things
 
@@ -44,10 +44,10 @@ class Copy(ModalScreen[str | None]):
         sheet.write(tuple(_line(key, what, text, room) for key, what, text in self._things))
 
     def on_key(self, event: Key) -> None:
-        text = next((text for key, _, text in self._things if key == event.character), None)
-        if text is not None:
+        thing = next((one for one in self._things if one[0] == event.character), None)
+        if thing is not None:
             event.stop()
-            self.dismiss(text)
+            self.dismiss(thing)
 
 
 def _line(key: str, what: str, text: str, room: int) -> Spans:

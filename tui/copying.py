@@ -1,5 +1,6 @@
 """The clipboard: which way there is to it from here, and a request as a command."""
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -26,19 +27,30 @@ SENT_ANYWAY = {b"host", b"content-length", b"connection", b"transfer-encoding", 
 
 
 def copied(text: str, environ: Mapping[str, str], terminal: Callable[[str], None], aside: Path) -> str:
-    """Put a text where it can be pasted; in which way that was done. `aside` is written where no way takes so much."""
-    body = text.encode("utf-8", "surrogateescape")
+    """Put a text where it can be pasted, and keep it aside; in which way that was done."""
+    body = text.encode("utf-8", "backslashreplace")
+    kept = _kept(body, aside)
     for command in _commands(environ):
         with suppress(OSError, subprocess.SubprocessError):
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             subprocess.run(command, input=body, check=True, timeout=SECONDS, **quiet)  # type: ignore[call-overload]  # noqa: S603
             return f"by {command[0]}"
     if len(body) <= MOST_BY_TERMINAL:
-        terminal(text)
+        terminal(body.decode())
         return "by the terminal (OSC 52), if it allows that"
-    aside.touch(mode=0o600)
-    aside.write_bytes(body)
-    return f"too large for the terminal: it is in {aside}"
+    return f"too large for the terminal: it is in {aside}" if kept else "nowhere: it is too large for the terminal"
+
+
+def _kept(body: bytes, aside: Path) -> bool:
+    """Write what is copied into a file for its owner's eyes only; whether that could be done."""
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            os.chmod(aside, 0o600)  # noqa: PTH101  it may have been there, and wider
+            file.write(body)
+    except OSError:
+        return False
+    return True
 
 
 def _commands(environ: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -10,12 +10,15 @@ from textual.containers import Container
 from store import Entry, Reader
 
 from .asking import Clock
+from .filtering import Done
+from .finding import Found
 from .marks import PLURALS, state
 from .pane import Pane, Picked
 from .panes.facts import Facts
 from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
+from .searching import SearchBar, Sought
 from .stage import Stage
 from .strap import Strap
 from .words import subject
@@ -32,10 +35,14 @@ class Detail(Stage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "beside(1)", "event", key_display="[ ]"),
         Binding("left_square_bracket", "beside(-1)", "event", show=False),
-        Binding("b", "as_it_came", "bytes"),
+        Binding("b", "way", "bytes"),
+        Binding("slash", "search", "search", key_display="/"),
+        Binding("n", "match(1)", "next match", show=False),
+        Binding("N", "match(-1)", "match before", show=False),
         Binding("w", "wrap", "wrap or not", show=False),
         Binding("v", "app.why", "signature"),
-        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc"),
+        Binding("escape", "back", "back", key_display="esc"),
+        Binding("q,backspace", "app.pop_screen", "back", show=False),
     ]
 
     on = TIMELINE
@@ -44,6 +51,7 @@ class Detail(Stage):
         super().__init__()
         self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
         self._family, self._request = Family(reader, clock), Request(reader, clock)
+        self._search = SearchBar()
         self._own: Entry | None = None
         """What was picked here: another detail may be opened over this one, and closed."""
 
@@ -51,6 +59,7 @@ class Detail(Stage):
         yield from self.around()
         yield Strap(id="where")
         yield Container(Container(self._facts, self._family, self._timeline, id="entity"), self._request, id="detail")
+        yield self._search
 
     def panes(self) -> Sequence[Pane]:
         return (self._facts, self._family, self._timeline, self._request)
@@ -94,8 +103,45 @@ class Detail(Stage):
     def action_beside(self, by: int) -> None:
         self._timeline.action_move(by)
 
-    def action_as_it_came(self) -> None:
-        self._request.action_as_it_came()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Without a search there is no next match, and while one is typed no other."""
+        if action == "match":
+            return self._request.needle is not None
+        return action != "search" or not self._search.has_focus_within
+
+    def action_search(self) -> None:
+        self.action_pane(REQUEST)
+        self.set_class(True, "-searching")  # noqa: FBT003  textual's own signature
+        self._request.begin()
+        self._search.edit()
+
+    def on_sought(self, message: Sought) -> None:
+        self._request.search(message.pattern)
+        self.refresh_bindings()
+
+    def on_found(self, message: Found) -> None:
+        self._search.found(message.nth, message.total, message.path)
+
+    def on_done(self, _message: Done) -> None:
+        """Back from typing: what was found stays."""
+        self.set_class(bool(self._search.text), "-searching")
+        self._request.focus()
+
+    def action_match(self, by: int) -> None:
+        self._request.match(by)
+
+    def action_back(self) -> None:
+        """Out of the search first, then out of the detail."""
+        if not self.has_class("-searching"):
+            self.app.pop_screen()
+            return
+        self._search.clear()
+
+    def row_here(self) -> tuple[str, str]:
+        return self._request.path(), self._request.value()
+
+    def action_way(self) -> None:
+        self._request.action_way()
 
     def action_wrap(self) -> None:
         self._request.action_wrap()

@@ -11,7 +11,7 @@ from store import Entry, Reader
 
 from .asking import Clock
 from .beside import Sign
-from .pairs import Pairs
+from .neighbours import Pairs
 from .pane import Pane
 from .panes.differences import WIDE, Differences, Ignored, Seen
 from .sides import value

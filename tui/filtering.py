@@ -47,7 +47,7 @@ class Typed(Input):
     """What is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "no filter", key_display="esc"),
+        Binding("escape", "clear", "clear", key_display="esc"),
         Binding("enter", "done", "keep it"),
         Binding("up", "history(-1)", "history", key_display="↑"),
         Binding("down", "history(1)", "history", show=False),

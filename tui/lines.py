@@ -14,7 +14,7 @@ from .text import Spans
 STYLES = {
     *("ok", "pending", "attention", "failed", "ended", "unknown"),
     *("verified", "partial", "unchecked", "rejected"),
-    *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at"),
+    *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at", "match", "said"),
 }
 PREFIX = "lines--"
 
@@ -48,10 +48,14 @@ class Lines(Moves):
     def changed(self) -> None:
         """Repaint the lines that read differently now."""
         # Not through the reactive: it would lay the whole screen out again, ten times a second.
-        self.set_reactive(Lines.virtual_size, Size(self.breadth(), self.total + bool(self.head())))
+        self.set_reactive(Lines.virtual_size, Size(self.breadth(), self.reach()))
         for y in range(self.size.height):
             if self._painted.get(y) != self._guarded(y):
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def reach(self) -> int:
+        """How far it can be scrolled, with the lines of one screen."""
+        return self.total + bool(self.head())
 
     def breadth(self) -> int:
         """Cells of the longest row."""

@@ -1,57 +1,49 @@
-"""Which two events are compared: neighbours in a timeline, or each of it with one that is held."""
+"""Names with texts as rows: headers, a query or a form."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import cached_property
 
-from store import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """A timeline, and where in it the user is."""
-
-    entries: tuple[Entry, ...]
-    """Oldest first, one for each capture."""
-    at: int
-    held: Entry | None = None
-    """What the others are compared with; None for the one before each."""
-
-    @property
-    def picked(self) -> Entry:
-        return self.entries[self.at]
-
-    @property
-    def pair(self) -> tuple[Entry, Entry]:
-        """The older one first."""
-        other = self.held or self.entries[self.at - 1]
-        return (other, self.picked) if other.seq <= self.picked.seq else (self.picked, other)
-
-    def beside(self, by: int) -> "Pairs":
-        """Another pair of the timeline, as far as there is one."""
-        at = self.at + by
-        if self.held and self.number(self.held) == str(at + 1):
-            at += by
-        first = 0 if self.held else 1
-        return replace(self, at=at) if first <= at < len(self.entries) else self
-
-    def number(self, entry: Entry) -> str:
-        """The how-manieth request of the timeline says so; none, if it is another's."""
-        return next((str(n) for n, one in enumerate(self.entries, 1) if one.capture == entry.capture), "")
+from .contents import Pairs
+from .hints import Beside
+from .jsontext import Node
+from .pretty import NAMES
+from .text import Spans, safe
+from .valued import Valued, step
 
 
-def neighbours(timeline: Iterable[Entry], picked: Entry) -> Pairs | None:
-    """The picked one and the one before it; None where it is the first."""
-    found = _of(timeline, picked)
-    return found if found.at else None
+class Table(Valued):
+    """Headers, a query or a form."""
 
+    def __init__(self, pairs: Pairs, beside: Beside, *, body: bool = True, same: bool = False) -> None:
+        super().__init__(beside)
+        self._pairs, self._body, self._same = pairs, body, same
 
-def with_held(timeline: Iterable[Entry], picked: Entry, held: Entry) -> Pairs:
-    """The picked one, and any other, with one that is held."""
-    return replace(_of(timeline, picked), held=held)
+    @cached_property
+    def flat(self) -> bool:  # type: ignore[override]
+        return all(self.inner(index) is None for index in range(len(self)))
 
+    @cached_property
+    def _cells(self) -> int:
+        return min(NAMES, max((len(safe(name)) for name, _ in self._pairs), default=0))
 
-def _of(timeline: Iterable[Entry], picked: Entry) -> Pairs:
-    """A request has nothing to compare with itself."""
-    once = {**{one.capture: one for one in timeline}, picked.capture: picked}
-    entries = tuple(sorted(once.values(), key=lambda one: one.seq))
-    return Pairs(entries, entries.index(picked))
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """The first name that has a value: of those that are long enough to be more than chance."""
+        return {value: name for name, value in reversed(self._pairs) if len(value) > 3}  # noqa: PLR2004
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def named(self, index: int) -> tuple[str, Node]:
+        return self._pairs[index]
+
+    def label(self, index: int) -> Spans:
+        name = safe(self._pairs[index][0])
+        return ((name.ljust(self._cells), "key"), ("  ", "")) if self._body else ((name, "key"), (": ", "dim"))
+
+    def hint(self, index: int, *, folded: bool) -> str:
+        name, value = self._pairs[index]
+        first = self._first.get(value, name) if self._same else name
+        return super().hint(index, folded=folded) or (f"= {safe(first)}" if first != name else "")
+
+    def path(self, index: int) -> str:
+        return step(self._pairs[index][0]) if self._body else ""

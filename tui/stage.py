@@ -55,6 +55,10 @@ class Stage(Screen[None]):
         """The entry that the user is on."""
         return self.picked
 
+    def row_here(self) -> tuple[str, str]:
+        """The path and the value of the row that the user is on."""
+        return "", ""
+
     def fill(self) -> None:
         """Show the panes that there is room for."""
 

@@ -7,7 +7,7 @@ from statistics import median
 
 import uvloop
 
-from tests.bench import keys, load
+from tests.bench import keys, load, opening
 from tests.bench.servers import board, cpu_seconds, megabytes, noop, receiver
 
 ROUNDS = 5
@@ -17,11 +17,20 @@ SECONDS = 4.0
 def main() -> None:
     print("callboard: measured on this machine in this run; read the ratios\n")  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
+        _opening()
         _intake(Path(folder))
         _beside_the_board(Path(folder) / "beside.db")
         _memory(Path(folder) / "memory.db")
         _keys(Path(folder) / "keys.db")
         _growth(Path(folder) / "growth.db")
+
+
+def _opening() -> None:
+    """A megabyte of JSON in the request pane, against only parsing it."""
+    took = opening.figures()
+    print("  " + "   ".join(f"{name} {seconds * 1000:.1f} ms" for name, seconds in took.items()))  # noqa: T201
+    _figure("open a MiB of JSON, of json.loads of it", f"{took['open'] / took['json.loads']:.1f}", "≤ 12")
+    _figure("a page further in it, unfolded, of json.loads", f"{took['page'] / took['json.loads']:.2f}", "≤ 0.5")
 
 
 def _intake(folder: Path) -> None:

@@ -15,7 +15,7 @@ from tui.beside import CHANGES, Row, Said, Sign
 from tui.choice import Choice
 from tui.diffing import Difference, difference, general, ignoring
 from tui.marks import clock, state
-from tui.pairs import Pairs
+from tui.neighbours import Pairs
 from tui.pane import Pane
 from tui.runs import Line, as_text, lines, tally
 from tui.sides import both, cut, one

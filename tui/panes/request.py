@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store import Capture, Delivery, Entry, Habits, Mark
-from tui.marks import MARKED, NOTED, clock, lag, seal, size
+from tui.finding import Finding
+from tui.hints import Beside
+from tui.marks import MARKED, NOTED, clock, lag, seal
+from tui.outline import Folds, at_path
 from tui.pane import Pane
-from tui.pretty import as_it_came, head_lines, pretty
-from tui.sheet import Sheet
-from tui.text import Spans, safe
+from tui.payload import LAID_OUT, WAYS, payload
+from tui.sources import Parts, Said
+from tui.text import Spans, safe, squeeze
+
+MOST, LONGEST = 2000, 100
+"""Rows that are unfolded at first, and how many there may be in one of them."""
+BESIDE = 40
+"""Cells that the edge keeps for what stands beside the path."""
 
 
-class Request(Sheet, Pane):
+class Request(Finding, Pane):
     """The raw truth, to be read."""
 
     TITLE = "Request"
-    HELP = "The request as it was received: headers in order, the body laid out or as it came."
-    as_bytes = False
+    HELP = "The request as it was received. h l fold and unfold, / searches, b shows the body as it came, then in hex."
+    way = LAID_OUT
     _capture: Capture | None = None
 
     def show(self, _entry: Entry) -> None:
-        self.scroll_home(animate=False)
         self.ask()
 
     def arrive(self, _seen: int) -> None:
@@ -36,12 +43,31 @@ class Request(Sheet, Pane):
         if entry is None:
             return
         self._capture = capture = await self.reader.capture(entry.capture)
-        told = await self._told(entry)
         if capture is None:
-            self.write((((f"capture {entry.capture} is not in the store any more", "attention"),),))
+            gone = f"capture {entry.capture} is not in the store any more"
+            self.put(Folds(Said((((gone, "attention"),),))))
             return
+        told = await self._told(entry)
+        path, in_body = self.path(), self.place()[:1] == (len(self.folds.source) - 1,)
         # In a thread: a megabyte of JSON takes its time, and the keys must not wait for it.
-        self.write(await asyncio.to_thread(lambda: tuple(self._lines(capture, told))))
+        self.put(await asyncio.to_thread(self._folds, capture, told, self.way))
+        if path and (place := at_path(self.folds.source, path)):
+            self.reveal(place)
+        elif in_body:
+            self.top((len(self.folds.source) - 1,))
+        self.search(self.needle)
+
+    def _folds(self, capture: Capture, told: "Told", way: int) -> Folds:
+        """Its rows, unfolded as far as that helps to read them."""
+        event = told.entry.event
+        codes = {event.code: event.meaning} if event.code and event.meaning else {}
+        beside = Beside(capture.received_at, self.clock, codes)
+        about = ((line, None) for line in self._about(capture, told))
+        folds = Folds(Parts((*about, ((), None), *payload(capture, beside, way))))
+        for index in range(len(folds.source)):
+            folds.unfold((index,))
+        folds.unfold_all(MOST, LONGEST)
+        return folds
 
     async def _told(self, entry: Entry) -> "Told":
         """What the store knows of the request besides its bytes."""
@@ -53,19 +79,18 @@ class Request(Sheet, Pane):
             await self.reader.deliveries(entry),
         )
 
-    def action_as_it_came(self) -> None:
-        self.as_bytes = not self.as_bytes
+    def action_way(self) -> None:
+        """Show the body laid out, as it came, or in hex."""
+        self.way = (self.way + 1) % len(WAYS)
         self.ask()
 
     def badge(self) -> str:
         if self._capture is None:
             return ""
-        first, rows = self.window()
-        body = "b lays it out" if self.as_bytes else "b shows the bytes as they came"
-        last = min(self.total, first + rows)
-        return f"{size(len(self._capture.body))} · {body} · {first + 1}–{last} of {self.total}"
+        where = squeeze(safe(self.path()), max(8, self.size.width - BESIDE), share=0.7)
+        return f"{where}{' · ' if where else ''}{WAYS[self.way]} · {self.at + 1} of {self.total:,}"
 
-    def _lines(self, capture: Capture, told: "Told") -> Iterator[Spans]:
+    def _about(self, capture: Capture, told: "Told") -> Iterator[Spans]:
         now, entry = self.clock(), told.entry
         when = clock(capture.received_at, now, 12)
         came = f"capture {capture.seq} · {when} · from {safe(capture.peer)} · answered {capture.answer}"
@@ -77,10 +102,6 @@ class Request(Sheet, Pane):
         yield from _remarked(self.mark_of(entry))
         if len(told.deliveries) > 1:
             yield from _deliveries(told, now)
-        yield ()
-        yield from head_lines(capture)
-        yield ()
-        yield from as_it_came(capture) if self.as_bytes else pretty(capture)
 
 
 @dataclass(frozen=True, slots=True)

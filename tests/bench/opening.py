@@ -1,0 +1,66 @@
+"""A large body on its way to the screen: until its first rows are drawn, a page further, and until a text is found."""
+
+import json
+import time
+from collections.abc import Callable
+from statistics import median
+
+from store import Capture
+from tests.bench.load import BODY
+from tests.make import capture
+from tui.hints import Beside
+from tui.needle import needle
+from tui.outline import Folds, found
+from tui.panes.request import LONGEST, MOST
+from tui.payload import LAID_OUT, payload
+from tui.sources import Parts
+
+ROWS = 36
+"""Rows of a screen."""
+TIMES = 7
+
+
+def body(octets: int = 2**20) -> bytes:
+    """So much JSON, of callbacks as Telnyx sends them."""
+    one = json.loads(BODY % (1, 1))
+    return json.dumps({"data": [one] * (octets // len(json.dumps(one)))}).encode()
+
+
+def seconds(did: Callable[[], object]) -> float:
+    """The time of this thread alone: others may be at work on this machine."""
+    times = []
+    for _ in range(TIMES):
+        began = time.thread_time()
+        did()
+        times.append(time.thread_time() - began)
+    return median(times)
+
+
+def opened(came: Capture) -> Folds:
+    folds = Folds(Parts(tuple(payload(came, Beside(came.received_at, lambda: came.received_at), LAID_OUT))))
+    for index in range(folds.total):
+        folds.unfold((index,))
+    folds.unfold_all(MOST, LONGEST)
+    page(folds, 0)
+    return folds
+
+
+def page(folds: Folds, first: int) -> None:
+    """What a screen asks for."""
+    for number in range(first, min(first + ROWS, folds.total)):
+        source, index = folds.at(folds.place(number))
+        source.row(index, folded=False)
+        source.hint(index, folded=True)
+
+
+def figures(octets: int = 2**20) -> dict[str, float]:
+    """Seconds of each."""
+    came = capture(body(octets))
+    folds = opened(came)
+    folds.unfold_all(10**9, 10**9)
+    return {
+        "json.loads": seconds(lambda: json.loads(came.body)),
+        "open": seconds(lambda: opened(came)),
+        "page": seconds(lambda: page(folds, folds.total // 2)),
+        "search": seconds(lambda: list(found(folds.source, needle("delivered")))),
+    }

@@ -1,0 +1,39 @@
+"""What was copied last, over whatever screen asked."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import ModalScreen
+
+from .folding import Folding
+from .foot import Foot
+from .outline import Folds
+from .sources import Letters
+
+
+class Last(ModalScreen[None]):
+    """Goes as it came."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace", "dismiss", "close", key_display="esc"),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._letters, self._long = Letters(text), len(text)
+
+    def compose(self) -> ComposeResult:
+        yield Folding(id="help")
+        yield Foot(id="foot")
+
+    def on_mount(self) -> None:
+        text = self.query_one(Folding)
+        text.border_title = Content(f"Copied last — {self._long:,} letters")
+        text.put(Folds(self._letters))
+        text.focus()
+
+    def on_resize(self, event: Resize) -> None:
+        self.query_one(Folding).styles.height = max(3, min(len(self._letters) + 8, event.size.height - 4))

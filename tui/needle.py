@@ -1,0 +1,33 @@
+"""What is searched for in a text, and where a line shows it."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .text import Spans
+
+
+def needle(text: str) -> re.Pattern[str]:
+    """Small letters mean both, a large one means itself; between `/ /` stands a regular expression. Raises `re.error`,
+    also for one that finds nothing at all."""
+    pattern = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "/" else re.escape(text)  # noqa: PLR2004
+    found = re.compile(pattern, 0 if any(letter.isupper() for letter in text) else re.IGNORECASE)
+    if found.search(""):
+        raise re.error("this finds nothing everywhere")
+    return found
+
+
+def highlighted(line: Spans, pattern: re.Pattern[str]) -> Spans:
+    """The line, with what was found in the style `match`."""
+    hits = [match.span() for match in pattern.finditer("".join(text for text, _ in line))]
+    return tuple(_cut(line, hits)) if hits else line
+
+
+def _cut(line: Spans, hits: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    begin = 0
+    for text, style in line:
+        edges = sorted({0, len(text), *(edge - begin for hit in hits for edge in hit if 0 < edge - begin < len(text))})
+        for left, right in pairwise(edges):
+            inside = any(first <= begin + left < last for first, last in hits)
+            yield text[left:right], "match" if inside else style
+        begin += len(text)
