@@ -5,6 +5,21 @@ from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
+from .figures import (
+    ALWAYS,
+    LAGS,
+    STEPS,
+    Bucket,
+    By,
+    Coded,
+    Group,
+    Health,
+    Lags,
+    Period,
+    Skew,
+    Statistics,
+    Step,
+)
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
@@ -32,10 +47,16 @@ from .reader import Counts, Cursors, Delivery, Reader
 
 __all__ = [
     "ALL",
+    "ALWAYS",
     "DEPTH",
+    "LAGS",
     "PATIENCE",
+    "STEPS",
     "Branch",
+    "Bucket",
+    "By",
     "Capture",
+    "Coded",
     "Counts",
     "Cursors",
     "Delivery",
@@ -45,21 +66,28 @@ __all__ = [
     "Filter",
     "FilterError",
     "Flag",
+    "Group",
     "Habits",
     "Header",
+    "Health",
     "Intake",
     "Json",
     "Kind",
     "KnownAs",
+    "Lags",
     "Ledger",
     "Locked",
     "LogDamaged",
     "Oddity",
     "Patience",
+    "Period",
     "Phase",
     "Reader",
     "Reading",
     "Request",
+    "Skew",
+    "Statistics",
+    "Step",
     "StoreError",
     "Table",
     "Trust",

@@ -18,10 +18,12 @@ from .asking import Clock
 from .card import Card, Place
 from .copy import Copy
 from .copying import copied, curl
+from .counting import Counting
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
 from .stage import Stage
+from .stats import Asked, Stats
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe
@@ -45,7 +47,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Counting, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -78,7 +80,7 @@ class Board(Whole):
     ) -> None:
         super().__init__(Path(place.store))
         self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
-        self._card = Card(place)
+        self._card, self._asked = Card(place), Asked()
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
         self._drift: dict[str, date] = {}
@@ -91,6 +93,9 @@ class Board(Whole):
     def on_ready(self) -> None:
         self.set_interval(LOOK, self._look)
         self.call_later(self._look)
+
+    def statistics(self) -> Stage:
+        return self._told(Stats(self._reader, self._clock, self._asked))
 
     def watch_status(self, was: Status, status: Status) -> None:
         if status.banner and not was.banner:

@@ -1,0 +1,74 @@
+"""How far messages came: accepted, sent, delivered or not, and those of which nobody has said the end."""
+
+from collections.abc import Sequence
+
+from store import STEPS, Kind, Statistics, Step
+from tui.charts import bar
+from tui.marks import age
+from tui.numbers import Numbers
+from tui.panel import Drill, Panel, percent, share
+from tui.text import Spans, safe, shorten
+
+ALWAYS = {"accepted", "delivered", "no final"}
+"""Steps that say something also where there is nobody."""
+STYLES = {
+    "delivered": "ok",
+    "sent": "pending",
+    "undelivered": "failed",
+    "failed": "failed",
+    "unconfirmed": "attention",
+    "no final": "attention",
+}
+LABEL = 12
+COUNT = 17
+
+
+class Funnel(Panel):
+    """One bar a step, as long as its part of what was accepted."""
+
+    TITLE = "Delivery funnel"
+    HELP = "Messages by how far they came, and those without a final status. Enter lists them."
+    EMPTY = ("No messages in this time.", "The first status of one begins the funnel.")
+
+    def numbers(self, figures: Statistics) -> Numbers:
+        steps = seen(figures)
+        rows = tuple(
+            (step.name, step.messages, share(step.messages, steps[0].messages), _codes(step), self._oldest(step))
+            for step in steps
+        )
+        return Numbers("funnel", ("step", "messages", "%", "codes", "oldest"), rows)
+
+    def picture(self, figures: Statistics, cells: int) -> Sequence[Spans]:
+        steps = seen(figures)
+        return tuple(self._line(step, steps[0].messages, cells) for step in steps)
+
+    def _line(self, step: Step, every: int, cells: int) -> Spans:
+        style = STYLES.get(step.name, "") if step.messages else "dim"
+        oldest = self._oldest(step) if step.name == "no final" else None
+        said = f"oldest {oldest}" if oldest else _codes(step) if step.name in {"undelivered", "failed"} else None
+        drawn = bar(step.messages, every, cells - LABEL - COUNT)
+        count = f" {step.messages:,} {percent(step.messages, every):>6}  "
+        room = max(0, cells - LABEL - len(drawn) - len(count))
+        return (
+            (f"{step.name:<{LABEL}}", ""),
+            (drawn, style),
+            (count, "" if step.messages else "dim"),
+            (shorten(said or "", room), "attention" if oldest else "dim"),
+        )
+
+    def _oldest(self, step: Step) -> str | None:
+        return age((self.clock() - step.oldest).total_seconds()) if step.oldest else None
+
+    def drill(self, figures: Statistics, index: int) -> Drill:
+        return Kind.MESSAGE, STEPS[seen(figures)[index].name].text
+
+
+def seen(figures: Statistics) -> Sequence[Step]:
+    """Those that there is something to say of."""
+    if not figures.steps[0].messages:
+        return ()
+    return tuple(step for step in figures.steps if step.messages or step.name in ALWAYS)
+
+
+def _codes(step: Step) -> str | None:
+    return safe("  ".join(f"{code} ×{n:,}" for code, n in step.codes)) or None
