@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
-from math import ceil
 
 from .database import pragma
 from .figures import LAGS, Bucket, By, Coded, Group, Health, Lags, Period, Skew, Statistics, Step
@@ -164,7 +163,7 @@ def _lags(db: sqlite3.Connection) -> Lags:
     known = db.execute("SELECT count(*) FROM lagged").fetchone()[0]
     edges = [edge // MICROSECOND for edge in LAGS]
     below = [db.execute("SELECT count(*) FROM lagged WHERE lag < ?", (edge,)).fetchone()[0] for edge in edges]
-    p50, p95, p99 = (_percentile(db, known, share) for share in (0.50, 0.95, 0.99))
+    p50, p95, p99 = (_percentile(db, known, share) for share in (50, 95, 99))
     return Lags(
         bars=tuple(upto - before for before, upto in pairwise((0, *below, known))) if known else (),
         p50=p50,
@@ -175,9 +174,9 @@ def _lags(db: sqlite3.Connection) -> Lags:
     )
 
 
-def _percentile(db: sqlite3.Connection, known: int, share: float) -> timedelta | None:
+def _percentile(db: sqlite3.Connection, known: int, share: int) -> timedelta | None:
     """By nearest rank: a lag that there was."""
-    row = db.execute("SELECT lag FROM lagged WHERE rowid = ?", (ceil(known * share),)).fetchone()
+    row = db.execute("SELECT lag FROM lagged WHERE rowid = ?", (-(-known * share // 100),)).fetchone()
     return row[0] * MICROSECOND if row else None
 
 
@@ -246,7 +245,7 @@ def _answered(db: sqlite3.Connection) -> tuple[timedelta | None, timedelta | Non
     if every is None:
         return None, None
     p50, p99 = (
-        db.execute("SELECT min(micros) FROM answered WHERE upto >= ?", (ceil(every * share),)).fetchone()[0]
-        for share in (0.50, 0.99)
+        db.execute("SELECT min(micros) FROM answered WHERE upto >= ?", (-(-every * share // 100),)).fetchone()[0]
+        for share in (50, 99)
     )
     return p50 * MICROSECOND, p99 * MICROSECOND

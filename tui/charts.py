@@ -4,7 +4,7 @@ screen without colour can be read."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from .text import Span, Spans, width
 
@@ -142,11 +142,12 @@ def times(starts: Sequence[datetime], step: timedelta, place: Grid) -> Spans:
     shown = starts[place.first : place.first + place.many]
     form = time_form(shown, step)
     labels = [f"{one:{form}}" for one in shown]
-    every = _every(step, -(-(max(map(width, labels), default=0) + APART) // place.pitch))
-    line, end = " " * place.axis, place.axis + place.many * place.pitch
-    for number in range(_offset(shown, step * every), len(labels), every):
-        at = place.axis + number * place.pitch
-        line += " " * (at - len(line)) + labels[number] if at + width(labels[number]) <= end else ""
+    longest = max(map(width, labels), default=0)
+    every = _every(step, -(-(longest + APART) // place.pitch))
+    room = min(len(labels), (place.many * place.pitch - longest) // place.pitch + 1)
+    line = " " * place.axis
+    for number in range(_offset(shown, step * every), room, every) or range(room)[:1]:
+        line += " " * (place.axis + number * place.pitch - len(line)) + labels[number]
     return ((line, "dim"),)
 
 
@@ -192,10 +193,10 @@ def sparkline(values: Sequence[int], cells: int) -> str:
 
 
 def resampled(values: Sequence[int], cells: int) -> list[int]:
-    """As many sums as there is room for."""
-    many = min(len(values), cells)
-    edges = [at * len(values) // many for at in range(many + 1)]
-    return [sum(values[begin:end]) for begin, end in pairwise(edges)]
+    """Sums of as many neighbours as it takes for all to find room; the first may be of fewer."""
+    joined = -(-len(values) // cells)
+    first = -(-len(values) % joined)
+    return [sum(values[max(0, start) : start + joined]) for start in range(first, len(values), joined)]
 
 
 def legend(layers: Sequence[Layer], totals: Sequence[int]) -> Spans:

@@ -122,12 +122,3 @@ class Panel(Choice, Pane):
     def local(self, when: datetime) -> datetime:
         """A time on the user's clock."""
         return when.astimezone(self.clock().tzinfo)
-
-
-def share(part: int, whole: int) -> float | None:
-    """In percent; None where there is nothing to have a part of."""
-    return round(100 * part / whole, 1) if whole else None
-
-
-def percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f}%" if whole else "–"

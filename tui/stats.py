@@ -19,9 +19,9 @@ from .filtering import Asked as Completed
 from .filtering import Done, FilterBar, Filtered, completions
 from .panel import Opened, Panel
 from .panels import PANELS
-from .panels.lagging import percentiles
 from .stage import Stage
 from .strap import Strap
+from .telling import percentiles
 from .text import Spans, safe, shorten, width
 
 RANGES: tuple[tuple[str, timedelta | None], ...] = (
@@ -85,7 +85,9 @@ class Stats(Stage):
         self._reader, self._clock, self.asked = reader, clock, asked
         self._panels: list[Panel] = [panel(reader, clock) for panel in PANELS]
         self._filter = FilterBar(clock)
-        self._old, self._trouble = True, ""
+        self._upto: tuple[int | None, int | None] | None = None
+        """Up to where was counted; None where it is to be counted anyway."""
+        self._trouble = ""
 
     def compose(self) -> ComposeResult:
         yield from self.around()
@@ -99,7 +101,7 @@ class Stats(Stage):
 
     def on_mount(self) -> None:
         self.set_interval(AGAIN, self._renew)
-        self.count()
+        self.call_after_refresh(self.count)  # when it is known how far the store is, and how wide the panels are
 
     def panes(self) -> Sequence[Panel]:
         return self._panels
@@ -121,12 +123,6 @@ class Stats(Stage):
             container.display = bool(seen & {2 * pair, 2 * pair + 1})
         self._say()
 
-    def watch_cursor(self) -> None:
-        self._old = True
-
-    def watch_generation(self) -> None:
-        self._old = True
-
     def watch_figures(self) -> None:
         self._say()
 
@@ -136,18 +132,18 @@ class Stats(Stage):
 
     def _renew(self) -> None:
         over = self.figures is not None and self._span() is not None and self._clock() >= self.figures.until
-        if self.is_current and (self._old or over):
+        if self.is_current and (self._upto != (self.generation, self.cursor) or over):
             self.count()
 
     async def _count(self) -> None:
-        self._old = False
+        self._upto = (self.generation, self.cursor)
         try:
             if self.asked.span is None:
                 self.asked.span = await self._first_span()
             self.figures = await self._reader.statistics(self.asked.where, self._period(), BYS[self.asked.by])
             self._trouble = ""
         except (StoreError, sqlite3.Error) as error:
-            self._old, self._trouble = True, f"the store does not answer: {error}"
+            self._upto, self._trouble = None, f"the store does not answer: {error}"
         self._say()
 
     async def _first_span(self) -> int:

@@ -10,6 +10,7 @@ from .board import board, watch
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
+from .stats import stats
 from .try_out import reread, send
 
 
@@ -31,7 +32,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, ls, show, send, reread, providers_):
+for command in (serve, watch, ls, show, stats, send, reread, providers_):
     cli.add_command(command)
 
 

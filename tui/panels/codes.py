@@ -10,7 +10,9 @@ from tui.panel import Drill, Panel
 from tui.quoting import quoted
 from tui.text import Spans, safe, shorten
 
-CODE, COUNT, BAR = 8, 7, 10
+CODE, COUNT, BAR = 8, 6, 12
+WIDE = 70
+"""Cells from which there is room for bars."""
 
 
 class Codes(Panel):
@@ -36,11 +38,12 @@ class Codes(Panel):
 
 
 def _line(one: Coded, top: int, cells: int) -> Spans:
-    room = max(8, cells - CODE - COUNT - BAR - 5)
+    drawn = BAR if cells >= WIDE else 0
+    room = max(8, cells - CODE - COUNT - drawn - 5)
     said = safe(" ".join((one.meaning or "its meaning is not known").split()), 200)
     return (
         (f"{GLYPHS[Phase.FAILED]} {shorten(safe(one.code), CODE):<{CODE}} ", "failed"),
-        (f"{bar(one.events, top, BAR):<{BAR}}", "failed"),
+        (f"{bar(one.events, top, drawn):<{drawn}}", "failed"),
         (f"{one.events:>{COUNT},}  ", ""),
         (shorten(f"{safe(one.provider)}: {said}", room), "" if one.meaning else "dim"),
     )

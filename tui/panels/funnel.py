@@ -6,11 +6,10 @@ from store import STEPS, Kind, Statistics, Step
 from tui.charts import bar
 from tui.marks import age
 from tui.numbers import Numbers
-from tui.panel import Drill, Panel, percent, share
-from tui.text import Spans, safe, shorten
+from tui.panel import Drill, Panel
+from tui.telling import codes, percent, seen, share
+from tui.text import Spans, shorten
 
-ALWAYS = {"accepted", "delivered", "no final"}
-"""Steps that say something also where there is nobody."""
 STYLES = {
     "delivered": "ok",
     "sent": "pending",
@@ -33,7 +32,7 @@ class Funnel(Panel):
     def numbers(self, figures: Statistics) -> Numbers:
         steps = seen(figures)
         rows = tuple(
-            (step.name, step.messages, share(step.messages, steps[0].messages), _codes(step), self._oldest(step))
+            (step.name, step.messages, share(step.messages, steps[0].messages), codes(step), self._oldest(step))
             for step in steps
         )
         return Numbers("funnel", ("step", "messages", "%", "codes", "oldest"), rows)
@@ -45,7 +44,7 @@ class Funnel(Panel):
     def _line(self, step: Step, every: int, cells: int) -> Spans:
         style = STYLES.get(step.name, "") if step.messages else "dim"
         oldest = self._oldest(step) if step.name == "no final" else None
-        said = f"oldest {oldest}" if oldest else _codes(step) if step.name in {"undelivered", "failed"} else None
+        said = f"oldest {oldest}" if oldest else codes(step) if step.name in {"undelivered", "failed"} else None
         drawn = bar(step.messages, every, cells - LABEL - COUNT)
         count = f" {step.messages:,} {percent(step.messages, every):>6}  "
         room = max(0, cells - LABEL - len(drawn) - len(count))
@@ -61,14 +60,3 @@ class Funnel(Panel):
 
     def drill(self, figures: Statistics, index: int) -> Drill:
         return Kind.MESSAGE, STEPS[seen(figures)[index].name].text
-
-
-def seen(figures: Statistics) -> Sequence[Step]:
-    """Those that there is something to say of."""
-    if not figures.steps[0].messages:
-        return ()
-    return tuple(step for step in figures.steps if step.messages or step.name in ALWAYS)
-
-
-def _codes(step: Step) -> str | None:
-    return safe("  ".join(f"{code} ×{n:,}" for code, n in step.codes)) or None

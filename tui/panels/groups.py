@@ -6,8 +6,9 @@ from store import Group, Phase, Statistics
 from tui.charts import sparkline
 from tui.marks import GLYPHS
 from tui.numbers import Numbers
-from tui.panel import Drill, Panel, percent, share
+from tui.panel import Drill, Panel
 from tui.quoting import quoted
+from tui.telling import called, percent, share
 from tui.text import Spans, safe, shorten, squeeze, width
 
 NAME = (14, 22)
@@ -28,19 +29,19 @@ class Groups(Panel):
     def numbers(self, figures: Statistics) -> Numbers:
         rows = tuple(
             (
-                _called(one, figures),
-                one.id,
-                one.provider,
+                called(one, figures),
                 one.events,
                 one.messages,
                 one.delivered,
                 share(one.delivered, one.messages),
                 one.failed,
                 one.code,
+                one.id,
+                one.provider,
             )
             for one in figures.groups
         )
-        columns = (figures.by, "id", "from", "events", "messages", "delivered", "%", "failed", "top code")
+        columns = (figures.by, "events", "messages", "delivered", "%", "failed", "top code", "id", "told by")
         return Numbers(f"by {figures.by}", columns, rows)
 
     def head(self) -> Spans:
@@ -77,16 +78,12 @@ def _rooms(cells: int) -> tuple[int, int]:
 
 
 def _line(group: Group, figures: Statistics, name: int, spark: int) -> Spans:
-    called = squeeze(_called(group, figures), name)
+    name_of = squeeze(called(group, figures), name)
     code = (f" {GLYPHS[Phase.FAILED]} {shorten(safe(group.code), CODE - 3)}", "failed") if group.code else ("", "")
     return (
-        (called + " " * (name + 1 - width(called)), "" if group.id else "dim"),
+        (name_of + " " * (name + 1 - width(name_of)), "" if group.id else "dim"),
         (f"{sparkline(group.buckets, spark):<{spark}}", "pending"),
         (f"{group.events:>{EVENTS},}", ""),
         (f"{percent(group.delivered, group.messages):>{DELIVERED}}", "" if group.messages else "dim"),
         code,
     )
-
-
-def _called(group: Group, figures: Statistics) -> str:
-    return safe(group.name or group.id or f"no {figures.by} known")

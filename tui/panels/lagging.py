@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from store import Lags, Skew, Statistics
+from store import Statistics
 from tui.charts import bar
-from tui.marks import lag
 from tui.numbers import Numbers
-from tui.panel import Drill, Panel, share
-from tui.text import Spans, safe
+from tui.panel import Drill, Panel
+from tui.telling import percentiles, share, skewed
+from tui.text import Spans
 
 EDGES = ("0s", "100ms", "250ms", "500ms", "1s", "2s", "5s", "30s", "5m")
-"""`LAGS`, as a filter says them."""
+"""`store.LAGS`, as a filter says them."""
 LABEL = 7
 COUNT = 9
 SLOW = 5
@@ -23,7 +23,7 @@ class Lagging(Panel):
 
     TITLE = "Lag: occurred → received"
     HELP = "How late events came, by the provider's clock and ours. Below nought a clock is wrong. Enter lists a bar."
-    EMPTY = ("No event in this time says when it occurred.", "Most providers say it; SignalWire and Plivo do not.")
+    EMPTY = ("No event says when it occurred.", "Most providers' events do.")
 
     def numbers(self, figures: Statistics) -> Numbers:
         lags = figures.lags
@@ -58,19 +58,6 @@ class Lagging(Panel):
 
     def drill(self, _figures: Statistics, index: int) -> Drill:
         return None, _terms()[index]
-
-
-def percentiles(lags: Lags) -> str:
-    """Half of all events came within the first, and so on."""
-    said = (("p50", lags.p50), ("p95", lags.p95), ("p99", lags.p99))
-    return " ".join(f"{name} {lag(value.total_seconds())}" for name, value in said if value is not None)
-
-
-def skewed(skew: Skew) -> str:
-    """What the lowest lag tells of a clock: no event is received before it occurred, and none takes no time at all."""
-    seconds = skew.lowest.total_seconds()
-    told = f"{lag(-seconds)} ahead" if seconds < 0 else f"≤{lag(seconds)} behind"
-    return f"est. clock skew: {safe(skew.provider)} {told}"
 
 
 def _labels() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from tui.lines import Drawn
 from tui.marks import GLYPHS
 from tui.numbers import Cell, Numbers
 from tui.panel import Drill, Panel
+from tui.telling import lasting
 from tui.text import Spans
 
 LAYERS: dict[Layer, tuple[Phase, ...]] = {
@@ -24,7 +25,6 @@ LAYERS: dict[Layer, tuple[Phase, ...]] = {
 UNDER = 3
 """Rows that axis, times and legend take."""
 MICROSECOND = timedelta(microseconds=1)
-SIZES = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 class Statuses(Panel):
@@ -82,13 +82,10 @@ class Statuses(Panel):
         if self.figures and self.total:
             self._drawn = self.picture(self.figures, self.size.width - 2)
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001  textual's own signature
+        super().watch_has_focus(_has_focus)
         self._again()
-        super().on_focus()
-
-    def on_blur(self) -> None:
-        self._again()
-        super().on_blur()
+        self.changed()
 
     def _shown(self, y: int) -> Drawn:
         if self.tabular or not self.total:
@@ -109,21 +106,14 @@ class Statuses(Panel):
 
     def on_click(self, event: Click) -> None:
         if self.tabular:
-            super().on_click(event)
             return
+        event.prevent_default()  # which goes by rows
         column = self._grid.column(event.get_content_offset_capture(self).x - 1)
         if column is not None:
             again, self._clicked = column == self._clicked, column
             self.go(column)
             if again:
                 self.action_choose()
-
-
-def lasting(step: timedelta) -> str:
-    """How long a column is: `30 s`, `5 min`."""
-    seconds = int(step.total_seconds())
-    size, unit = next((size, unit) for size, unit in SIZES if seconds % size == 0)
-    return f"{seconds // size} {unit}"
 
 
 def _stack(bucket: Bucket) -> tuple[int, ...]:
