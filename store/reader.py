@@ -15,6 +15,7 @@ from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .functions import teach
+from .gauging import ANSWERS_SINCE
 from .grammar import ALL, Filter
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
@@ -24,8 +25,6 @@ from .statistics import statistics
 T = TypeVar("T")
 
 MOST_DELIVERIES = 50
-ANSWERS_SINCE = 2
-"""The format of the log that says how long answers took."""
 NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""

@@ -3,12 +3,13 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from datetime import datetime
+from itertools import islice
 
-from .database import pragma
-from .figures import LAGS, Bucket, By, Coded, Group, Health, Lags, Period, Skew, Statistics, Step
-from .models import Phase, Trust
+from .cutting import cut
+from .figures import Bucket, By, Coded, Group, Period, Statistics, Step
+from .gauging import health, lags
+from .models import Phase
 from .owners import OWNER, Whose, names
 from .query import Sql
 from .rows import MICROSECOND, from_micros, to_micros
@@ -18,14 +19,6 @@ Ways = Mapping[Whose, tuple[int, int, int]]
 MOST_GROUPS = 50
 MOST_CODES = 20
 CODES_OF_A_STEP = 3
-ANSWERS_SINCE = 2
-"""The format of the log that says how long answers took."""
-ODD_ONE = 0.01
-"""Share of the lowest lags that may be somebody's mistake."""
-UNITS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200)
-DAYS = (1, 2, 7, 14, 28, 91, 182, 364, 3640, 36400, 364000)
-NICE = tuple(seconds * 1_000_000 for seconds in (*UNITS, *(day * 86400 for day in DAYS)))
-"""How long a bucket may be, so that its beginning reads well on a clock."""
 
 BY_TIME = "INDEXED BY entries_by_time"
 PICKED = """
@@ -59,14 +52,6 @@ MEANING = """
 SELECT json_extract(event, '$.meaning') FROM entries
 WHERE capture = ? AND json_extract(event, '$.code') = ? AND json_extract(event, '$.meaning') IS NOT NULL LIMIT 1
 """
-LAGGED = "CREATE TEMP TABLE lagged AS SELECT lag, provider FROM picked WHERE counts AND lag IS NOT NULL ORDER BY lag"
-"""The rowid is the rank."""
-ANSWERED = """
-CREATE TEMP TABLE answered AS
-SELECT micros, sum(last - first + 1) OVER (ORDER BY micros ROWS UNBOUNDED PRECEDING) AS upto FROM answers
-WHERE first BETWEEN (SELECT min(capture) FROM picked) AND (SELECT max(capture) FROM picked)
-"""
-"""How many captures were answered as fast: those of one batch as slowly as its first."""
 
 
 def statistics(
@@ -94,22 +79,11 @@ def statistics(
         buckets=_buckets(db, base, step, many),
         steps=tuple(_step(db, name, sql) for name, sql in steps.items()),
         codes=_codes(db),
-        lags=_lags(db),
+        lags=lags(db),
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=len(groups[MOST_GROUPS:]),
-        health=_health(db),
+        health=health(db),
     )
-
-
-def cut(begin: int, end: int, most: int, now: datetime) -> tuple[int, int, int]:
-    """Where the first bucket begins, how long each is and how many there are: whole ones on the user's clock."""
-    offset = (now.utcoffset() or timedelta()) // MICROSECOND
-    for step in NICE:
-        base = (begin + offset) // step * step - offset
-        many = max(0, end - base) // step + 1
-        if many <= most:
-            return base, step, many
-    return base, step, many
 
 
 def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
@@ -158,39 +132,6 @@ def _meaning(db: sqlite3.Connection, capture: int, code: str) -> str | None:
     return row[0] if row else None
 
 
-def _lags(db: sqlite3.Connection) -> Lags:
-    db.execute(LAGGED)
-    known = db.execute("SELECT count(*) FROM lagged").fetchone()[0]
-    edges = [edge // MICROSECOND for edge in LAGS]
-    below = [db.execute("SELECT count(*) FROM lagged WHERE lag < ?", (edge,)).fetchone()[0] for edge in edges]
-    p50, p95, p99 = (_percentile(db, known, share) for share in (50, 95, 99))
-    return Lags(
-        bars=tuple(upto - before for before, upto in pairwise((0, *below, known))) if known else (),
-        p50=p50,
-        p95=p95,
-        p99=p99,
-        unknown=db.execute("SELECT count(*) FROM picked WHERE counts AND lag IS NULL").fetchone()[0],
-        skews=_skews(db),
-    )
-
-
-def _percentile(db: sqlite3.Connection, known: int, share: int) -> timedelta | None:
-    """By nearest rank: a lag that there was."""
-    row = db.execute("SELECT lag FROM lagged WHERE rowid = ?", (-(-known * share // 100),)).fetchone()
-    return row[0] * MICROSECOND if row else None
-
-
-def _skews(db: sqlite3.Connection) -> tuple[Skew, ...]:
-    many = db.execute(
-        "SELECT provider, count(*) FROM lagged WHERE provider IS NOT NULL GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    lowest = "SELECT lag FROM lagged WHERE provider = ? ORDER BY rowid LIMIT 1 OFFSET ?"
-    return tuple(
-        Skew(provider, db.execute(lowest, (provider, int(n * ODD_ONE))).fetchone()[0] * MICROSECOND)
-        for provider, n in many
-    )
-
-
 def _ways(db: sqlite3.Connection, accepted: Sql) -> dict[Whose, tuple[int, int, int]]:
     """Messages that were accepted, delivered, and failed."""
     condition, args = accepted
@@ -216,36 +157,3 @@ def _worst(db: sqlite3.Connection) -> dict[Whose, str]:
         "SELECT provider, owner, code, count(*) FROM heard WHERE code IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4, 3 DESC"
     )
     return {(provider, owner): code for provider, owner, code, _ in rows}
-
-
-def _health(db: sqlite3.Connection) -> Health:
-    verdicts = dict(db.execute("SELECT verdict, count(*) FROM picked GROUP BY 1").fetchall())
-    unrecognised, unreadable, redelivered, late = db.execute(
-        "SELECT total(type = 'unrecognised' AND provider IS NULL), total(type = 'unreadable'), total(again),"
-        " total(late) FROM picked"
-    ).fetchone()
-    p50, p99 = _answered(db)
-    return Health(
-        verdicts={trust: verdicts.get(trust, 0) for trust in Trust},
-        unrecognised=int(unrecognised),
-        unreadable=int(unreadable),
-        redelivered=int(redelivered),
-        late=int(late),
-        answered_p50=p50,
-        answered_p99=p99,
-    )
-
-
-def _answered(db: sqlite3.Connection) -> tuple[timedelta | None, timedelta | None]:
-    """How long answers took in the time of what was picked: half of them at most, and all but a hundredth."""
-    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
-        return None, None
-    db.execute(ANSWERED)
-    every = db.execute("SELECT max(upto) FROM answered").fetchone()[0]
-    if every is None:
-        return None, None
-    p50, p99 = (
-        db.execute("SELECT min(micros) FROM answered WHERE upto >= ?", (-(-every * share // 100),)).fetchone()[0]
-        for share in (50, 99)
-    )
-    return p50 * MICROSECOND, p99 * MICROSECOND

@@ -13,8 +13,9 @@ from store import ALL, Filter, Kind, Period, Phase
 from tests.board import NARROW, NOW, WIDE, Books, Stand, message, morning, stand, told
 from tests.traffic import step, traffic
 from tests.until import until
+from tui.asked import leading
 from tui.panel import Panel
-from tui.stats import CODES, FUNNEL, GROUPS, HEALTH, LAGGING, STATUSES, Stats, leading, shown
+from tui.stats import CODES, FUNNEL, GROUPS, HEALTH, LAGGING, STATUSES, Stats, shown
 from tui.stream import Stream
 
 

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
+from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .copy import Copy
@@ -23,7 +24,7 @@ from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
 from .stage import Stage
-from .stats import Asked, Stats
+from .stats import Stats
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe

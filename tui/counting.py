@@ -4,11 +4,12 @@ from pathlib import Path
 
 from textual.app import App
 
+from .asked import Found
 from .dashboard import Dashboard
 from .filtering import Filtered
 from .numbers import write
 from .stage import Stage
-from .stats import Found, Stats
+from .stats import Stats
 from .text import safe
 
 BRIEFLY = 4.0

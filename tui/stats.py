@@ -1,19 +1,19 @@
 """The statistics: what was counted of a time, in panels, each of which leads to what it counts."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import ClassVar, get_args
+from datetime import timedelta
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.message import Message
 from textual.reactive import var
 
-from store import ALL, By, Entry, Filter, FilterError, Kind, Period, Reader, Statistics, StoreError, parse, sql_of
+from store import Entry, Period, Reader, Statistics, StoreError
 
+from .asked import BYS, RANGES, Asked, asked_line, leading
 from .asking import Clock
 from .filtering import Asked as Completed
 from .filtering import Done, FilterBar, Filtered, completions
@@ -22,19 +22,12 @@ from .panels import PANELS
 from .stage import Stage
 from .strap import Strap
 from .telling import percentiles
-from .text import Spans, safe, shorten, width
+from .text import Spans, safe, shorten
 
-RANGES: tuple[tuple[str, timedelta | None], ...] = (
-    ("15m", timedelta(minutes=15)),
-    ("1h", timedelta(hours=1)),
-    ("6h", timedelta(hours=6)),
-    ("24h", timedelta(hours=24)),
-    ("7d", timedelta(days=7)),
-    ("all", None),
-)
-BYS: tuple[By, ...] = get_args(By)
 AGAIN = 2.0
 """Seconds between two counts, while there is anything new."""
+RESTS = 9
+"""Times as long as it took to count, before it is counted again."""
 ROOMY = (100, 28)
 """Columns and rows from which all panels are shown at once."""
 LOW = 20
@@ -46,25 +39,6 @@ ROWS = ("over-time", "deliveries", "troubles")
 """Two panels each."""
 PLACES = {LAGGING: STATUSES, CODES: FUNNEL, HEALTH: GROUPS}
 """Whose place a panel takes where there is room for three."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """What the user wants counted; it is as they left it when they come back."""
-
-    span: int | None = None
-    """Which of `RANGES`; None for the first that holds something."""
-    by: int = 0
-    where: Filter = ALL
-    text: str = ""
-
-
-class Found(Message):
-    """What a number counts is to be listed."""
-
-    def __init__(self, kind: Kind | None, where: Filter, text: str) -> None:
-        super().__init__()
-        self.kind, self.where, self.text = kind, where, text
 
 
 class Stats(Stage):
@@ -87,6 +61,7 @@ class Stats(Stage):
         self._filter = FilterBar(clock)
         self._upto: tuple[int | None, int | None] | None = None
         """Up to where was counted; None where it is to be counted anyway."""
+        self._counting, self._answered, self._rests_until = False, False, 0.0
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -128,22 +103,34 @@ class Stats(Stage):
 
     def count(self) -> None:
         """Have the numbers counted; what is being counted for another question is broken off."""
+        self._counting = True
         self.run_worker(self._count(), exclusive=True, group="count")
+        self._say()
+
+    def ask_anew(self) -> None:
+        """It is another question: what is shown is no answer to it."""
+        self._answered = False
+        self.count()
 
     def _renew(self) -> None:
+        """Counting takes a tenth of the time at most, however much there is to count."""
         over = self.figures is not None and self._span() is not None and self._clock() >= self.figures.until
-        if self.is_current and (self._upto != (self.generation, self.cursor) or over):
+        due = asyncio.get_running_loop().time() >= self._rests_until
+        new = self._upto != (self.generation, self.cursor) or over
+        if self.is_current and new and due and not self._counting:
             self.count()
 
     async def _count(self) -> None:
-        self._upto = (self.generation, self.cursor)
+        self._upto, time = (self.generation, self.cursor), asyncio.get_running_loop().time
+        begun = time()
         try:
             if self.asked.span is None:
                 self.asked.span = await self._first_span()
             self.figures = await self._reader.statistics(self.asked.where, self._period(), BYS[self.asked.by])
-            self._trouble = ""
+            self._answered, self._trouble = True, ""
         except (StoreError, sqlite3.Error) as error:
             self._upto, self._trouble = None, f"the store does not answer: {error}"
+        self._counting, self._rests_until = False, time() + RESTS * (time() - begun)
         self._say()
 
     async def _first_span(self) -> int:
@@ -163,11 +150,11 @@ class Stats(Stage):
 
     def action_span(self, by: int) -> None:
         self.asked.span = max(0, min(len(RANGES) - 1, (self.asked.span or 0) + by))
-        self.count()
+        self.ask_anew()
 
     def action_by(self) -> None:
         self.asked.by = (self.asked.by + 1) % len(BYS)
-        self.count()
+        self.ask_anew()
 
     def action_filter(self) -> None:
         self.set_class(True, "-filtering")  # noqa: FBT003  textual's own signature
@@ -175,7 +162,7 @@ class Stats(Stage):
 
     def on_filtered(self, message: Filtered) -> None:
         self.asked.where, self.asked.text = message.where, message.text
-        self.count()
+        self.ask_anew()
 
     def on_done(self, _message: Done) -> None:
         self.panel_here().focus()
@@ -200,36 +187,14 @@ class Stats(Stage):
             self._filter.show("entries", self.asked.text, f"{figures.counted:,} count")
         self.set_class(bool(self.asked.text.strip()) or self._filter.editing, "-filtering")
         right = percentiles(figures.lags) if figures and not self._panels[LAGGING].display else ""
-        said = asked_line(self.asked, figures, right, self.size.width)
+        said = asked_line(self.asked, self._counted(), right, self.size.width)
         trouble: Spans = ((shorten(f" {safe(self._trouble)}", self.size.width), "failed"),)
         self.query_one("#asked", Strap).say(trouble if self._trouble else said)
 
-
-def leading(kind: Kind | None, terms: Sequence[str], now: datetime) -> Found:
-    """To what a filter finds; what only events can be asked is asked of the events."""
-    base, *rest = terms
-    text = " ".join(term for term in (f"({base})" if base.strip() and " or " in base else base, *rest) if term.strip())
-    try:
-        where = parse(text)
-        sql_of(where, "entities" if kind else "entries", now)
-    except FilterError:
-        text = f"kind:{kind} {text}"
-        kind, where = None, parse(text)
-    return Found(kind, where, text)
-
-
-def asked_line(asked: Asked, figures: Statistics | None, right: str, cells: int) -> Spans:
-    """The ranges and the groups, those that hold in brackets."""
-    span = asked.span if asked.span is not None else -1
-    times = " ".join(f"[{name}]" if at == span else name for at, (name, _) in enumerate(RANGES))
-    by = BYS[asked.by]
-    wide: Spans = (("   by ", "dim"), (" ".join(f"[{one}]" if one == by else one for one in BYS), ""))
-    narrow: Spans = ((f" · by {by}", "dim"),)
-    left: Spans = ((" Stats ", "strong"), (times, ""), *(wide if cells >= ROOMY[0] else narrow))
-    counted = f"{figures.counted:,} of {figures.entries:,} events count" if figures and cells >= ROOMY[0] else ""
-    said = "   ".join(part for part in (counted, right) if part) + " "
-    room = cells - sum(width(text) for text, _ in left)
-    return (*left, (f"{said:>{room}}" if len(said) < room else "", "dim"))
+    def _counted(self) -> str:
+        if self.figures is None or not self._answered:
+            return "counting …"
+        return f"{self.figures.counted:,} of {self.figures.entries:,} events count"
 
 
 def shown(*, roomy: bool, low: bool, on: int, zoomed: bool) -> set[int]:

@@ -32,6 +32,11 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
+def rate(figures: Statistics) -> float:
+    """Events a second that count."""
+    return figures.counted / max(1.0, (figures.until - figures.since).total_seconds())
+
+
 def seen(figures: Statistics) -> Sequence[Step]:
     """Those steps that there is something to say of."""
     if not figures.steps[0].messages:

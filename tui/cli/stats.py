@@ -36,7 +36,7 @@ def stats(filter_: Sequence[str], by: "By", as_json: bool, **flags: object) -> N
     chosen = settings(flags)
     from store import FilterError, line, parse, sql_of
 
-    from .. import listing, reporting
+    from .. import listing, reporting, tally
 
     now = listing.now()
     try:
@@ -49,7 +49,7 @@ def stats(filter_: Sequence[str], by: "By", as_json: bool, **flags: object) -> N
         async with reader(chosen) as door:
             figures = await door.statistics(where, by=by)
         if as_json:
-            click.echo(line(reporting.statistics_json(figures)))
+            click.echo(line(tally.statistics_json(figures)))
             return
         colour = listing.colours(chosen.color)
         for one in reporting.page(figures, now):

@@ -34,14 +34,14 @@ class Groups(Panel):
                 one.messages,
                 one.delivered,
                 share(one.delivered, one.messages),
-                one.failed,
                 one.code,
+                one.failed,
                 one.id,
                 one.provider,
             )
             for one in figures.groups
         )
-        columns = (figures.by, "events", "messages", "delivered", "%", "failed", "top code", "id", "told by")
+        columns = (figures.by, "events", "messages", "delivered", "%", "top code", "failed", "id", "told by")
         return Numbers(f"by {figures.by}", columns, rows)
 
     def head(self) -> Spans:

@@ -7,7 +7,8 @@ from textual.events import Click
 
 from store import Bucket, Phase, Reader, Statistics
 from tui.asking import Clock
-from tui.charts import Grid, Layer, baseline, grid, legend, stacked, times
+from tui.axis import Grid, baseline, grid, times
+from tui.charts import Layer, legend, stacked
 from tui.lines import Drawn
 from tui.marks import GLYPHS
 from tui.numbers import Cell, Numbers
