@@ -19,6 +19,12 @@ from tui.stats import CODES, FUNNEL, GROUPS, HEALTH, LAGGING, STATUSES, Stats, s
 from tui.stream import Stream
 
 
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts again at once."""
+    monkeypatch.setattr("tui.stats.RESTS", 0)
+
+
 def stats(there: Stand) -> Stats:
     screen = there.board.screen
     assert isinstance(screen, Stats)
