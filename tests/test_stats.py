@@ -250,6 +250,35 @@ async def test_where_there_is_room_for_three_the_one_with_the_keys_is_among_them
         assert "Delivery funnel" not in there.text()
 
 
+async def test_that_somebody_waits_is_seen_however_little_room_there_is(tmp_path: Path) -> None:
+    async def every(books: Books) -> None:
+        ends = (("undelivered", Phase.FAILED), ("sending_failed", Phase.FAILED), ("canceled", Phase.ENDED))
+        for number, (status, phase) in enumerate((*ends, ("delivery_unconfirmed", Phase.ATTENTION))):
+            await books.receive(message(number, status=status, phase=phase))
+        await books.receive(message(9, status="queued", phase=Phase.PENDING), ago=660)
+
+    async with stand(tmp_path, fill=every, size=NARROW) as there:
+        await there.press("s", "tab", "tab", "G")
+        rows = [line.split()[0].strip("┃▸") or line.split()[1] for line in there.text().splitlines()[12:17]]
+        assert rows == ["accepted", "delivered", "undelivered", "failed", "no"]
+        assert "oldest 11m" in there.text()
+        await there.press("enter")
+        assert filtered(there, "messages")[1] == 1
+        await there.press("s", "tab", "tab", "v", "G", "k", "enter")
+        assert filtered(there, "messages")[0] == "phase:ended -status:receiv*,*-response since:15m"
+
+
+async def test_a_callback_that_is_sent_again_tells_nothing_of_clocks(tmp_path: Path) -> None:
+    async def again(books: Books) -> None:
+        await books.receive(message(1, occurred_at=NOW - timedelta(days=900)))
+        await books.receive(message(2, provider="mta", occurred_at=NOW + timedelta(seconds=0.038)))
+
+    async with stand(tmp_path, fill=again) as there:
+        await there.press("s")
+        assert "est. clock skew: mta 38ms ahead" in there.text()
+        assert "clock skew: telnyx" not in there.text()
+
+
 @pytest.mark.parametrize(
     ("roomy", "low", "on", "zoomed", "seen"),
     [

@@ -64,6 +64,10 @@ class Panel(Choice, Pane):
         """A line for each row of the numbers."""
         raise NotImplementedError
 
+    def many(self) -> int:
+        """How many rows the user may be on."""
+        return len(self.table.rows if self.tabular and self.table else self._drawn)
+
     def drill(self, figures: Statistics, index: int) -> Drill | None:
         """What a row leads to."""
 
@@ -96,7 +100,7 @@ class Panel(Choice, Pane):
         self.table = self.numbers(figures)
         self._drawn = self.picture(figures, self.size.width - 2)
         self._noted = self.notes(figures)
-        self.total = len(self.table.rows)
+        self.total = self.many()
         self.at = max(0, min(self.at, self.total - 1))
         self.border_title = Content(self.title(figures))
         self.changed()

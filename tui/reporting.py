@@ -7,7 +7,7 @@ from store import Group, Lags, Phase, Statistics, Step
 
 from .charts import bar, sparkline
 from .marks import GLYPHS, age
-from .telling import answers, called, codes, facts, lasting, percent, percentiles, rate, seen, skewed
+from .telling import answers, called, codes, facts, lasting, percent, percentiles, rate, seen, skews
 from .text import Spans, safe, shorten, squeeze, width
 
 NAME = 24
@@ -25,7 +25,7 @@ def page(figures: Statistics, now: datetime) -> Iterator[Spans]:
     yield from _section("deliveries", (_step(step, figures, now) for step in seen(figures)))
     yield from _section("error codes", _codes(figures))
     yield from _section("lag, occurred to received", _lags(figures.lags))
-    yield from _section(f"by {figures.by}", (_group(group, figures) for group in figures.groups))
+    yield from _section(f"by {figures.by}", map(_group, figures.groups))
     if figures.more_groups:
         yield ((f"  and {figures.more_groups:,} more", "dim"),)
     yield from _section("capture health", _health(figures))
@@ -77,13 +77,13 @@ def _codes(figures: Statistics) -> Iterator[Spans]:
 def _lags(lags: Lags) -> Iterator[Spans]:
     if lags.bars:
         yield ((f"  {percentiles(lags)}", ""),)
-        yield from (((f"  {skewed(skew)}", "dim"),) for skew in lags.skews)
+        yield from (((f"  {said}", "dim"),) for said in skews(lags))
         if lags.unknown:
             yield ((f"  {lags.unknown:,} events have no provider's time", "dim"),)
 
 
-def _group(group: Group, figures: Statistics) -> Spans:
-    name = squeeze(called(group, figures), NAME)
+def _group(group: Group) -> Spans:
+    name = squeeze(called(group), NAME)
     code = f"  {GLYPHS[Phase.FAILED]} {shorten(safe(group.code), 12)}" if group.code else ""
     return (
         (f"  {name}{' ' * (NAME - width(name))} ", ""),

@@ -46,8 +46,8 @@ class Stats(Stage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "span(1)", "time", key_display="[ ]"),
-        Binding("left_square_bracket", "span(-1)", "less time", show=False),
-        Binding("b", "by", "by"),
+        Binding("left_square_bracket", "span(-1)", "time", show=False),
+        Binding("b", "by", "group"),
         Binding("slash", "filter", "filter", key_display="/"),
         Binding("x", "app.export_numbers", "export"),
         Binding("escape,q,backspace,s", "app.pop_screen", "back", key_display="esc"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from store import Group, Health, Lags, Skew, Statistics, Step, Trust
+from store import Group, Health, Lags, Statistics, Step, Trust
 
 from .marks import SEALS, lag
 from .text import safe
@@ -11,6 +11,7 @@ from .text import safe
 ALWAYS = {"accepted", "delivered", "no final"}
 """Steps that say something also where there is nobody."""
 SIZES = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+TELLING = timedelta(hours=1)
 
 Fact = tuple[str, str, int, str]
 """Its words behind a glyph, the style of its number, the number, and the filter that finds it."""
@@ -49,8 +50,9 @@ def codes(step: Step) -> str | None:
     return safe("  ".join(f"{code} ×{n:,}" for code, n in step.codes)) or None
 
 
-def called(group: Group, figures: Statistics) -> str:
-    return safe(group.name or group.id or f"no {figures.by} known")
+def called(group: Group) -> str:
+    """Its name or id; of what belongs to nobody who is known, whose it is not."""
+    return safe(group.name or group.id or f"none · {group.provider}")
 
 
 def percentiles(lags: Lags) -> str:
@@ -59,11 +61,14 @@ def percentiles(lags: Lags) -> str:
     return " ".join(f"{name} {lag(value.total_seconds())}" for name, value in said if value is not None)
 
 
-def skewed(skew: Skew) -> str:
-    """What the lowest lag tells of a clock: no event is received before it occurred, and none takes no time at all."""
-    seconds = skew.lowest.total_seconds()
-    told = f"{lag(-seconds)} ahead" if seconds < 0 else f"≤{lag(seconds)} behind"
-    return f"est. clock skew: {safe(skew.provider)} {told}"
+def skews(lags: Lags) -> Iterator[str]:
+    """What the lowest lags tell of clocks: no event is received before it occurred, and none takes no time at all. Of
+    callbacks that are sent again long after, they tell nothing."""
+    for one in lags.skews:
+        if abs(one.lowest) < TELLING:
+            seconds = one.lowest.total_seconds()
+            told = f"{lag(-seconds)} ahead" if seconds < 0 else f"≤{lag(seconds)} behind"
+            yield f"est. clock skew: {safe(one.provider)} {told}"
 
 
 def facts(figures: Statistics) -> Iterator[Fact]:

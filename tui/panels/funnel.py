@@ -18,6 +18,7 @@ STYLES = {
     "unconfirmed": "attention",
     "no final": "attention",
 }
+LESS = ("sent", "canceled", "unconfirmed", "failed")
 LABEL = 12
 COUNT = 17
 
@@ -38,7 +39,7 @@ class Funnel(Panel):
         return Numbers("funnel", ("step", "messages", "%", "codes", "oldest"), rows)
 
     def picture(self, figures: Statistics, cells: int) -> Sequence[Spans]:
-        steps = seen(figures)
+        steps = fitting(seen(figures), self.size.height)
         return tuple(self._line(step, steps[0].messages, cells) for step in steps)
 
     def _line(self, step: Step, every: int, cells: int) -> Spans:
@@ -59,4 +60,13 @@ class Funnel(Panel):
         return age((self.clock() - step.oldest).total_seconds()) if step.oldest else None
 
     def drill(self, figures: Statistics, index: int) -> Drill:
-        return Kind.MESSAGE, STEPS[seen(figures)[index].name].text
+        steps = seen(figures) if self.tabular else fitting(seen(figures), self.size.height)
+        return Kind.MESSAGE, STEPS[steps[index].name].text
+
+
+def fitting(steps: Sequence[Step], rows: int) -> Sequence[Step]:
+    """What says the least goes first where there is no room: that somebody waits is seen."""
+    kept = list(steps)
+    for name in LESS:
+        kept = [step for step in kept if step.name != name] if len(kept) > rows else kept
+    return kept

@@ -29,7 +29,7 @@ class Groups(Panel):
     def numbers(self, figures: Statistics) -> Numbers:
         rows = tuple(
             (
-                called(one, figures),
+                called(one),
                 one.events,
                 one.messages,
                 one.delivered,
@@ -53,7 +53,7 @@ class Groups(Panel):
 
     def picture(self, figures: Statistics, cells: int) -> Sequence[Spans]:
         name, spark = _rooms(cells)
-        return tuple(_line(one, figures, name, spark) for one in figures.groups)
+        return tuple(_line(one, name, spark) for one in figures.groups)
 
     def notes(self, figures: Statistics) -> Sequence[Spans]:
         return (((f"and {figures.more_groups:,} more", "dim"),),) if figures.more_groups else ()
@@ -77,8 +77,8 @@ def _rooms(cells: int) -> tuple[int, int]:
     return name, max(1, cells - name - 1 - EVENTS - DELIVERED - CODE)
 
 
-def _line(group: Group, figures: Statistics, name: int, spark: int) -> Spans:
-    name_of = squeeze(called(group, figures), name)
+def _line(group: Group, name: int, spark: int) -> Spans:
+    name_of = squeeze(called(group), name)
     code = (f" {GLYPHS[Phase.FAILED]} {shorten(safe(group.code), CODE - 3)}", "failed") if group.code else ("", "")
     return (
         (name_of + " " * (name + 1 - width(name_of)), "" if group.id else "dim"),

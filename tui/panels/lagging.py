@@ -7,7 +7,7 @@ from store import Statistics
 from tui.charts import bar
 from tui.numbers import Numbers
 from tui.panel import Drill, Panel
-from tui.telling import percentiles, share, skewed
+from tui.telling import percentiles, share, skews
 from tui.text import Spans
 
 EDGES = ("0s", "100ms", "250ms", "500ms", "1s", "2s", "5s", "30s", "5m")
@@ -48,10 +48,7 @@ class Lagging(Panel):
     def notes(self, figures: Statistics) -> Sequence[Spans]:
         lags = figures.lags
         unknown = ((f"{lags.unknown:,} events have no provider's time", "dim"),) if lags.unknown else ()
-        return (
-            *(((skewed(one), "attention" if one.lowest.total_seconds() < 0 else "dim"),) for one in lags.skews),
-            unknown,
-        )
+        return (*(((said, "attention" if said.endswith("ahead") else "dim"),) for said in skews(lags)), unknown)
 
     def badge(self) -> str:
         return percentiles(self.figures.lags) if self.figures else ""

@@ -67,6 +67,9 @@ class Statuses(Panel):
             ((" " * place.axis, ""), *legend(layers, totals)),
         )
 
+    def many(self) -> int:
+        return len(self.table.rows) if self.table else 0
+
     def draw(self) -> None:
         super().draw()
         if not self._stays:
