@@ -5,6 +5,21 @@ from .database import StoreError, Unstorable, prepare_folder
 from .export import capture_json, entity_json, event_json, line, rfc3339
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
+from .figures import (
+    ALWAYS,
+    LAGS,
+    STEPS,
+    Bucket,
+    By,
+    Coded,
+    Group,
+    Health,
+    Lags,
+    Period,
+    Skew,
+    Statistics,
+    Step,
+)
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
 from .ledger import Ledger, LogDamaged, drop_view, prepare_view
@@ -33,11 +48,17 @@ from .reader import Counts, Cursors, Delivery, Reader
 
 __all__ = [
     "ALL",
+    "ALWAYS",
     "DEPTH",
+    "LAGS",
     "LONGEST_NOTE",
     "PATIENCE",
+    "STEPS",
     "Branch",
+    "Bucket",
+    "By",
     "Capture",
+    "Coded",
     "Counts",
     "Cursors",
     "Delivery",
@@ -47,12 +68,15 @@ __all__ = [
     "Filter",
     "FilterError",
     "Flag",
+    "Group",
     "Habits",
     "Header",
+    "Health",
     "Intake",
     "Json",
     "Kind",
     "KnownAs",
+    "Lags",
     "Ledger",
     "Locked",
     "LogDamaged",
@@ -60,11 +84,15 @@ __all__ = [
     "NoSuchCapture",
     "Oddity",
     "Patience",
+    "Period",
     "Phase",
     "Reader",
     "Reading",
     "Remark",
     "Request",
+    "Skew",
+    "Statistics",
+    "Step",
     "StoreError",
     "Table",
     "Trust",

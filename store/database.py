@@ -1,5 +1,6 @@
 """The files of a store: where they are, who may read them, how they are opened, and what is wrong with them."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -11,7 +12,7 @@ import aiosqlite
 
 LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql"}
 """The log is never dropped: each step leads from the version before it to its own."""
-VIEW_ID, VIEW_STEPS = 0x63625657, {3: "view.sql"}
+VIEW_ID, VIEW_STEPS = 0x63625657, {4: "view.sql"}
 """An older view is dropped and read again: one step makes it."""
 
 MAGIC = b"SQLite format 3\0"
@@ -61,6 +62,15 @@ async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[aio
 async def in_thread(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
     """Run a whole batch of work in the connection's thread: one trip, where each `await` on aiosqlite is one."""
     return await db._execute(work, db._conn)  # type: ignore[no-untyped-call, no-any-return]  # noqa: SLF001  aiosqlite has no public way
+
+
+async def breakable(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """The same of long work on a connection of its own, that ends where it is when nobody waits for it any more."""
+    try:
+        return await in_thread(db, work)
+    except asyncio.CancelledError:
+        await db.interrupt()
+        raise
 
 
 def set_up_writer(db: sqlite3.Connection) -> None:

@@ -73,7 +73,7 @@ DURATIONS: dict[Table, dict[str, str]] = {
     "captures": {},
 }
 TIMES: dict[Table, str] = {
-    "entries": "received_at",
+    "entries": "+received_at",  # in the order of seq, which pages go by: an index on the time would not help them
     "entities": "last_at",
     "captures": "received_at",
 }

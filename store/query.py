@@ -29,7 +29,7 @@ from .grammar import MOST, Filter, FilterError, Term
 from .rows import to_micros
 
 Sql = tuple[str, tuple[object, ...]]
-
+"""A condition, and what stands for its question marks."""
 
 PATH = re.compile(r"(\.[^.\[\]]+|\.?\[[0-9*]{0,6}\])+")
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}

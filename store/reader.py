@@ -10,21 +10,22 @@ from typing import TypeVar
 
 import aiosqlite
 
-from .database import StoreError, connected, identities, in_thread, pragma, uri, view_path
+from .database import StoreError, breakable, connected, identities, in_thread, pragma, uri, view_path
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
+from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .functions import teach
+from .gauging import ANSWERS_SINCE
 from .grammar import ALL, Filter
 from .marks import Mark, changes, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
+from .statistics import statistics
 
 T = TypeVar("T")
 
 MOST_DELIVERIES = 50
-ANSWERS_SINCE = 2
-"""The format of the log that says how long answers took."""
 NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
@@ -203,6 +204,15 @@ class Reader:
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
         return await self._ask(lambda db: _answered_in(db, capture))
+
+    async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
+        """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for
+        this one, and whoever does not want to know any more breaks it off."""
+        picked = self._condition(where, "entries")
+        steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with connected(view_path(self._log), read_only=True) as db:
+            await in_thread(db, lambda raw: _attach(raw, self._log))
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
 
     async def habits(self, provider: str) -> Habits | None:
         """What a provider expects of us."""

@@ -26,6 +26,7 @@ CREATE TABLE entries (
     flags       TEXT,            -- [[oddity, sentence], …]
     event       TEXT    NOT NULL
 ) STRICT;
+CREATE INDEX entries_by_time ON entries (received_at);
 CREATE INDEX entries_of_capture ON entries (capture);
 CREATE INDEX entries_of_entity ON entries (provider, kind, id, seq) WHERE id IS NOT NULL;
 CREATE INDEX entries_by_key ON entries (provider, key, content);

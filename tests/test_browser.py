@@ -112,7 +112,7 @@ async def test_a_copy_in_a_browser_starts_no_program_and_writes_no_file(
     monkeypatch.setattr(Board, "is_web", property(lambda _board: True))
     monkeypatch.setattr("tui.clipping.copied", None)
     async with stand(tmp_path, fill=morning) as there:
-        await there.press("y", "p")
+        await there.press("y", "y")
         assert there.board.clipboard.startswith('{"data"')
         [toast] = there.board._notifications
         assert "by the browser" in toast.message

@@ -241,7 +241,9 @@ def test_a_broken_pipe_is_quiet(store: Path, tmp_path: Path) -> None:
     assert done.stdout.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("ls", "--help"), ("send", "--help"), ("serve", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("ls", "--help"), ("stats", "--help"), ("send", "--help"), ("serve", "--help")]
+)
 def test_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     code = (
         "import sys\nfrom tui.cli import cli\n"

@@ -8,6 +8,7 @@ import pytest
 from store import Habits, Kind, Phase
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
+from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
@@ -99,6 +100,10 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-odd": (odd, ("enter",)),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
+    "stats": (traffic, ("s", "tab", "tab")),
+    "stats-table": (traffic, ("s", *("tab",) * 3, "v")),
+    "stats-zoomed": (traffic, ("s", "h", "h", "h", "z")),
+    "stats-empty": (nothing, ("s",)),
     "copy": (morning, ("y",)),
     "marked": (morning, ("m", "semicolon", *"ask them why", "enter", "j", "j", "m")),
     "marked-only": (morning, ("m", "j", "j", "m", "M")),

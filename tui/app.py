@@ -13,10 +13,12 @@ from textual.screen import Screen
 
 from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
 
+from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
 from .comparing import Comparing
+from .counting import Counting
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .diff import Diff
@@ -24,6 +26,7 @@ from .handing import Handing
 from .marking import Keep
 from .pane import Picked
 from .stage import Stage, entry_on
+from .stats import Stats
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe
@@ -44,7 +47,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Handing):
+class Board(Comparing, Counting, Handing):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -78,7 +81,7 @@ class Board(Comparing, Handing):
         super().__init__(Path(place.store))
         self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
         self._keep = keep
-        self._card = Card(place)
+        self._card, self._asked = Card(place), Asked()
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
         self._drift: dict[str, date] = {}
@@ -91,6 +94,9 @@ class Board(Comparing, Handing):
     def on_ready(self) -> None:
         self.set_interval(LOOK, self._look)
         self.call_later(self._look)
+
+    def statistics(self) -> Stage:
+        return self._told(Stats(self._reader, self._clock, self._asked))
 
     def watch_status(self, was: Status, status: Status) -> None:
         if status.banner and not was.banner:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from store import Counts, Entry, Reader
+from store import Counts, Entry, Kind, Reader
 
 from .asking import Clock
 from .card import Card
@@ -73,6 +73,12 @@ class Dashboard(Stage):
     def on_filtered(self, message: Filtered) -> None:
         self._here().narrow(message.where, message.text)
         self.call_after_refresh(self._say_filter)
+
+    def find(self, kind: Kind | None, message: Filtered) -> None:
+        """Have what was counted elsewhere listed: by the pane of its kind, or by the stream."""
+        kinds = [getattr(pane, "KIND", None) for pane in self._panes]
+        self.action_pane(kinds.index(kind))
+        self.on_filtered(message)
 
     def on_done(self, _message: Done) -> None:
         self._here().focus()

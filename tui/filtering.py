@@ -12,6 +12,7 @@ from textual.widgets import Input
 from store import ALL, Filter, FilterError, Table, closed_values, field_names, parse, sql_of
 
 from .asking import Clock
+from .quoting import quoted
 from .strap import Strap
 from .text import safe
 
@@ -177,7 +178,7 @@ def completions(table: Table, field: str, begin: str, seen: Sequence[str]) -> li
     if not field:
         return [f"{name}:" for name in field_names(table) if name.startswith(begin.lower().lstrip("-"))]
     known = [value for value in closed_values(field, table) if value.startswith(begin.lower())]
-    return known or [_quoted(value) for value in seen]
+    return known or [quoted(value) for value in seen]
 
 
 def only_marked(text: str) -> str:
@@ -192,8 +193,3 @@ def only_marked(text: str) -> str:
 def last_word(text: str) -> str:
     """The word that the text ends with."""
     return text[max(text.rfind(end) for end in WORD_END) + 1 :]
-
-
-def _quoted(value: str) -> str:
-    plain = safe(value, 200)
-    return f'"{plain}"' if any(letter in plain for letter in ' ()",') else plain

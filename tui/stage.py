@@ -32,6 +32,7 @@ class Stage(Screen[None]):
         Binding("tab", "next(1)", "next pane", show=False),
         Binding("shift+tab", "next(-1)", "pane before", show=False),
         Binding("z", "zoom", "zoom"),
+        Binding("s", "app.stats", "statistics", show=False),
         Binding("question_mark", "help", "help", key_display="?"),
         Binding("ctrl+c,super+c", "app.interrupt", "quit, the second time", show=False),
     ]

@@ -7,7 +7,7 @@ from statistics import median
 
 import uvloop
 
-from tests.bench import keys, load, opening
+from tests.bench import counted, keys, load, opening
 from tests.bench.servers import board, cpu_seconds, megabytes, noop, receiver
 
 ROUNDS = 5
@@ -23,6 +23,7 @@ def main() -> None:
         _memory(Path(folder) / "memory.db")
         _keys(Path(folder) / "keys.db")
         _growth(Path(folder) / "growth.db")
+        _statistics(Path(folder))
 
 
 def _opening() -> None:
@@ -89,6 +90,15 @@ def _growth(store: Path) -> None:
 
 def _p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
+
+
+def _statistics(folder: Path) -> None:
+    """Ten times as many events: all of them, and those of a range."""
+    (few, newest_of_few), (many, newest_of_many) = counted.both(folder)
+    took = f"all {few:.3f} and {many:.3f} s, 15 minutes {newest_of_few:.3f} and {newest_of_many:.3f} s"
+    print(f"  statistics of 10,000 and of 100,000 events: {took}")  # noqa: T201
+    _figure("statistics of all events, at 100,000 of those at 10,000", f"{many / few:.1f}", "≤ 12")
+    _figure("of 15 minutes of them", f"{newest_of_many / newest_of_few:.1f}", "≤ 1.5")
 
 
 def _p99(times: list[float]) -> float:

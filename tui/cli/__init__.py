@@ -11,6 +11,7 @@ from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
+from .stats import stats
 from .try_out import reread, send
 from .web import web
 
@@ -33,7 +34,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, web, ls, show, send, reread, doctor, providers_):
+for command in (serve, watch, web, ls, show, stats, send, reread, doctor, providers_):
     cli.add_command(command)
 
 

@@ -55,11 +55,11 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
             if not lines and not flags["quiet"]:
                 click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
 
-    _read_what_is_unread(chosen)
+    read_what_is_unread(chosen)
     run(work())
 
 
-def _read_what_is_unread(chosen: "Settings") -> None:
+def read_what_is_unread(chosen: "Settings") -> None:
     """Where no receiver runs, the view may be missing, old or behind: it is brought up to date first."""
     from store import Locked
 
@@ -101,7 +101,7 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
                 for line in lines:
                     click.echo(colour(line), color=True)
 
-    _read_what_is_unread(chosen)
+    read_what_is_unread(chosen)
     run(work())
 
 
