@@ -26,7 +26,7 @@ from .models import (
     Trust,
     Verdict,
 )
-from .projection import fold, refold
+from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Counts, Cursors, Delivery, Reader
 
@@ -89,4 +89,5 @@ __all__ = [
     "refold",
     "rfc3339",
     "sql_of",
+    "stamp",
 ]

@@ -1,7 +1,7 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -196,6 +196,11 @@ class Reader:
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
         return await self._ask(lambda db: _answered_in(db, capture))
+
+    async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
+        """The status that each of these requests was answered with."""
+        marks = ", ".join("?" * len(captures))
+        return dict(await self._rows(f"SELECT seq, answer FROM captures WHERE seq IN ({marks})", tuple(captures)))
 
     async def habits(self, provider: str) -> Habits | None:
         """What a provider expects of us."""

@@ -7,7 +7,7 @@ import pytest
 
 from store import Habits, Kind, Phase
 
-from .board import ASSIGNED, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
+from .board import ASSIGNED, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
@@ -53,6 +53,35 @@ async def odd(books: Books) -> None:
     books.answered_in(19, 2.4)
 
 
+BRAND = (
+    (400, 399.95, "PENDING", Phase.PENDING),
+    (90, 89.9, "UNVERIFIED", Phase.FAILED),
+    (398, 89.5, "TCR_ACCEPTED", Phase.PENDING),
+    (2, 1.9, "VERIFIED", Phase.OK),
+)
+"""Hours ago that it occurred and was received, status and phase."""
+
+
+async def delivering(books: Books) -> None:
+    """A message to its end, of which the last step is delivered twice, and one that waits."""
+    await morning(books)
+    last = message(8, status="undelivered", code="30007", phase=Phase.FAILED, occurred_at=NOW - timedelta(seconds=4))
+    for ago, lag, status in ((12, 0.2, "queued"), (10.4, 0.3, "sent")):
+        said = {"status": status, "phase": Phase.PENDING, "key": status, "type": f"message.{status}"}
+        await books.receive(message(8, occurred_at=NOW - timedelta(seconds=ago), **said), ago=ago - lag)
+    await books.receive(last, ago=2.8, verdict=VERIFIED)
+    await books.receive(last, ago=0.5, verdict=VERIFIED)
+
+
+async def registering(books: Books) -> None:
+    """A brand takes days; one step of it comes late."""
+    for when, ago, status, phase in BRAND:
+        at = NOW - timedelta(hours=when)
+        event = told("telnyx", "brand.UPDATE", Kind.BRAND, "BRX7Q2", status, phase, occurred_at=at, name="Acme Corp")
+        await books.receive(event, ago=ago * 3600)
+    await books.receive(SENT, ago=1199)
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -65,6 +94,9 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-bytes": (json, ("enter", "tab", "b")),
     "detail-hex": (binary, ("enter",)),
     "detail-odd": (odd, ("enter",)),
+    "timeline-bars": (delivering, ("enter", "z")),
+    "timeline-days": (registering, ("1", "enter", "z")),
+    "timeline-waits": (registering, ("4", "enter", "B")),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "copy": (morning, ("y",)),

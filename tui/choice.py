@@ -42,7 +42,7 @@ class Choice(Lines):
 
     def _shown(self, y: int) -> Drawn:
         spans, under = super()._shown(y)
-        index = self.scroll_offset.y + y - bool(self.head())
+        index = self.scroll_offset.y + y - len(self.above())
         here = index == self.at < self.total and (self.has_focus or self.at or self.POINTS)
         gutter: Spans = ((GUTTER if here else " ", "strong" if here else ""),)
         return (*gutter, *spans), under
@@ -62,7 +62,7 @@ class Choice(Lines):
         self.changed()
 
     def on_click(self, event: Click) -> None:
-        index = self.scroll_offset.y + event.get_content_offset_capture(self).y - bool(self.head())
+        index = self.scroll_offset.y + event.get_content_offset_capture(self).y - len(self.above())
         if not 0 <= index < self.total:
             return
         again, self._clicked = index == self._clicked, index

@@ -48,7 +48,7 @@ class Lines(Moves):
     def changed(self) -> None:
         """Repaint the lines that read differently now."""
         # Not through the reactive: it would lay the whole screen out again, ten times a second.
-        self.set_reactive(Lines.virtual_size, Size(self.breadth(), self.total + bool(self.head())))
+        self.set_reactive(Lines.virtual_size, Size(self.breadth(), self.total + len(self.above())))
         for y in range(self.size.height):
             if self._painted.get(y) != self._guarded(y):
                 self.refresh(Region(0, y, self.size.width, 1))
@@ -61,10 +61,10 @@ class Lines(Moves):
         self.changed()
 
     def _shown(self, y: int) -> Drawn:
-        head = self.head()
-        if head and y == 0:
-            return head, ""
-        index = self.scroll_offset.y + y - bool(head)
+        above = self.above()
+        if y < len(above):
+            return above[y], ""
+        index = self.scroll_offset.y + y - len(above)
         if index >= self.total:
             hint = self.EMPTY[index : index + 1] if not self.total else ()
             return tuple((text, "dim") for text in hint), ""

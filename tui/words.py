@@ -148,7 +148,6 @@ PROVIDER: Column[Entry] = _column("provider", (10, 12), 6, lambda entry: entry.e
 SUMMARY: Column[Entry] = _column("summary", (34, 90), 9, lambda entry: entry.event.summary)
 
 EVENTS: tuple[Column[Entry], ...] = (RECEIVED, PROVIDER, TYPE, WHOM, STATE, SIG, LAG, SUMMARY)
-TIMELINE: tuple[Column[Entry], ...] = (RECEIVED, STATE, SIG, LAG)
 
 KIND: Column[Entity] = _column("kind", (8, 8), 5, lambda entity: entity.kind.value)
 HOW = Column(title="state", least=20, most=28, rank=0, cell=entity_state)
