@@ -49,8 +49,10 @@ def test_a_message_without_a_final_status_says_for_how_long_and_nothing_else_doe
 
 @pytest.mark.parametrize(
     ("seconds", "says"),
-    [(-3, "0ms"), (0.4, "400ms"), (1.64, "1.6s"), (12, "12s"), (59.6, "1m 0s"), (72, "1m 12s"), (3700, "1h 1m")]
-    + [(3 * 86400 + 4 * 3600, "3d 4h"), (400 * 86400, "400d 0h")],
+    [
+        *((-3, "0ms"), (0.4, "400ms"), (1.64, "1.6s"), (12, "12s"), (59.6, "1m 0s"), (72, "1m 12s"), (3700, "1h 1m")),
+        *((3 * 86400 + 4 * 3600, "3d 4h"), (400 * 86400, "400d 0h")),
+    ],
 )
 def test_a_gap_is_said_in_its_two_largest_units(seconds: float, says: str) -> None:
     assert gap(timedelta(seconds=seconds)) == says

@@ -11,7 +11,7 @@ LONG = 60.0
 """Seconds below which no gap is cut short."""
 TIMES = 20
 """A gap is cut short that is so many times as long as an ordinary one."""
-CUT = 6
+CUT = 9
 """Cells of a gap that was cut short, at least."""
 SHARE = 0.7
 """Of all cells, what gaps that are cut short may take."""
