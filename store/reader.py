@@ -200,7 +200,8 @@ class Reader:
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
         marks = ", ".join("?" * len(captures))
-        return dict(await self._rows(f"SELECT seq, answer FROM captures WHERE seq IN ({marks})", tuple(captures)))
+        rows = await self._rows(f"SELECT seq, answer FROM captures WHERE seq IN ({marks})", tuple(captures))
+        return {int(seq): int(answer) for seq, answer in rows}
 
     async def habits(self, provider: str) -> Habits | None:
         """What a provider expects of us."""

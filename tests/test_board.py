@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store import Event, Kind, Phase
+from tests.until import until
 from tui.help import Help
 from tui.panes import Events
 from tui.panes.brands import Brands
@@ -286,8 +287,9 @@ async def test_what_a_provider_never_sent_before_is_told_once(tmp_path: Path) ->
         for _ in range(2):
             await there.books.drift("data.cost: text", message(7))
             await there.settle()
+        await until(lambda: bool(there.board._notifications))
         toasts = [toast.message for toast in there.board._notifications]
-        assert toasts == ["telnyx never sent this before: data.cost: text"]
+        assert toasts == ["drift: telnyx never sent this before: data.cost: text"]
         await there.press("g", "j", "enter")
         assert "⚑ drift: telnyx never sent this before" in there.text()
 

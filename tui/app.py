@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,8 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
+from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
+from .alerting import Alerting
 from .asking import Clock
 from .card import Card, Place
 from .copy import Copy
@@ -21,6 +22,7 @@ from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
+from .rules import Rule
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
@@ -32,11 +34,6 @@ Explain = Callable[[Capture], Iterable[Spans]]
 
 LOOK = 0.1
 """Seconds between two looks at the store."""
-IS_DRIFT = parse("is:drift")
-MOST_DRIFT = 50
-QUIET = timedelta(seconds=10)
-"""Between two words about drift: a burst is one."""
-SHORT = 160
 BRIEFLY = 2.5
 """Seconds that a word about a sample covers what it is about."""
 
@@ -45,7 +42,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Alerting, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -74,6 +71,7 @@ class Board(Whole):
         receiver: ReceiverView | None = None,
         send_sample: Callable[[], Awaitable[str]] | None = None,
         explain: Explain | None = None,
+        rules: Sequence[Rule] = (),
         clock: Clock = local_now,
     ) -> None:
         super().__init__(Path(place.store))
@@ -81,9 +79,7 @@ class Board(Whole):
         self._card = Card(place)
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
-        self._drift: dict[str, date] = {}
-        """Drift that was seen, and when."""
-        self._said_drift, self._untold = datetime.min.replace(tzinfo=UTC), 0
+        self.watch_for(rules)
 
     def get_default_screen(self) -> Screen[None]:
         return self._told(Dashboard(self._reader, self._clock, self._card))
@@ -155,29 +151,14 @@ class Board(Whole):
             cursors = await self._reader.cursors()
             if cursors != self._seen:
                 self.counts = await self._reader.counts()
-                await self._say_drift(cursors)
+                await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
             cursors, trouble = self._seen or Cursors(0, 0, 0, 0), f"the store does not answer: {error}"
         self._seen = cursors
+        self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-
-    async def _say_drift(self, cursors: Cursors) -> None:
-        """What a provider never sent before is worth a word, once a day."""
-        seen = self._seen
-        if seen is None or seen.generation != cursors.generation or cursors.entry <= seen.entry:
-            return
-        new = await self._reader.entries(where=IS_DRIFT, after=seen.entry, limit=MOST_DRIFT)
-        texts = [flag.text for entry in reversed(new) for flag in entry.flags if flag.oddity is Oddity.DRIFT]
-        now = self._clock()
-        fresh = [text for text in dict.fromkeys(texts) if self._drift.get(text) != now.date()]
-        self._drift |= dict.fromkeys(fresh, now.date())
-        self._untold += len(fresh)
-        if fresh and now - self._said_drift >= QUIET:
-            more = f" (and {self._untold - 1} more: is:drift)" if self._untold > 1 else ""
-            self.notify(safe(fresh[0], SHORT) + more, markup=False)
-            self._said_drift, self._untold = now, 0
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
