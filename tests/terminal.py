@@ -129,13 +129,15 @@ class Terminal:
 
 
 @contextmanager
-def board(store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal") -> Iterator[Terminal]:
+def board(
+    store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", **said: str
+) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
-    gone, and with `nohup` it is to ignore that."""
+    gone, and with `nohup` it is to ignore that. `said` are variables of its environment."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)
-    environ = {**environment(store.parent), "TERM": "xterm-256color"}
+    environ = {**environment(store.parent), "TERM": "xterm-256color", **said}
     with subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
     ) as process:

@@ -99,6 +99,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "timeline-waits": (registering, ("4", "enter", "B")),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
+    "rules": (morning, ("A",)),
     "copy": (morning, ("y",)),
     "help": (morning, ("question_mark",)),
 }

@@ -15,7 +15,7 @@ from store import Cursors, Reader
 from .alerts import Alerts, Quietly
 from .errands import Errands
 from .notices import desktop
-from .rules import BELL, BUILT_IN, COMMAND, DESKTOP, TOAST, Rule
+from .rule import BELL, BUILT_IN, COMMAND, DESKTOP, TOAST, Rule
 from .watching import Notice, Watching
 
 KEPT = 100

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
@@ -14,6 +15,8 @@ from textual.screen import ModalScreen
 from .choice import Choice
 from .foot import Foot
 from .marks import clock
+from .pane import SECOND
+from .rule import BUILT_IN
 from .sheet import Sheet
 from .text import Spans, safe, shorten, width
 from .watching import Tally
@@ -22,9 +25,12 @@ Quietly = deque[tuple[datetime, str]]
 """What was told outside of a rule's hours, and when."""
 NAME, TIMES, LAST = 14, 9, 9
 EDGE = 4
-NONE = (
-    'A rule in callboard.toml:  [rules.failed]  when = "phase:failed"  do = ["bell", "toast", "desktop"]',
-    "Its filter is as behind /; what matches rings, toasts, notifies or runs a command.",
+NONE: tuple[Spans, ...] = (
+    (),
+    (("A rule of your own is a table in callboard.toml, its filter as behind /:", "dim"),),
+    (("  [rules.failed]", "key"),),
+    (('  when = "phase:failed"', "key"),),
+    (('  do = ["bell", "toast", "desktop"]', "key"),),
 )
 
 
@@ -36,12 +42,15 @@ class RuleList(Choice):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "switch", "off and on")]
 
     def __init__(self, tallies: Sequence[Tally]) -> None:
-        super().__init__(id="rules")
+        super().__init__(id="rulelist")
         self.tallies = tallies
         self.total = len(tallies)
 
+    def on_mount(self) -> None:
+        self.set_interval(SECOND, self.changed)  # they go on matching
+
     def head(self) -> Spans:
-        return (("    rule          matched  last     does, when", "head"),)
+        return ((f"   {'rule':<{NAME}}{'matched':>{TIMES - 2}}  {'last':<{LAST}}does: when", "head"),)
 
     def line(self, index: int) -> Spans:
         tally = self.tallies[index]
@@ -80,25 +89,25 @@ class Alerts(ModalScreen[None]):
         self._more = Sheet(id="quietly")
 
     def compose(self) -> ComposeResult:
-        yield self._list
-        yield self._more
+        yield Container(self._list, self._more, id="rules")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
-        self._list.border_title = Content("Rules")
-        self._list.border_subtitle = Content("enter off and on")
+        self.query_one("#rules").border_title = Content("Rules")
+        self.query_one("#rules").border_subtitle = Content("enter off and on")
         self._list.focus()
 
     def on_resize(self, event: Resize) -> None:
         lines = tuple(self._below())
-        room = max(3, event.size.height - 6)
-        self._list.styles.height = min(self._list.total + 3, room)
-        self._more.styles.height = min(len(lines), max(0, room - self._list.total - 3))
+        room = max(2, event.size.height - 4)
+        rows = min(self._list.total + 1, room)
+        self._list.styles.height, self._more.styles.height = rows, min(len(lines), room - rows)
+        self.query_one("#rules").styles.height = rows + min(len(lines), room - rows) + 2
         self._more.write(lines)
 
     def _below(self) -> Iterator[Spans]:
         """What was told quietly, the newest first; without rules of the user's own, how to have one."""
-        if all(tally.rule.daily for tally in self._list.tallies):
-            yield from (((text, "dim"),) for text in NONE)
+        if all(tally.rule in BUILT_IN for tally in self._list.tallies):
+            yield from NONE
         for when, text in reversed(self._quietly):
             yield ((f"{clock(when, when, 8)} ", "dim"), ("outside of its hours  ", "dim"), (safe(text), ""))

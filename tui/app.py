@@ -22,7 +22,7 @@ from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
-from .rules import Rule
+from .rule import Rule
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed

@@ -30,9 +30,18 @@ class Errands:
         self._failing: set[str] = set()
         """Rules whose last command failed: that is said once."""
 
+    @property
+    def running(self) -> int:
+        """How many are under way."""
+        return len(self._running)
+
+    @property
+    def pids(self) -> list[int]:
+        return [process.pid for process in self._running.values() if process]
+
     def send(self, notice: Notice) -> None:
         """Start a command, and do not wait for it."""
-        if len(self._running) >= AT_ONCE:
+        if self.running >= AT_ONCE:
             self._fail(notice, f"{AT_ONCE} commands are still running, this one was not started")
             return
         task = asyncio.create_task(self._run(notice))
@@ -56,9 +65,10 @@ class Errands:
         except (OSError, ValueError) as error:
             self._fail(notice, f"could not be started: {error}")
         else:
-            self._failing.discard(notice.rule.name)
             if code:
                 self._fail(notice, f"ended with code {code}" if code > 0 else f"was killed by signal {-code}")
+            else:
+                self._failing.discard(notice.rule.name)
 
     async def _start(self, notice: Notice) -> asyncio.subprocess.Process:
         nowhere = asyncio.subprocess.DEVNULL

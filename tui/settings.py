@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from .rules import Rule, rules_of
+from .rule import Rule, rules_of
 from .values import ConfigError, duration, near, port, switch, url
 
 Table = Mapping[str, object]

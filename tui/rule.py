@@ -19,8 +19,8 @@ WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 Hours = tuple[time, time]
 
 
-def summary(entry: Entry) -> tuple[str, ...]:
-    return (entry.event.summary,)
+def summary(entry: Entry) -> str:
+    return entry.event.summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,7 @@ class Rule:
     """Between two notifications: what matches meanwhile is counted."""
     hours: Hours | None = None
     """From when to when it may disturb; None is always."""
-    says: Callable[[Entry], tuple[str, ...]] = summary
-    daily: bool = False
-    """The same words are said once a day."""
+    says: Callable[[Entry], str] = summary
 
     def awake(self, now: datetime) -> bool:
         """Whether it may disturb at this time of day."""
@@ -51,9 +49,9 @@ class Rule:
         return begin <= at < end if begin < end else at >= begin or at < end
 
 
-def drift(entry: Entry) -> tuple[str, ...]:
+def drift(entry: Entry) -> str:
     """What a provider never sent before."""
-    return tuple(flag.text for flag in entry.flags if flag.oddity is Oddity.DRIFT)
+    return "; ".join(flag.text for flag in entry.flags if flag.oddity is Oddity.DRIFT)
 
 
 BUILT_IN = (
@@ -64,7 +62,6 @@ BUILT_IN = (
         does=(TOAST,),
         quiet=timedelta(seconds=10),
         says=drift,
-        daily=True,
     ),
 )
 """What is worth a word without any settings; nothing of it rings."""
