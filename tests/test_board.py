@@ -393,6 +393,27 @@ async def test_a_filtered_list_is_held_still_as_any_other(tmp_path: Path) -> Non
         assert "4 of 16" in there.text()
 
 
+async def test_what_a_filter_left_out_before_the_pause_is_not_newer_when_it_is_taken_away(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("slash", *"phase:failed", "enter", "p")
+        assert "PAUSED · 0 newer" in there.text()
+        await there.press("slash", "escape")
+        assert "PAUSED · 0 newer" in there.text()
+        await there.books.receive(message(52))
+        await there.settle()
+        assert "PAUSED · 1 newer" in there.text()
+        await there.press("slash", *"phase:failed", "enter")
+        assert "PAUSED · 0 newer" in there.text()
+
+
+async def test_of_many_that_changed_only_so_many_are_counted(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("4", "j")
+        await there.books.receive(*(message(100 + number) for number in range(120)))
+        await there.settle()
+        assert "PAUSED · 100+ changed" in there.text()
+
+
 async def long_story(books: Books) -> None:
     for n in range(60):
         await books.receive(message(1, key=f"k{n}", status=f"step-{n}"), ago=100 - n)

@@ -77,7 +77,7 @@ class Entities(Stream[Entity], Flashing):
         return f"{self.TITLE} {GLYPHS[Phase.FAILED]}{failed}" if failed else self.TITLE
 
     def badge(self) -> str:
-        held = (f"PAUSED · {self.newer} changed · f follows",) if self.held else ()
+        held = (f"PAUSED · {self.newer}{'+' * (self.newer == RENEWED)} changed · f follows",) if self.held else ()
         if self.where != ALL:
             return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
         phases = self._phases()
