@@ -97,7 +97,7 @@ def test_the_terminal_gets_its_own_sequence_once_and_no_other(name: str, tmp_pat
     environ, sequence = TERMINALS[name]
     mine = configured(tmp_path, '"desktop"')
     expected = sequence.format(SAID).encode()
-    with board(tmp_path / "store" / "callboard.db", "--config", mine, **{**NONE, **environ}) as terminal:
+    with board(tmp_path / "store" / "callboard.db", "--config", mine, environ={**NONE, **environ}) as terminal:
         post_failed(terminal, HOSTILE)
         terminal.until(lambda _text: expected in terminal.written)
         assert terminal.quit() == 0
@@ -111,7 +111,7 @@ def bells(terminal: Terminal) -> int:
 
 
 def test_the_first_callback_of_all_rings_once(tmp_path: Path) -> None:
-    with board(tmp_path / "store" / "callboard.db", **NONE) as terminal:
+    with board(tmp_path / "store" / "callboard.db", environ=NONE) as terminal:
         terminal.until("● LISTENING")
         terminal.press("a")
         terminal.until("● LIVE")
@@ -126,7 +126,7 @@ def test_a_command_ends_with_a_board_that_is_killed(tmp_path: Path) -> None:
     path, pid = tmp_path / "mine.toml", tmp_path / "pid"
     script = f"echo $$ > {pid}.new; mv {pid}.new {pid}; exec sleep 600"
     path.write_text(f'[rules.x]\nwhen = "phase:failed"\ncommand = ["sh", "-c", "{script}"]', encoding="utf-8")
-    with board(tmp_path / "store" / "callboard.db", "--config", str(path), **NONE) as terminal:
+    with board(tmp_path / "store" / "callboard.db", "--config", str(path), environ=NONE) as terminal:
         post_failed(terminal, "why")
         terminal.until("x: brand")
         terminal.until(lambda _text: pid.exists())

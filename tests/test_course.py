@@ -25,7 +25,7 @@ def test_states_stand_as_they_occurred_and_what_proves_nothing_is_no_state() -> 
 
 
 def test_rows_stand_as_they_were_received_and_say_where_the_late_one_belongs() -> None:
-    rows = steps(STORY, refold(STORY), {1: 200, 2: 503})
+    rows = steps(STORY, course(STORY, refold(STORY)), {1: 200, 2: 503})
     assert [row.entry.seq for row in rows] == [1, 2, 3, 4, 5]
     assert [row.since for row in rows] == [None, *(timedelta(seconds=n) for n in (7, 21, 10, 10))]
     assert [row.before for row in rows] == ["", "", "", "sent", ""]
@@ -33,8 +33,8 @@ def test_rows_stand_as_they_were_received_and_say_where_the_late_one_belongs() -
 
 
 def test_one_row_holds_and_it_is_the_one_that_the_state_stands_on() -> None:
-    assert [row.holds for row in steps(STORY, refold(STORY), {})] == [False, True, False, False, False]
-    assert not any(row.holds for row in steps((REFUSED,), None, {}))
+    assert [row.holds for row in steps(STORY, course(STORY, refold(STORY)), {})] == [False, True, False, False, False]
+    assert not any(row.holds for row in steps((REFUSED,), course((REFUSED,), None), {}))
 
 
 def test_a_message_without_a_final_status_says_for_how_long_and_nothing_else_does() -> None:

@@ -42,6 +42,14 @@ async def test_what_failed_is_bright_in_its_own_colour_also_amid_other_changes(t
         assert lit(there, "messages") == {"-failing"}
 
 
+async def test_a_failure_takes_over_a_pane_that_is_bright_already(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await delivered(there, 60)
+        await delivered(there, 62, status="undelivered", phase=Phase.FAILED)
+        assert lit(there, "messages") == {"-failing"}
+        await until(lambda: not lit(there, "messages"))
+
+
 async def test_the_first_of_all_lights_its_pane(tmp_path: Path) -> None:
     async with stand(tmp_path) as there:
         await delivered(there, 1)

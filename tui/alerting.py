@@ -43,7 +43,7 @@ class Alerting(App[None]):
     async def heed(self, reader: Reader, cursors: Cursors, now: datetime) -> None:
         """There may be something new."""
         await self._watching.look(reader, cursors, time.monotonic(), now)
-        if self._empty and cursors.capture:
+        if self._empty and cursors.capture and self._may("rule_bell"):
             self.bell()  # the first callback of all: somebody waits for it
         self._empty = not cursors.capture
 

@@ -189,6 +189,9 @@ def _clock(when: datetime, before: datetime | None, now: datetime, *, fine: bool
     decimal = f".{local.microsecond // 100_000}" if fine else ""
     if earlier and earlier.replace(second=0, microsecond=0) == local.replace(second=0, microsecond=0):
         return f":{local:%S}{decimal}"
-    if local.date() == (earlier or now).date():
+    reference = earlier or now
+    if local.date() == reference.date():
         return f"{local:%H:%M:%S}{decimal}"
-    return f"{local:%d %b %H:%M}" if earlier is None else f"{local:%d %b}"
+    if local.year != reference.year:
+        return f"{local:%d %b %Y}"
+    return f"{local:%d %b}" if earlier else f"{local:%d %b %H:%M}"

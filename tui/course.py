@@ -55,17 +55,17 @@ class Visit:
     """The same, delivered once more."""
 
 
-def steps(entries: Sequence[Entry], entity: Entity | None, answers: Mapping[int, int]) -> tuple[Step, ...]:
+def steps(entries: Sequence[Entry], visits: Sequence[Visit], answers: Mapping[int, int]) -> tuple[Step, ...]:
     """The rows of a timeline, in the order of receipt."""
-    visits = course(entries, entity)
     next_one = {visit.entry.seq: after.name for visit, after in pairwise(visits)}
+    holding = {visit.entry.seq for visit in visits if visit.holds}
     gaps = [None, *(later.received_at - one.received_at for one, later in pairwise(entries))]
     return tuple(
         Step(
             entry=entry,
             since=gap,
             before=next_one.get(entry.seq, "") if _late(entry) else "",
-            holds=_holds(entry, entity),
+            holds=entry.seq in holding,
             answer=answers.get(entry.capture),
         )
         for entry, gap in zip(entries, gaps, strict=False)
@@ -75,6 +75,11 @@ def steps(entries: Sequence[Entry], entity: Entity | None, answers: Mapping[int,
 def course(entries: Sequence[Entry], entity: Entity | None) -> tuple[Visit, ...]:
     """The states in the order in which they occurred, each once for every event that says so."""
     counted = sorted(filter(_counted, entries), key=lambda entry: stamp(entry)[1:])
+    again: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.attempt > 1:
+            again.setdefault(_said(entry), []).append(entry)
+    state = entity.stamps.get("state") if entity else None
     return tuple(
         Visit(
             name=state_words(entry.event),
@@ -83,8 +88,8 @@ def course(entries: Sequence[Entry], entity: Entity | None) -> tuple[Visit, ...]
             began=entry.event.occurred_at or entry.received_at,
             known=entry.received_at,
             late=_late(entry),
-            holds=_holds(entry, entity),
-            again=tuple(_again(entry, entries)),
+            holds=stamp(entry) == state,
+            again=tuple(again.get(_said(entry), ())),
         )
         for entry in counted
     )
@@ -134,13 +139,9 @@ def _late(entry: Entry) -> bool:
     return any(flag.oddity is Oddity.LATE for flag in entry.flags)
 
 
-def _holds(entry: Entry, entity: Entity | None) -> bool:
-    return entity is not None and _counted(entry) and entity.stamps.get("state") == stamp(entry)
-
-
-def _again(entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
-    said = (entry.event.key, entry.event.content)
-    return (one for one in entries if one.attempt > 1 and (one.event.key, one.event.content) == said)
+def _said(entry: Entry) -> tuple[str, str]:
+    """What tells whether two are deliveries of one event."""
+    return entry.event.key, entry.event.content
 
 
 def _same_cell(column: Column[Entry], rank: int) -> Column[Step]:

@@ -55,7 +55,8 @@ class Timeline(Table[Step]):
         picked = self._said
         entries = entries if picked in entries else (*entries, picked)
         answers = await self.reader.answers([entry.capture for entry in entries])
-        self._steps, self._course = steps(entries, entity, answers), course(entries, entity)
+        self._course = course(entries, entity)
+        self._steps = steps(entries, self._course, answers)
         self.entries, self._entity = entries, entity
         self.total = len(self.entries)
         self.at = self.entries.index(picked)
