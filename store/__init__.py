@@ -42,7 +42,7 @@ from .models import (
     Trust,
     Verdict,
 )
-from .projection import fold, refold
+from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Counts, Cursors, Delivery, Reader
 
@@ -122,4 +122,5 @@ __all__ = [
     "refold",
     "rfc3339",
     "sql_of",
+    "stamp",
 ]

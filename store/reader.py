@@ -1,7 +1,7 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -213,6 +213,12 @@ class Reader:
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
             return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
+        """The status that each of these requests was answered with."""
+        marks = ", ".join("?" * len(captures))
+        rows = await self._rows(f"SELECT seq, answer FROM captures WHERE seq IN ({marks})", tuple(captures))
+        return {int(seq): int(answer) for seq, answer in rows}
 
     async def habits(self, provider: str) -> Habits | None:
         """What a provider expects of us."""

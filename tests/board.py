@@ -1,7 +1,7 @@
 """A store with real captures in it, a board over it, and how to wait until the board has caught up."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,9 @@ from store import (
 from tests.make import numbered
 from tui.app import Board
 from tui.card import Place
+from tui.given import Given
 from tui.pane import Pane
+from tui.rule import Rule
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
@@ -115,7 +117,10 @@ class Books:
         headers: tuple[Header, ...] = HEADERS,
     ) -> None:
         """One request that meant all this, received some seconds ago."""
-        capture = await self.only_capture(ago, body, target, headers)
+        await self.read(await self.only_capture(ago, body, target, headers), *events, verdict=verdict)
+
+    async def read(self, capture: Capture, *events: Event, verdict: Verdict = UNCHECKED) -> None:
+        """What a request meant."""
         reading = Reading(capture=capture.seq, received_at=capture.received_at, verdict=verdict, events=events)
         await self._ledger.enter([reading])
 
@@ -216,7 +221,12 @@ class Stand:
 
 @asynccontextmanager
 async def stand(
-    folder: Path, *, size: tuple[int, int] = WIDE, fill: Fill | None = None, alone: bool = False
+    folder: Path,
+    *,
+    size: tuple[int, int] = WIDE,
+    fill: Fill | None = None,
+    alone: bool = False,
+    rules: Sequence[Rule] = (),
 ) -> AsyncIterator[Stand]:
     """A board over a new store; `alone` is `callboard watch`."""
     async with books(folder) as (written, reader):
@@ -231,9 +241,12 @@ async def stand(
         board = Board(
             reader,
             place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
-            receiver=None if alone else receiver,
-            send_sample=None if alone else sample,
-            keep=written.remark,
+            given=Given(
+                receiver=None if alone else receiver,
+                send_sample=None if alone else sample,
+                keep=written.remark,
+                rules=rules,
+            ),
             clock=lambda: NOW,
         )
         async with board.run_test(size=size) as pilot:

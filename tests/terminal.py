@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -129,15 +129,17 @@ class Terminal:
 
 
 @contextmanager
-def board(store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal") -> Iterator[Terminal]:
+def board(
+    store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", environ: Mapping[str, str] = {}
+) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
-    gone, and with `nohup` it is to ignore that."""
+    gone, and with `nohup` it is to ignore that. `environ` adds to what it finds there."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)
-    environ = {**environment(store.parent), "TERM": "xterm-256color"}
+    there = {**environment(store.parent), "TERM": "xterm-256color", **environ}
     with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=there, start_new_session=True
     ) as process:
         os.close(theirs)
         terminal = Terminal(process, ours, size)

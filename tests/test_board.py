@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store import Event, Kind, Phase
+from tests.until import until
 from tui.help import Help
 from tui.panes import Events
 from tui.panes.brands import Brands
@@ -286,8 +287,9 @@ async def test_what_a_provider_never_sent_before_is_told_once(tmp_path: Path) ->
         for _ in range(2):
             await there.books.drift("data.cost: text", message(7))
             await there.settle()
+        await until(lambda: bool(there.board._notifications))
         toasts = [toast.message for toast in there.board._notifications]
-        assert toasts == ["telnyx never sent this before: data.cost: text"]
+        assert toasts == ["drift: telnyx never sent this before: data.cost: text"]
         await there.press("g", "j", "enter")
         assert "⚑ drift: telnyx never sent this before" in there.text()
 
@@ -389,6 +391,27 @@ async def test_a_filtered_list_is_held_still_as_any_other(tmp_path: Path) -> Non
         assert "PAUSED · 1 newer" in there.text()
         await there.press("f")
         assert "4 of 16" in there.text()
+
+
+async def test_what_a_filter_left_out_before_the_pause_is_not_newer_when_it_is_taken_away(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("slash", *"phase:failed", "enter", "p")
+        assert "PAUSED · 0 newer" in there.text()
+        await there.press("slash", "escape")
+        assert "PAUSED · 0 newer" in there.text()
+        await there.books.receive(message(52))
+        await there.settle()
+        assert "PAUSED · 1 newer" in there.text()
+        await there.press("slash", *"phase:failed", "enter")
+        assert "PAUSED · 0 newer" in there.text()
+
+
+async def test_of_many_that_changed_only_so_many_are_counted(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("4", "j")
+        await there.books.receive(*(message(100 + number) for number in range(120)))
+        await there.settle()
+        assert "PAUSED · 100+ changed" in there.text()
 
 
 async def long_story(books: Books) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from store import Habits, Kind, Phase
 
-from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, WIDE, Books, Fill, message, morning, stand, told
+from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
@@ -83,6 +83,35 @@ async def compared(books: Books) -> None:
         await books.receive(event, ago=ago, body=body, headers=signed)
 
 
+BRAND = (
+    (400, 399.95, "PENDING", Phase.PENDING),
+    (90, 89.9, "UNVERIFIED", Phase.FAILED),
+    (398, 89.5, "TCR_ACCEPTED", Phase.PENDING),
+    (2, 1.9, "VERIFIED", Phase.OK),
+)
+"""Hours ago that it occurred and was received, status and phase."""
+
+
+async def delivering(books: Books) -> None:
+    """A message to its end, of which the last step is delivered twice, and one that waits."""
+    await morning(books)
+    last = message(8, status="undelivered", code="30007", phase=Phase.FAILED, occurred_at=NOW - timedelta(seconds=4))
+    for ago, lag, status in ((12, 0.2, "queued"), (10.4, 0.3, "sent")):
+        said = {"status": status, "phase": Phase.PENDING, "key": status, "type": f"message.{status}"}
+        await books.receive(message(8, occurred_at=NOW - timedelta(seconds=ago), **said), ago=ago - lag)
+    await books.receive(last, ago=2.8, verdict=VERIFIED)
+    await books.receive(last, ago=0.5, verdict=VERIFIED)
+
+
+async def registering(books: Books) -> None:
+    """A brand takes days; one step of it comes late."""
+    for when, ago, status, phase in BRAND:
+        at = NOW - timedelta(hours=when)
+        event = told("telnyx", "brand.UPDATE", Kind.BRAND, "BRX7Q2", status, phase, occurred_at=at, name="Acme Corp")
+        await books.receive(event, ago=ago * 3600)
+    await books.receive(SENT, ago=1199)
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -98,12 +127,16 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-search": (form, ("enter", "slash", *"status", "enter", "n")),
     "detail-big": (big, ("enter", "tab", *"jjjjjjjjjj")),
     "detail-odd": (odd, ("enter",)),
+    "timeline-bars": (delivering, ("enter", "z")),
+    "timeline-days": (registering, ("1", "enter", "z")),
+    "timeline-waits": (registering, ("4", "enter", "B")),
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "stats": (traffic, ("s", "tab", "tab")),
     "stats-table": (traffic, ("s", *("tab",) * 3, "v")),
     "stats-zoomed": (traffic, ("s", "h", "h", "h", "z")),
     "stats-empty": (nothing, ("s",)),
+    "rules": (morning, ("A",)),
     "copy": (morning, ("y",)),
     "marked": (morning, ("m", "semicolon", *"ask them why", "enter", "j", "j", "m")),
     "marked-only": (morning, ("m", "j", "j", "m", "M")),

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
-from store import Capture, Counts, Cursors, Entry, Oddity, Reader, StoreError, parse
+from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
+from .alerting import Alerting
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
@@ -22,32 +23,25 @@ from .counting import Counting
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .diff import Diff
+from .given import NOTHING, Explain, Given
 from .handing import Handing
-from .marking import Keep
 from .pane import Picked
 from .stage import Stage, entry_on
 from .stats import Stats
-from .status import ReceiverView, Status, Teller
+from .status import Status, Teller
 from .stream import Followed
 from .text import Spans, safe
 from .why import Why
 
-Explain = Callable[[Capture], Iterable[Spans]]
-
 LOOK = 0.1
 """Seconds between two looks at the store."""
-IS_DRIFT = parse("is:drift")
-MOST_DRIFT = 50
-QUIET = timedelta(seconds=10)
-"""Between two words about drift: a burst is one."""
-SHORT = 160
 
 
 def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing):
+class Board(Comparing, Counting, Handing, Alerting):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -72,21 +66,15 @@ class Board(Comparing, Counting, Handing):
         reader: Reader,
         *,
         place: Place,
-        receiver: ReceiverView | None = None,
-        send_sample: Callable[[], Awaitable[str]] | None = None,
-        explain: Explain | None = None,
-        keep: Keep | None = None,
+        given: Given = NOTHING,
         clock: Clock = local_now,
     ) -> None:
         super().__init__(Path(place.store))
-        self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
-        self._keep = keep
+        self._reader, self._clock, self._given, self._keep = reader, clock, given, given.keep
         self._card, self._asked = Card(place), Asked()
-        self._teller = Teller(place.address, receiver)
+        self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
-        self._drift: dict[str, date] = {}
-        """Drift that was seen, and when."""
-        self._said_drift, self._untold = datetime.min.replace(tzinfo=UTC), 0
+        self.watch_for(given.rules)
 
     def get_default_screen(self) -> Screen[None]:
         return self._told(Dashboard(self._reader, self._clock, self._card))
@@ -118,8 +106,8 @@ class Board(Comparing, Counting, Handing):
         something = True if self.counts and self.counts.entries else None
         keeps = something and self._keep
         needed: dict[str, object] = {
-            "sample": self._send_sample,
-            "why": self._explain,
+            "sample": self._given.send_sample,
+            "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
         } | dict.fromkeys(("copy", "pager", "editor"), something)
@@ -128,8 +116,8 @@ class Board(Comparing, Counting, Handing):
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:
-        if self._send_sample:
-            self.run_worker(self._sample(self._send_sample))
+        if self._given.send_sample:
+            self.run_worker(self._sample(self._given.send_sample))
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:
@@ -148,7 +136,7 @@ class Board(Comparing, Counting, Handing):
 
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""
-        explain = self._explain
+        explain = self._given.explain
         capture = await self._reader.capture(self.picked.capture) if self.picked else None
         if explain and capture:
             self.push_screen(Why(capture.seq, await asyncio.to_thread(_explained, explain, capture)))
@@ -161,29 +149,14 @@ class Board(Comparing, Counting, Handing):
                 self.counts = await self._reader.counts()
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
-                await self._say_drift(cursors)
+                await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
             cursors, trouble = self._seen or Cursors(0, 0, 0, 0), f"the store does not answer: {error}"
         self._seen = cursors
+        self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-
-    async def _say_drift(self, cursors: Cursors) -> None:
-        """What a provider never sent before is worth a word, once a day."""
-        seen = self._seen
-        if seen is None or seen.generation != cursors.generation or cursors.entry <= seen.entry:
-            return
-        new = await self._reader.entries(where=IS_DRIFT, after=seen.entry, limit=MOST_DRIFT)
-        texts = [flag.text for entry in reversed(new) for flag in entry.flags if flag.oddity is Oddity.DRIFT]
-        now = self._clock()
-        fresh = [text for text in dict.fromkeys(texts) if self._drift.get(text) != now.date()]
-        self._drift |= dict.fromkeys(fresh, now.date())
-        self._untold += len(fresh)
-        if fresh and now - self._said_drift >= QUIET:
-            more = f" (and {self._untold - 1} more: is:drift)" if self._untold > 1 else ""
-            self.notify(safe(fresh[0], SHORT) + more, markup=False)
-            self._said_drift, self._untold = now, 0
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

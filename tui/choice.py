@@ -39,7 +39,7 @@ class Choice(Lines):
 
     def row_at(self, y: int) -> int:
         """The row that a line of the screen belongs to."""
-        return self.scroll_offset.y + y - bool(self.head())
+        return self.scroll_offset.y + y - len(self.above())
 
     def under(self, index: int) -> str:
         return "at" if index == self.at and self.has_focus else ""

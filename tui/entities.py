@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from store import ALL, Entity, Entry, Kind, Phase, Reader
 
 from .asking import Clock
+from .flash import Flashing
 from .marks import GLYPHS
 from .pane import Picked
 from .stream import Stream
@@ -16,7 +17,7 @@ RENEWED = 100
 """Rows that are looked at for news while the list is held still."""
 
 
-class Entities(Stream[Entity]):
+class Entities(Stream[Entity], Flashing):
     """All entities of one kind."""
 
     KIND: Kind
@@ -29,6 +30,18 @@ class Entities(Stream[Entity]):
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(AGAIN, self.ask)  # what waits becomes overdue, though nothing arrives
+
+    def watch_cursor(self, seen: int | None, cursor: int | None) -> None:
+        self.looked(cursor)
+        super().watch_cursor(seen, cursor)
+
+    def watch_generation(self, was: int | None, generation: int | None) -> None:
+        self.look_again()
+        super().watch_generation(was, generation)
+
+    async def load(self) -> None:
+        await super().load()
+        self.flash(self.rows.values(), self.cursor)
 
     async def page(self, offset: int, limit: int) -> Sequence[Entity]:
         return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
@@ -64,7 +77,7 @@ class Entities(Stream[Entity]):
         return f"{self.TITLE} {GLYPHS[Phase.FAILED]}{failed}" if failed else self.TITLE
 
     def badge(self) -> str:
-        held = (f"PAUSED · {self.newer} changed · f follows",) if self.held else ()
+        held = (f"PAUSED · {self.newer}{'+' * (self.newer == RENEWED)} changed · f follows",) if self.held else ()
         if self.where != ALL:
             return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
         phases = self._phases()

@@ -55,7 +55,7 @@ class Lines(Moves):
 
     def reach(self) -> int:
         """How far it can be scrolled, with the lines of one screen."""
-        return self.total + bool(self.head())
+        return self.total + len(self.above())
 
     def breadth(self) -> int:
         """Cells of the longest row."""
@@ -65,10 +65,10 @@ class Lines(Moves):
         self.changed()
 
     def _shown(self, y: int) -> Drawn:
-        head = self.head()
-        if head and y == 0:
-            return head, ""
-        index = self.scroll_offset.y + y - bool(head)
+        above = self.above()
+        if y < len(above):
+            return above[y], ""
+        index = self.scroll_offset.y + y - len(above)
         if index >= self.total:
             hint = self.EMPTY[index : index + 1] if not self.total else ()
             return tuple((text, "dim") for text in hint), ""

@@ -1,5 +1,6 @@
 """The keys that move through rows, and how many of them there is room for."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -30,9 +31,14 @@ class Moves(ScrollView, can_focus=True, inherit_bindings=False):
         """The line that stays on top; empty for none."""
         return ()
 
+    def above(self) -> Sequence[Spans]:
+        """All lines that stay on top."""
+        head = self.head()
+        return (head,) if head else ()
+
     def window(self) -> tuple[int, int]:
         """The first row in view, and how many there is room for."""
-        return self.scroll_offset.y, max(1, self.size.height - bool(self.head()))
+        return self.scroll_offset.y, max(1, self.size.height - len(self.above()))
 
     def action_move(self, rows: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)

@@ -84,7 +84,7 @@ class Panel(Choice, Pane):
     def _shown(self, y: int) -> Drawn:
         if self.figures is None:
             return (((" counting …" if y == 0 else ""), "dim"),), ""
-        note = self.scroll_offset.y + y - bool(self.head()) - self.total
+        note = self.scroll_offset.y + y - len(self.above()) - self.total
         if self.total and 0 <= note < len(self._noted):
             return ((" ", ""), *self._noted[note]), ""
         return super()._shown(y)

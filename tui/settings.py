@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from .rule import Rule, rules_of
 from .values import ConfigError, duration, near, port, switch, url
 
 Table = Mapping[str, object]
@@ -22,7 +23,7 @@ DEFAULTS: dict[str, str | int | bool] = {
     "trust_forwarded": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-TABLES = ("providers", "profiles", "secrets", "routes", "overdue")
+TABLES = ("providers", "profiles", "secrets", "routes", "overdue", "rules")
 VARIABLE = "CALLBOARD_SECRET_"
 HERE = "callboard.toml"
 
@@ -53,6 +54,8 @@ class Settings:
     """`[routes.<name>]` tables: what is called under a path."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
     """For a kind of entity, how long it may be pending."""
+    rules: tuple[Rule, ...] = ()
+    """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -80,6 +83,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         trust_forwarded=bool(values["trust_forwarded"]),
         routes=_routes(layers),
         overdue=_overdue(layers),
+        rules=rules_of(_tables("rules", layers, "[rules.failed]")),
         secrets=_secrets(layers, environ),
         providers=_providers(layers),
         sources={name: source for name, (_, source) in found.items()},

@@ -49,9 +49,11 @@ class Stream(Rows[T]):
         self.held = False
         """Rows keep their order and place, whatever arrives."""
         self.top = 0
-        """The seq of the newest row, when the list was last held."""
+        """The newest entry that was known, when the list was last held."""
         self.newer = 0
         """What came after it."""
+        self._upto = 0
+        """How far the store was when the rows were loaded."""
         self.where: Filter = ALL
         self.text = ""
         """The filter, and as it was typed."""
@@ -85,14 +87,14 @@ class Stream(Rows[T]):
         raise NotImplementedError
 
     async def load(self) -> None:
-        held, where, (top, rows) = self.held, self.where, self.window()
+        held, where, upto, (top, rows) = self.held, self.where, self.cursor or 0, self.window()
         total = await self.extent()
         first, last = (max(0, top - rows), min(total, top + 2 * rows)) if held else (0, 2 * rows)
         missing = [index for index in range(first, last) if not held or index not in self.rows]
         found = await self.page(missing[0], len(missing)) if missing else ()
         if self.held != held or self.where != where:
             return  # meanwhile the user left or came back, or typed on: it is being asked again
-        self.total, self.at = total, max(0, min(self.at, total - 1))
+        self.total, self._upto, self.at = total, upto, max(0, min(self.at, total - 1))
         near = range(first, last) if len(self.rows) >= KEPT else range(total)
         kept = {index: row for index, row in self.rows.items() if held and index in near}
         self.rows = {**kept, **dict(enumerate(found, missing[0] if missing else 0))}
@@ -113,7 +115,8 @@ class Stream(Rows[T]):
     def moved(self) -> None:
         held = self.at > 0 or not self.following
         if held and not self.held:
-            self.top = self.seq(self.rows[0]) if self.rows else self.cursor or 0
+            # What a filter leaves out was there, too.
+            self.top = max(self._upto, self.seq(self.rows[0]) if self.rows else 0)
         self.held = held
         self.ask()
 

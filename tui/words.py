@@ -83,14 +83,17 @@ def subject(entry: Entry) -> str:
     return safe(called or event.id or event.summary)
 
 
-def with_marks(columns: Sequence[Column[Entry]], of: Callable[[Entry], Mark | None]) -> tuple[Column[Entry], ...]:
-    """The columns of entries, with what people said of each one's capture behind its state."""
+def with_marks(columns: Sequence[Column[T]], of: Callable[[T], Mark | None]) -> tuple[Column[T], ...]:
+    """The columns, with what people said of the capture of each row behind its state."""
+    return tuple(_remarked(one, of) if one.title == STATE.title else one for one in columns)
 
-    def shown(entry: Entry, now: datetime, cells: int) -> Spans:
-        signs = remarked(of(entry))
-        return (*STATE.cell(entry, now, cells - len(signs)), (signs, "key"))
 
-    return tuple(replace(one, cell=shown) if one is STATE else one for one in columns)
+def _remarked(column: Column[T], of: Callable[[T], Mark | None]) -> Column[T]:
+    def shown(thing: T, now: datetime, cells: int) -> Spans:
+        signs = remarked(of(thing))
+        return (*column.cell(thing, now, cells - len(signs)), (signs, "key"))
+
+    return replace(column, cell=shown)
 
 
 def _needed(columns: Sequence[Column[T]]) -> int:
@@ -158,7 +161,6 @@ PROVIDER: Column[Entry] = _column("provider", (10, 12), 6, lambda entry: entry.e
 SUMMARY: Column[Entry] = _column("summary", (34, 90), 9, lambda entry: entry.event.summary)
 
 EVENTS: tuple[Column[Entry], ...] = (RECEIVED, PROVIDER, TYPE, WHOM, STATE, SIG, LAG, SUMMARY)
-TIMELINE: tuple[Column[Entry], ...] = (RECEIVED, STATE, SIG, LAG)
 
 KIND: Column[Entity] = _column("kind", (8, 8), 5, lambda entity: entity.kind.value)
 HOW = Column(title="state", least=20, most=28, rank=0, cell=entity_state)

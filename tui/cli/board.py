@@ -65,6 +65,7 @@ async def _with_receiver(chosen: "Settings") -> int:
         await child.start()
         from ..app import Board  # while the receiver starts
         from ..card import Place
+        from ..given import Given
 
         await child.listening()
     except NotStarted as error:
@@ -75,10 +76,13 @@ async def _with_receiver(chosen: "Settings") -> int:
             screen = Board(
                 door,
                 place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
-                receiver=child,
-                send_sample=_sender(child),
-                explain=_explainer(chosen),
-                keep=_keeper(chosen),
+                given=Given(
+                    receiver=child,
+                    send_sample=_sender(child),
+                    explain=_explainer(chosen),
+                    keep=_keeper(chosen),
+                    rules=chosen.rules,
+                ),
             )
             await screen.run_async()
             screen.left()
@@ -93,16 +97,20 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     from ..app import Board
     from ..card import Place
     from ..elsewhere import Elsewhere
+    from ..given import Given
 
     receiver = Elsewhere(chosen.store)
     async with reader(chosen) as door:
         screen = Board(
             door,
             place=Place(address="", store=str(chosen.store)),
-            receiver=receiver,
-            send_sample=_sender(receiver) if browser == "act" else None,
-            explain=_explainer(chosen),
-            keep=_keeper(chosen),
+            given=Given(
+                receiver=receiver,
+                send_sample=_sender(receiver) if browser == "act" else None,
+                explain=_explainer(chosen),
+                keep=_keeper(chosen),
+                rules=chosen.rules,
+            ),
         )
         screen.acts = browser == "act"
         await screen.run_async()

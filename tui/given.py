@@ -1,0 +1,31 @@
+"""What the board is given by who has the keys to the other rooms."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from store import Capture
+
+from .marking import Keep
+from .rule import Rule
+from .status import ReceiverView
+from .text import Spans
+
+Explain = Callable[[Capture], Iterable[Spans]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Each may be missing: then what needs it is not offered."""
+
+    receiver: ReceiverView | None = None
+    """Where callbacks come in, and whether it is well."""
+    send_sample: Callable[[], Awaitable[str]] | None = None
+    """Posts the next sample callback; what was sent, and the answer."""
+    explain: Explain | None = None
+    """Why a signature holds or not."""
+    keep: Keep | None = None
+    """Has a mark or a note stored."""
+    rules: Sequence[Rule] = ()
+
+
+NOTHING = Given()
