@@ -62,8 +62,8 @@ async def test_without_the_cookie_there_is_nothing(cookie: str | None) -> None:
 HOSTS = ("evil.test", "evil.test:PORT", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.test:PORT", "[::1]:PORT", "")
 """A name that was bound anew to this machine comes with an Origin that fits it."""
 FOREIGN: list[Change] = [
-    *({"Host": host, "Origin": None} for host in HOSTS),
-    *({"Host": host, "Origin": f"http://{host}"} for host in HOSTS),
+    *[Change(Host=host, Origin=None) for host in HOSTS],
+    *[Change(Host=host, Origin=f"http://{host}") for host in HOSTS],
     {"Origin": "http://evil.test"},
     {"Origin": "https://127.0.0.1:PORT"},
     {"Origin": "http://127.0.0.1:1"},

@@ -66,18 +66,18 @@ class Site:
         return web.Response(text=page.replace("{socket}", url), content_type="text/html")
 
     async def _board(self, request: web.Request) -> web.StreamResponse:
-        socket_ = web.WebSocketResponse(heartbeat=BEAT, max_msg_size=LARGEST)
-        await socket_.prepare(request)
+        tab = web.WebSocketResponse(heartbeat=BEAT, max_msg_size=LARGEST)
+        await tab.prepare(request)
         if len(self._open) >= MOST:
-            await socket_.send_bytes(f"\r\n  {FULL}".encode())
-            await socket_.close()
-            return socket_
-        self._open.add(socket_)
+            await tab.send_bytes(f"\r\n  {FULL}".encode())
+            await tab.close()
+            return tab
+        self._open.add(tab)
         try:
-            await visit(self._command, socket_, size_of(request.query))
+            await visit(self._command, tab, size_of(request.query))
         finally:
-            self._open.discard(socket_)
-        return socket_
+            self._open.discard(tab)
+        return tab
 
     async def _close(self, _app: web.Application) -> None:
         for one in tuple(self._open):
