@@ -20,7 +20,6 @@ MOST_GROUPS = 50
 MOST_CODES = 20
 CODES_OF_A_STEP = 3
 
-BY_TIME = "INDEXED BY entries_by_time"
 PICKED = """
 CREATE TEMP TABLE picked AS SELECT
     capture, received_at, received_at - occurred_at AS lag, provider, type, kind, phase, verdict, attempt > 1 AS again,
@@ -29,7 +28,7 @@ CREATE TEMP TABLE picked AS SELECT
     attempt = 1 AND verdict <> 'rejected' AS counts,
     flags LIKE '%["late",%' AS late,
     CASE WHEN phase IN ('failed', 'attention') THEN json_extract(event, '$.code') END AS code
-FROM entries {how} WHERE {condition}
+FROM entries WHERE {condition}
 """
 HEARD = """
 CREATE TEMP TABLE heard AS SELECT
@@ -88,12 +87,11 @@ def statistics(
 
 def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
     condition, args = where
-    how = ""
     if period.since:
-        condition, args, how = f"received_at >= ? AND {condition}", (to_micros(period.since), *args), BY_TIME
+        condition, args = f"received_at >= ? AND {condition}", (to_micros(period.since), *args)
     if period.until:
         condition, args = f"received_at <= ? AND {condition}", (to_micros(period.until), *args)
-    db.execute(PICKED.format(how=how, condition=condition), args)
+    db.execute(PICKED.format(condition=condition), args)
 
 
 def _buckets(db: sqlite3.Connection, base: int, step: int, many: int) -> tuple[Bucket, ...]:
