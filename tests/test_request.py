@@ -106,7 +106,7 @@ async def test_esc_leaves_the_search_and_then_the_detail(tmp_path: Path) -> None
         await there.press("escape")
         assert request(there).has_focus
         assert request(there).needle is None
-        assert not there.board.screen.has_class("-searching")
+        assert "\n/" not in there.text()
         await there.press("escape")
         assert isinstance(there.board.screen, Dashboard)
 

@@ -169,7 +169,7 @@ async def test_nothing_that_was_posted_changes_tmux(store: Path) -> None:
         address = re.findall(r"http://127\.0\.0\.1:\d+", tmux("capture-pane", "-p", "-t", "it"))[0]
         count = post_hostile(address)
         await until(lambda: f"{count} ev" in tmux("capture-pane", "-p", "-t", "it"), 15)
-        for keys, shows in (("4", "┏━ 4"), ("Enter", "Messages ❯ ␛]"), ("b", "b lays it out"), ("q", "5 Events")):
+        for keys, shows in (("4", "┏━ 4"), ("Enter", "Messages ❯ ␛]"), ("b", "as it came"), ("q", "5 Events")):
             tmux("send-keys", "-t", "it", keys)
             await until(lambda shows=shows: shows in tmux("capture-pane", "-p", "-t", "it"), 15)  # type: ignore[misc]
         assert "␛]" in tmux("capture-pane", "-p", "-t", "it")
@@ -295,7 +295,12 @@ def look_at_everything(terminal: Terminal) -> None:
             ("g", "␛"),
             ("\r", "❯ ␛" if pane != "5 Events" else "❯"),
             ("", "␛"),
-            ("b", "b lays it out"),
+            ("b", "as it came"),
+            ("b", "in hex"),
+            ("b", "laid out"),
+            ("/", "esc clear"),
+            ("52;c", "/ 52;c"),
+            ("\r", "esc back"),
             ("wz", "␛"),
             ("z[]G", "␛"),
             (CLICKS, "␛"),

@@ -110,10 +110,11 @@ class Detail(Stage):
         return action != "search" or not self._search.has_focus_within
 
     def action_search(self) -> None:
-        self.action_pane(REQUEST)
-        self.set_class(True, "-searching")  # noqa: FBT003  textual's own signature
+        self.on = REQUEST
+        self.fill()
         self._request.begin()
-        self._search.edit()
+        self._search.display = True
+        self.set_focus(self._search.typed())
 
     def on_sought(self, message: Sought) -> None:
         self._request.search(message.pattern)
@@ -124,7 +125,7 @@ class Detail(Stage):
 
     def on_done(self, _message: Done) -> None:
         """Back from typing: what was found stays."""
-        self.set_class(bool(self._search.text), "-searching")
+        self._search.display = bool(self._search.text)
         self._request.focus()
 
     def action_match(self, by: int) -> None:
@@ -132,7 +133,7 @@ class Detail(Stage):
 
     def action_back(self) -> None:
         """Out of the search first, then out of the detail."""
-        if not self.has_class("-searching"):
+        if not self._search.display:
             self.app.pop_screen()
             return
         self._search.clear()

@@ -43,10 +43,10 @@ class SearchBar(Container):
     def on_mount(self) -> None:
         self.query_one("#slash", Strap).say((("/", "strong"),))
 
-    def edit(self) -> None:
-        """Have it typed, from what was searched for last."""
-        self._typed.focus()
+    def typed(self) -> Typed:
+        """Where it is typed, from what is searched for already."""
         self._typed.action_end()
+        return self._typed
 
     def clear(self) -> None:
         """Nothing is searched for any more."""
