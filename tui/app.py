@@ -19,13 +19,14 @@ from .card import Card, Place
 from .copy import Copy
 from .copying import copied, curl
 from .dashboard import Dashboard, Held
+from .desk import Desk
 from .detail import Detail
 from .pane import Picked
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
+from .taste import PLAIN, Taste
 from .text import Spans, safe
-from .whole import Whole
 from .why import Why
 
 Explain = Callable[[Capture], Iterable[Spans]]
@@ -45,16 +46,22 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Desk):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "sample", "sample"),
-        Binding("y", "copy", "copy"),
-        Binding("T", "change_theme", "theme", show=False),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False),
+        Binding("a", "sample", "sample", id="board.sample", tooltip="post a sample callback"),
+        Binding("y", "copy", "copy", id="event.copy", tooltip="payload, curl, id, URL, …: then a letter"),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "suspend",
+            show=False,
+            id="board.suspend",
+            tooltip="back to the shell; fg returns",
+        ),
     ]
     cursor: var[int | None] = var(None)
     """The newest entry's seq."""
@@ -75,9 +82,10 @@ class Board(Whole):
         send_sample: Callable[[], Awaitable[str]] | None = None,
         explain: Explain | None = None,
         clock: Clock = local_now,
+        taste: Taste = PLAIN,
     ) -> None:
-        super().__init__(Path(place.store))
-        self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
+        super().__init__(Path(place.store), taste, clock)
+        self._reader, self._send_sample, self._explain = reader, send_sample, explain
         self._card = Card(place)
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
@@ -92,9 +100,13 @@ class Board(Whole):
         self.set_interval(LOOK, self._look)
         self.call_later(self._look)
 
+    def receiver(self) -> str:
+        return f"{self.status.address} {self.status.state}".strip()
+
     def watch_status(self, was: Status, status: Status) -> None:
         if status.banner and not was.banner:
             self.bell()
+            self.keep(status.banner, "error")
 
     def on_picked(self, message: Picked) -> None:
         self.picked = message.entry

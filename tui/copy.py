@@ -22,7 +22,7 @@ class Copy(ModalScreen[str | None]):
     """Goes with the text of the letter that was pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc"),
+        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc", id="copy.close"),
     ]
 
     def __init__(self, things: Sequence[tuple[str, str, str]]) -> None:

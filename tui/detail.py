@@ -30,12 +30,16 @@ class Detail(Stage):
     """One entity, one entry of it at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "beside(1)", "event", key_display="[ ]"),
-        Binding("left_square_bracket", "beside(-1)", "event", show=False),
-        Binding("b", "as_it_came", "bytes"),
-        Binding("w", "wrap", "wrap or not", show=False),
-        Binding("v", "app.why", "signature"),
-        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc"),
+        Binding(
+            "right_square_bracket", "beside(1)", "event", key_display="[ ]", id="event.next", tooltip="the next event"
+        ),
+        Binding(
+            "left_square_bracket", "beside(-1)", "event", show=False, id="event.before", tooltip="the event before"
+        ),
+        Binding("b", "as_it_came", "bytes", id="request.bytes", tooltip="the body as it came, byte for byte"),
+        Binding("w", "wrap", "wrap or not", show=False, id="request.wrap", tooltip="wrap long lines, or not"),
+        Binding("v", "app.why", "signature", id="request.signature", tooltip="why the signature holds, or does not"),
+        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc", id="detail.back"),
     ]
 
     on = TIMELINE
