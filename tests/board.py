@@ -30,6 +30,7 @@ from tests.make import numbered
 from tui.app import Board
 from tui.card import Place
 from tui.pane import Pane
+from tui.taste import PLAIN, Taste
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
@@ -211,7 +212,7 @@ class Stand:
 
 @asynccontextmanager
 async def stand(
-    folder: Path, *, size: tuple[int, int] = WIDE, fill: Fill | None = None, alone: bool = False
+    folder: Path, *, size: tuple[int, int] = WIDE, fill: Fill | None = None, alone: bool = False, taste: Taste = PLAIN
 ) -> AsyncIterator[Stand]:
     """A board over a new store; `alone` is `callboard watch`."""
     async with books(folder) as (written, reader):
@@ -229,6 +230,7 @@ async def stand(
             receiver=None if alone else receiver,
             send_sample=None if alone else sample,
             clock=lambda: NOW,
+            taste=taste,
         )
         async with board.run_test(size=size) as pilot:
             there = Stand(board, pilot, written, receiver)

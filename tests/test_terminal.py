@@ -133,7 +133,7 @@ async def test_a_move_that_is_still_on_its_way_opens_nothing_over_the_help(tmp_p
         detail = there.board.screen
         assert isinstance(detail, Stage)
         detail.query_one(Timeline).action_move(-1)
-        detail.action_help()
+        there.board.action_help()
         await there.settle()
         await there.press("q", "q")
         assert isinstance(there.board.screen, Dashboard)
@@ -314,9 +314,9 @@ def look_at_everything(terminal: Terminal) -> None:
         terminal.press(keys)
         terminal.until(shows)
     terminal.press("\x10")
-    terminal.until("Search for commands")
+    terminal.until("━ Commands ━")
     terminal.press("\x1b")
-    terminal.until(lambda text: "Search for commands" not in text)
+    terminal.until(lambda text: "━ Commands ━" not in text)
 
 
 def post_hostile(url: str) -> int:

@@ -73,11 +73,11 @@ class Desk(Whole):
         title: str = "",
         severity: SeverityLevel = "information",
         timeout: float | None = None,
-        markup: bool = False,
+        markup: bool = False,  # noqa: ARG002  textual's own signature
     ) -> None:
-        """Never markup, and kept."""
+        """Kept, and never markup."""
         self.keep(f"{title}: {message}" if title else message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def keep(self, text: str, severity: SeverityLevel = "information") -> None:
         """What was said, for `E`."""
@@ -92,7 +92,7 @@ class Desk(Whole):
         self._open(Palette([*here, *self._jumps(here)], self._themes()))
 
     def action_settings(self) -> None:
-        self._open(Setting(self._taste.settings, self._taste.keymap))
+        self._open(Setting(self._taste))
 
     def action_messages(self) -> None:
         self._open(Messages(self._said, self._store.with_name("receiver.log")))

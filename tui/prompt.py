@@ -12,8 +12,8 @@ class Prompt(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.choose", "do it", id="search.choose"),
-        Binding("down", "screen.move(1)", "choose", key_display="↑↓", id="search.down"),
-        Binding("up", "screen.move(-1)", "choose", show=False, id="search.up"),
+        Binding("down", "screen.move(1)", "move", key_display="↑↓", id="search.down"),
+        Binding("up", "screen.move(-1)", "move", show=False, id="search.up"),
         Binding("tab", "screen.section(1)", "section", id="search.section"),
         Binding("shift+tab", "screen.section(-1)", "section before", show=False, id="search.section-before"),
         Binding("pagedown", "screen.page(1)", "a page", show=False, id="search.page-down"),

@@ -124,7 +124,7 @@ class Searching(ModalScreen[Command | None]):
                 yield Strap(id="slash")
                 yield Prompt()
                 yield Strap(id="sections")
-            yield Found(id="found")
+            yield Found(id="rows")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:

@@ -1,16 +1,18 @@
 """The settings screen: what is set, where that is from, and what to write where to change it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from .keymap import bindings
 from .keys import written
 from .searching import Row, Searching, Section, paragraph
 from .survey import Held
+from .taste import Taste
 from .text import safe
 
-NAME = 24
-"""Cells for the name of an action."""
-EMPTY = {"secrets": "No provider signs.", "tables": "No routes, no waiting times, no keys of your own are set."}
+NAME, KEYS = 24, 16
+"""Cells for the name of an action, and for its keys."""
+KEYMAP = 'Under [keymap] in a settings file: "board.sample" = "A", or several keys: "A,ctrl+g".'
+NO_TABLES = "No routes, waiting times, keys or field names of your own."
 
 
 class Setting(Searching):
@@ -18,46 +20,50 @@ class Setting(Searching):
 
     TITLE = "Settings"
 
-    def __init__(self, settings: Sequence[Held], keymap: Mapping[str, str]) -> None:
+    def __init__(self, taste: Taste) -> None:
         super().__init__()
-        self._settings, self._keymap = settings, keymap
+        self._taste = taste
 
     def sections(self, cells: int) -> Iterable[Section]:
-        plain = [held for held in self._settings if not held.table]
-        secrets = [held for held in self._settings if held.table == "secrets"]
-        tables = [held for held in self._settings if held.table not in {"", "secrets"}]
-        yield Section("settings", tuple(rows(plain, cells)))
-        yield Section("secrets", tuple(rows(secrets, cells)))
-        yield Section("tables", tuple(rows(tables, cells)))
-        yield Section("keymap", tuple(actions(self._keymap, cells)))
+        every = self._taste.settings
+        tables = tuple(rows([held for held in every if held.table not in {"", "secrets"}], cells))
+        where = tuple(paragraph(((files(self._taste), "dim"),), cells))
+        yield Section("settings", (*where, *rows([held for held in every if not held.table], cells)))
+        yield Section("secrets", (*where, *rows([held for held in every if held.table == "secrets"], cells)))
+        yield Section("tables", (*where, *(tables or paragraph(((NO_TABLES, ""),), cells))))
+        yield Section("keymap", tuple(actions(self._taste.keymap, cells)))
+
+
+def files(taste: Taste) -> str:
+    """Where to write it."""
+    there = ", then ".join(map(safe, taste.files))
+    return f"Flags come first, then the environment, then {there}: `callboard config init` writes one."
 
 
 def rows(settings: Iterable[Held], cells: int) -> Iterator[Row]:
+    """Name, value and source, then what it is for and how to change it."""
     for held in settings:
-        yield from _rows(held, cells)
+        said = safe(f"{held.name} {held.value} {held.source} {held.says} {held.warning}")
+        name = ((f"{held.name} ", "strong"), (safe(held.shown), "key"), (f"  {safe(held.source)}", "dim"))
+        yield from paragraph((*_mark(held), *name), cells, said)
+        if held.warning:
+            yield from paragraph((("  ▲ ", "attention"), (safe(held.warning), "attention")), cells, said)
+        yield from paragraph(((f"  {safe(held.says)} ", ""), (safe(held.how), "dim")), cells, said)
 
 
-def _rows(held: Held, cells: int) -> Iterator[Row]:
-    """Name, value and source, then how to change it."""
-    said = safe(f"{held.name} {held.value} {held.source} {held.says}")
-    mark = ("✓ " if held.source else "✗ ", "ok" if held.source else "dim") if held.table == "secrets" else ("", "")
-    name = held.name.partition(".")[2] if held.table == "secrets" else held.name
-    source = f"  {held.source}" if held.source else ""
-    yield from paragraph((mark, (f"{name} ", "strong"), (safe(held.shown), "key"), (safe(source), "dim")), cells, said)
-    if held.warning:
-        yield from paragraph((("  ▲ ", "attention"), (safe(held.warning), "attention")), cells, said)
-    if held.says:
-        yield from paragraph(((f"  {safe(held.says)}", ""),), cells, said)
-    yield from paragraph(((f"  {safe(held.how)}", "dim"),), cells, said)
+def _mark(held: Held) -> tuple[tuple[str, str], ...]:
+    """Whether a secret is set."""
+    if held.table != "secrets":
+        return ()
+    return (("✓ ", "ok"),) if held.source else (("✗ ", "dim"),)
 
 
 def actions(keymap: Mapping[str, str], cells: int) -> Iterator[Row]:
     """Every action that may have another key, with the keys it has."""
-    yield from paragraph(
-        (('"board.sample" = "A" under [keymap] in a settings file; several: "A,ctrl+g"', "dim"),), cells
-    )
+    yield from paragraph(((KEYMAP, "dim"),), cells)
     for name, binding in sorted(bindings().items()):
-        keys = " ".join(map(written, keymap.get(name, binding.key).split(",")))
-        own = "  yours" if name in keymap else ""
-        spans = ((f"{name:<{NAME}} ", "strong"), (f"{safe(keys):<16} ", "key"), (binding.description, ""), (own, "ok"))
-        yield from paragraph(spans, cells, f"{name} {binding.description} {binding.tooltip} {keys}")
+        keys = safe(" ".join(map(written, keymap.get(name, binding.key).split(","))))
+        own = "yours: " if name in keymap else ""
+        does = safe(binding.tooltip or binding.description)
+        spans = ((f"{name:<{NAME}} ", "strong"), (f"{keys:<{KEYS}} ", "key"), (own, "ok"), (does, ""))
+        yield from paragraph(spans, cells, f"{name} {keys} {own}{does}")

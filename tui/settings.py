@@ -53,6 +53,8 @@ class Settings:
     """`[keymap]`: other keys for an action, by its name."""
     providers: Mapping[str, Table] = field(default_factory=dict)
     """`[providers.<name>]` tables, for the adapters to read."""
+    own: Path = Path()
+    """The user's settings file, there or not."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """For each setting, and for each line of a table (`secrets.telnyx`), `flag`, the environment variable, the file, or
     `default`."""
@@ -92,6 +94,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         secrets=tables.secrets(layers, environ, troubles),
         keymap=tables.keymap(layers, troubles),
         providers=tables.providers(layers, troubles),
+        own=own_file(flags, environ)[0],
         sources={**_named(found), **tables.origins(layers, environ)},
     )
     troubles.tell()

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from .explained import SAYS, TABLES, toml
-from .settings import DEFAULTS, HERE, Settings, variable
+from .settings import DEFAULTS, Settings, variable
 from .tables import VARIABLE
 from .values import SECONDS
 
@@ -14,6 +13,8 @@ EXAMPLES = {"public_url": "https://rare-fox.example", "theme": "nord"}
 """For what is empty as a rule."""
 NAMED = ("env", "file")
 """Places of a secret that may be told; a command may hold one."""
+MARK = " · "
+"""Between the ways to change one."""
 NO_FLAG = ("theme",)
 IN_ONE_LINE = ("", "keymap", "overdue")
 
@@ -33,7 +34,7 @@ class Held:
     """Empty where it is not set."""
     says: str
     how: str
-    """What to write, and where."""
+    """What to write: in a settings file, the environment, or behind a command."""
     warning: str = ""
     """Why it does nothing."""
 
@@ -48,33 +49,32 @@ class Held:
         return toml(self.value) if self.table in IN_ONE_LINE else str(self.value)
 
 
-def survey(chosen: Settings, signs: Signs, own: Path) -> tuple[Held, ...]:
-    """All of them; `own` is the user's settings file."""
-    files = f"in ./{HERE} or {own}"
-    return (*_plain(chosen, files), *_secrets(chosen, signs, files), *_tables(chosen, files))
+def survey(chosen: Settings, signs: Signs) -> tuple[Held, ...]:
+    """All of them."""
+    return (*_plain(chosen), *_secrets(chosen, signs), *_tables(chosen))
 
 
-def _plain(chosen: Settings, files: str) -> Iterator[Held]:
+def _plain(chosen: Settings) -> Iterator[Held]:
     for name in DEFAULTS:
-        value = getattr(chosen, name)
-        flag = "" if name in NO_FLAG else f", or --{name.replace('_', '-')}"
-        how = f"{name} = {toml(value if value != '' else EXAMPLES[name])} {files}, {variable(name)}{flag}"
+        value = getattr(chosen, name) if name != "store" else str(chosen.store)
+        flag = "" if name in NO_FLAG else f"{MARK}--{name.replace('_', '-')}"
+        how = f"{name} = {toml(value if value != '' else EXAMPLES[name])}{MARK}{variable(name)}{flag}"
         yield Held(name, value, chosen.sources[name], SAYS[name], how)
 
 
-def _secrets(chosen: Settings, signs: Signs, files: str) -> Iterator[Held]:
+def _secrets(chosen: Settings, signs: Signs) -> Iterator[Held]:
     """Those that could be set, and those that are."""
     asked = [name for name, how in signs.items() if how]
     for name in dict.fromkeys((*asked, *chosen.secrets)):
         given = chosen.secrets.get(name, ())
         value = ", ".join(map(place, given)) or "not set"
-        how = f'{VARIABLE}{name.upper()}, or {name} = "file:…" under [secrets] {files}'
-        says = f"Signs with {signs[name]}." if signs.get(name) else ""
+        how = f'{VARIABLE}{name.upper()}{MARK}[secrets] {name} = "file:…"'
+        says = f"Signs with {scheme}." if (scheme := short(signs.get(name) or "")) else ""
         source = chosen.sources.get(f"secrets.{name}", "")
         yield Held(f"secrets.{name}", value, source, says, how, unused(name, signs) if given else "")
 
 
-def _tables(chosen: Settings, files: str) -> Iterator[Held]:
+def _tables(chosen: Settings) -> Iterator[Held]:
     routes = {f"routes.{name}": f"{route.path} is {route.public_url}" for name, route in chosen.routes.items()}
     overdue = {f"overdue.{kind}": written(limit) for kind, limit in chosen.overdue.items()}
     keymap = {f"keymap.{name}": keys for name, keys in chosen.keymap.items()}
@@ -82,7 +82,7 @@ def _tables(chosen: Settings, files: str) -> Iterator[Held]:
     says = {name.partition(".")[0]: sentence for name, (sentence, _) in TABLES.items()}
     for name, value in {**routes, **overdue, **keymap, **taught}.items():
         table = name.partition(".")[0]
-        yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}] {files}")
+        yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}]")
 
 
 def place(secret: str) -> str:
@@ -98,6 +98,11 @@ def unused(name: str, signs: Signs) -> str:
     if name not in signs:
         return f"there is no provider {name}: this secret does nothing"
     return "" if signs[name] else f"nobody knows that {name} signs anything: this secret does nothing"
+
+
+def short(signs: str) -> str:
+    """The scheme, without what it covers."""
+    return signs.partition(" over ")[0].partition(" (")[0].partition(";")[0]
 
 
 def written(limit: timedelta) -> str:

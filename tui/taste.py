@@ -21,6 +21,8 @@ class Taste:
     """What is wrong, to be told."""
     settings: Sequence[Held] = ()
     """All that is set, to be shown."""
+    files: Sequence[str] = ()
+    """Where settings may be written, the strongest first."""
 
 
 PLAIN = Taste()

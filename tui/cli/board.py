@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, USAGE, Failure, common, reader, run, settings
+from .config import held_settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings
 from .look import explained
+from .receive import receive
 
 if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
     from ..settings import Settings
+    from ..taste import Taste
     from ..text import Spans
 
 ROUND = (
@@ -37,19 +40,24 @@ ROUND = (
 def watch(**flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
     chosen = settings(flags)
-    _on_a_terminal()
+    if not _on_a_terminal():
+        raise Failure(
+            "the board needs a terminal: `callboard ls` lists what there is, `callboard serve` receives", USAGE
+        )
     return run(_alone(chosen))
 
 
-def board(chosen: "Settings") -> int:
-    """The board with its own receiver; the exit code."""
-    _on_a_terminal()
-    return run(_with_receiver(chosen))
+def board(chosen: "Settings", *, quiet: bool) -> int:
+    """The board with its own receiver, or without a terminal that alone; the exit code."""
+    if _on_a_terminal():
+        return run(_with_receiver(chosen))
+    if not quiet:
+        click.echo(f"{NAME}no terminal, so this is `callboard serve --output compact`", err=True)
+    return receive(chosen, "compact", quiet=quiet)
 
 
-def _on_a_terminal() -> None:
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise Failure("the board needs a terminal: here, `callboard serve` prints a line a callback", USAGE)
+def _on_a_terminal() -> bool:
+    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 async def _with_receiver(chosen: "Settings") -> int:
@@ -62,9 +70,13 @@ async def _with_receiver(chosen: "Settings") -> int:
         from ..app import Board  # while the receiver starts
         from ..card import Place
 
+        taste = _taste(chosen)
         await child.listening()
     except NotStarted as error:
         raise Failure(error, error.code or FAILED) from error
+    except Failure:
+        await child.stop()
+        raise
     watching = asyncio.create_task(child.watch())
     try:
         async with reader(chosen) as door:
@@ -74,6 +86,7 @@ async def _with_receiver(chosen: "Settings") -> int:
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
+                taste=taste,
             )
             await screen.run_async()
             screen.left()
@@ -94,10 +107,29 @@ async def _alone(chosen: "Settings") -> int:
             place=Place(address="", store=str(chosen.store)),
             receiver=Elsewhere(chosen.store),
             explain=_explainer(chosen),
+            taste=_taste(chosen),
         )
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _taste(chosen: "Settings") -> "Taste":
+    """What the user has set of the board itself. A theme that is wrong is told on it, a key is an error."""
+    from ..settings import HERE, folder_of_themes
+    from ..taste import Taste
+    from ..themes import read
+
+    themes, troubles = read(folder_of_themes())
+    held = held_settings(chosen)
+    return Taste(
+        keymap=keymap(chosen),
+        theme=chosen.theme,
+        themes=themes,
+        troubles=(*troubles, *(one.warning for one in held if one.warning)),
+        settings=held,
+        files=(f"./{HERE}", str(chosen.own)),
+    )
 
 
 def _arguments(chosen: "Settings") -> list[str]:

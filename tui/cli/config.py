@@ -8,6 +8,7 @@ import click
 from .frame import FAILED, Failure, common, keymap, providers, settings, told
 
 if TYPE_CHECKING:
+    from ..settings import Settings
     from ..survey import Held
 
 NAME, VALUE = 22, 44
@@ -42,16 +43,9 @@ def path(**flags: object) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def show(as_json: bool, **flags: object) -> None:
     """Every setting, its value and where that is from; of secrets only whether they are set."""
-    import os
-
-    from ..settings import own_file
-    from ..survey import survey
-
     chosen = settings(flags)
     keymap(chosen)
-    own, _ = own_file(told(flags), os.environ)
-    signs = {one.name: one.signs for one in providers(chosen)}
-    for held in survey(chosen, signs, own):
+    for held in held_settings(chosen):
         click.echo(_json(held) if as_json else _line(held))
 
 
@@ -75,6 +69,13 @@ def init(here: bool, **flags: object) -> None:
     except OSError as error:
         raise Failure(f"{file} cannot be written: {error}") from error
     click.echo(f"wrote {_safe(str(file))}", err=True)
+
+
+def held_settings(chosen: "Settings") -> "tuple[Held, ...]":
+    """All that is set, and could be."""
+    from ..survey import survey
+
+    return survey(chosen, {one.name: one.signs for one in providers(chosen)})
 
 
 def _line(held: "Held") -> str:
