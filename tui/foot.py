@@ -9,7 +9,7 @@ from .keys import written
 from .strap import Keys, Strap
 from .text import width
 
-KEPT = ("help", "quit", "back", "close")
+KEPT = ("help", "quit", "back", "close", "no filter")
 """What a lost user needs: it stays however narrow it gets."""
 PALETTE = "palette"
 """Stands apart, on the right."""

@@ -10,7 +10,7 @@ from .text import Spans, shorten, squeeze, width
 
 KEYS = 14
 """Cells for the keys of a command."""
-LONGEST = 26
+LONGEST = 28
 """Cells for its name."""
 BY_WORDS = 0.001
 """What a command is worth that has the letters not in its name, but in what it does."""
