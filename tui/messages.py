@@ -59,7 +59,7 @@ def tail(talk: Path) -> tuple[str, ...]:
     try:
         with talk.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - TAIL))
-            lines = file.read(TAIL).decode("utf-8", "replace").splitlines()
+            lines = file.read(TAIL).decode("utf-8", "backslashreplace").splitlines()
     except OSError:
         return ()
     return tuple(safe(line) for line in lines[-KEPT:])

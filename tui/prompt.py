@@ -26,8 +26,13 @@ class Prompt(Input):
         super().__init__(id="typed", compact=True, select_on_focus=False)
 
     async def on_event(self, event: Event) -> None:
-        """Keys that follow fast wait here already when one of them closes the screen."""
-        if isinstance(event, Key) and not (self.is_attached and self.screen.is_current):
+        """A key does what it does at once: on Textual's way, up to the app and down again, those that follow fast would
+        be typed before one of them closes the screen."""
+        if not isinstance(event, Key):
+            await super().on_event(event)
+        elif not (self.is_attached and self.screen.is_current):
             self.app.post_message(Key(event.key, event.character))
-            return
-        await super().on_event(event)
+        elif (active := self.screen.active_bindings.get(event.key)) and active.node is self:
+            await self.run_action(active.binding.action)
+        else:
+            await super().on_event(event)

@@ -75,9 +75,10 @@ def secrets(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> d
 def origins(layers: Layers, environ: Mapping[str, str]) -> dict[str, str]:
     """For each line of a table where it came from: of secrets, every place."""
     found = {f"{name}.{key}": source for name in TABLES for key, _, source in _lines(name, layers, Troubles())}
-    for name, variable in _variables(environ):
-        known = found.get(f"secrets.{name}")
-        found[f"secrets.{name}"] = ", ".join(filter(None, (variable, known)))
+    places = [(name, variable) for name, variable in _variables(environ)]
+    places += [(name, source) for table, source in layers for name in _table("secrets", table, source, Troubles())]
+    for name in dict(places):
+        found[f"secrets.{name}"] = ", ".join(place for one, place in places if one == name)
     return found
 
 
