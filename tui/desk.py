@@ -1,6 +1,6 @@
 """An app that says what can be done with it: palette, help, settings, themes, and all that it has said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ class Desk(Whole):
         Binding("ctrl+p,colon", "palette", "palette", show=False, id="board.palette", tooltip="do anything by name"),
         Binding("comma", "settings", "settings", show=False, id="board.settings", tooltip="what is set, and how to"),
         Binding("E", "messages", "messages", show=False, id="board.messages", tooltip="all that was said in this run"),
-        Binding("T", "change_theme", "theme", show=False, id="board.theme", tooltip="choose the colours"),
+        Binding("T", "themes", "theme", show=False, id="board.theme", tooltip="choose the colours"),
     ]
 
     def __init__(self, store: Path, taste: Taste, clock: Clock) -> None:
@@ -83,22 +83,22 @@ class Desk(Whole):
         """What was said, for `E`."""
         self._said = [*self._said, Said(self._clock(), safe(text), severity)][-MOST_SAID:]
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         facts = about(self.console, self.size, self._store, self.receiver(), self.theme)
-        self._open(Help(self.screen, facts))
+        await self._open(Help(self.screen, facts))
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         here = [one for one in commands(self.screen) if one.action not in HIDDEN]
-        self._open(Palette([*here, *self._jumps(here)], self._themes()))
+        await self._open(Palette([*here, *self._jumps()], self._themes()))
 
-    def action_settings(self) -> None:
-        self._open(Setting(self._taste))
+    async def action_settings(self) -> None:
+        await self._open(Setting(self._taste))
 
-    def action_messages(self) -> None:
-        self._open(Messages(self._said, self._store.with_name("receiver.log")))
+    async def action_messages(self) -> None:
+        await self._open(Messages(self._said, self._store.with_name("receiver.log")))
 
-    def action_change_theme(self) -> None:
-        self._open(Themes(self._themes(), self.theme))
+    async def action_themes(self) -> None:
+        await self._open(Themes(self._themes(), self.theme))
 
     def action_wear(self, theme: str) -> None:
         """Have this theme."""
@@ -110,20 +110,19 @@ class Desk(Whole):
             self.pop_screen()
         self.call_later(self.run_action, f"pane({pane})", self.screen)
 
-    def _open(self, screen: Searching) -> None:
-        self.push_screen(screen, self._do)
+    async def _open(self, screen: Searching) -> None:
+        """Keys wait until there is a line to type them in."""
+        await self.push_screen(screen, self._do)
 
     async def _do(self, command: Command | None) -> None:
         if command:
             await self.run_action(command.action, command.node)
 
-    def _jumps(self, here: Sequence[Command]) -> Iterator[Command]:
-        """To the dashboard's panes, from where their keys do not."""
-        names = {one.name for one in here}
-        for number, pane in enumerate(PANES):
+    def _jumps(self) -> Iterator[Command]:
+        """To the dashboard's panes, from over it."""
+        for number, pane in enumerate(PANES if len(self.screen_stack) > 1 else ()):
             title = pane.TITLE.lstrip("12345 ")
-            if (name := f"go: {title.lower()}") not in names:
-                yield Command(name, f"to {title}, on the dashboard", f"go({number})", self)
+            yield Command(f"go: {title.lower()}", f"to {title}, on the dashboard", f"go({number})", self)
 
     def _themes(self) -> list[Command]:
         own = {theme.name for theme in self._taste.themes}

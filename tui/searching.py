@@ -101,6 +101,8 @@ class Searching(ModalScreen[Command | None]):
     def __init__(self) -> None:
         super().__init__()
         self._every: Sequence[Section] = ()
+        self._typed = ""
+        """What the rows are for."""
         self._runs = False
         """Whether enter does something."""
         self._on = 0
@@ -130,7 +132,7 @@ class Searching(ModalScreen[Command | None]):
     def on_mount(self) -> None:
         self.query_one("#search").border_title = Content(self.title or "")
         self.query_one("#slash", Strap).say(((" search ", "dim"),))
-        self.query_one(Prompt).focus()
+        self.set_focus(self.query_one(Prompt))
 
     def on_resize(self, event: Resize) -> None:
         self.lay(event.size.width, event.size.height)
@@ -145,13 +147,13 @@ class Searching(ModalScreen[Command | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._show()
+        self._rows()
 
     def on_chose(self, _message: Chose) -> None:
         self.action_choose()
 
     def _show(self) -> None:
-        typed = self.query_one(Prompt).value.strip()
+        typed = self._typed = self.query_one(Prompt).value.strip()
         rows = self.found(typed) or (Row(((NOTHING, "dim"),)),)
         self._runs = any(row.command for row in rows)
         first = next((index for index, row in enumerate(rows) if row.command), 0)
@@ -162,6 +164,12 @@ class Searching(ModalScreen[Command | None]):
         sections.styles.width = sum(len(text) for text, _ in spans)
         sections.say(spans)
         self.refresh_bindings()
+
+    def _rows(self) -> Found:
+        """The rows for what is typed, also where enter came faster than the word of it."""
+        if self.query_one(Prompt).value.strip() != self._typed:
+            self._show()
+        return self.query_one(Found)
 
     def _tab(self, number: int, name: str, typed: str) -> Spans:
         here = number == self._on and not typed
@@ -181,13 +189,13 @@ class Searching(ModalScreen[Command | None]):
         self._show()
 
     def action_move(self, by: int) -> None:
-        self.query_one(Found).action_move(by)
+        self._rows().action_move(by)
 
     def action_page(self, by: int) -> None:
-        self.query_one(Found).action_pages(by)
+        self._rows().action_pages(by)
 
     def action_choose(self) -> None:
-        here = self.query_one(Found).here()
+        here = self._rows().here()
         if here and here.command:
             self.dismiss(here.command)
 
