@@ -318,9 +318,8 @@ async def test_help_tells_every_key_that_does_something_here(tmp_path: Path) -> 
             "quit at once",
         ):
             assert does in shown
-        await there.press("pagedown")
-        assert "sample" in there.text()
-        assert "theme" in there.text()
+        await there.press(*"theme")
+        assert "board: theme" in there.text()
         await there.press("escape")
         assert not isinstance(there.board.screen, Help)
 

@@ -161,7 +161,7 @@ async def test_a_move_that_is_still_on_its_way_opens_nothing_over_the_help(tmp_p
         detail.query_one(Timeline).action_move(-1)
         await there.board.action_help()
         await there.settle()
-        await there.press("q", "q")
+        await there.press("escape", "q")
         assert isinstance(there.board.screen, Dashboard)
 
 
@@ -326,7 +326,7 @@ def look_at_everything(terminal: Terminal) -> None:
             ("z[]G", "␛"),
             (CLICKS, "␛"),
             ("?", "esc close"),
-            ("q", "esc back"),
+            ("\x1b", "esc back"),
             ("\x1b", "5 Events"),
         ):
             if keys in AGAIN:
@@ -339,10 +339,11 @@ def look_at_everything(terminal: Terminal) -> None:
     for keys, shows in (("\r", "[@click=app.quit]"), ("q", "5 Events")):
         terminal.press(keys)
         terminal.until(shows)
-    terminal.press("\x10")
-    terminal.until("━ Commands ━")
-    terminal.press("\x1b")
-    terminal.until(lambda text: "━ Commands ━" not in text)
+    for key, title in (("\x10", "━ Commands ━"), (",", "━ Settings ━"), ("E", "━ Messages ━"), ("T", "━ Themes ━")):
+        terminal.press(key)
+        terminal.until(title)
+        terminal.press("\x1b")
+        terminal.until(lambda text, title=title: title not in text)  # type: ignore[misc]
 
 
 def post_hostile(url: str) -> int:
