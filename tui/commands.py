@@ -35,11 +35,11 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     found: dict[tuple[str, DOMNode], Command] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
-        if not active.enabled or not binding.description or key.startswith(TWIN):
-            continue
+        if not (binding.id and active.enabled and binding.description) or key.startswith(TWIN):
+            continue  # what has no name is Textual's own: moving in a line of text
         known = found.get((binding.action, active.node))
         keys = (*(known.keys if known else ()), written(key))
-        name = named(binding.id) if binding.id else f"{area(active.node)}: {binding.description}"
+        name = named(binding.id)
         about = binding.tooltip or binding.description
         found[binding.action, active.node] = Command(name, about, binding.action, active.node, keys)
     return tuple(sorted(found.values(), key=lambda one: LAST.index(one.area) if one.area in LAST else -1))
@@ -48,8 +48,3 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
 def named(binding: str) -> str:
     """`area: verb` of `area.verb`."""
     return binding.replace(".", ": ", 1).replace("-", " ")
-
-
-def area(node: DOMNode) -> str:
-    """What a binding without a name belongs to."""
-    return type(node).__name__.lower()
