@@ -33,6 +33,7 @@ from tui.card import Place
 from tui.given import Given
 from tui.pane import Pane
 from tui.rule import Rule
+from tui.taste import PLAIN, Taste
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
@@ -227,6 +228,7 @@ async def stand(
     fill: Fill | None = None,
     alone: bool = False,
     rules: Sequence[Rule] = (),
+    taste: Taste = PLAIN,
 ) -> AsyncIterator[Stand]:
     """A board over a new store; `alone` is `callboard watch`."""
     async with books(folder) as (written, reader):
@@ -248,6 +250,7 @@ async def stand(
                 rules=rules,
             ),
             clock=lambda: NOW,
+            taste=taste,
         )
         async with board.run_test(size=size) as pilot:
             there = Stand(board, pilot, written, receiver)

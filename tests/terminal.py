@@ -99,7 +99,7 @@ class Terminal:
         return code
 
     def quit(self) -> int:
-        """Press q until it ends; the exit code. A key that comes while a palette closes is the palette's."""
+        """Press q until it ends; the exit code. An esc and a q that come together are alt and q."""
         for _ in range(TRIES):
             self.press("q")
             with suppress(subprocess.TimeoutExpired):

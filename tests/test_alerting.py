@@ -10,9 +10,9 @@ import pytest
 from receiver.sample import pick
 from store import Phase
 from tests.board import Books, Stand, message, morning, stand
+from tests.ruled import rules_of
 from tests.terminal import Terminal, Watched, board
 from tests.until import until
-from tui.rule import rules_of
 
 FAILED = rules_of({"failed": {"when": "phase:failed"}})
 OSC = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from tests.board import morning, stand
+from tests.ruled import rules_of
 from tests.test_alerting import FAILED, fail, toasts
 from tests.until import until
-from tui.rule import rules_of
 
 
 async def test_outside_of_its_hours_a_rule_only_keeps_a_note(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from receiver.found import found
-from tests.running import CALLBOARD, callboard, environment, json_lines, running
+from tests.running import CALLBOARD, PATIENCE, callboard, environment, json_lines, running
 
 ASSIGNED = "telnyx/phone_assignment_success"
 
@@ -166,7 +167,6 @@ def test_a_filter_may_begin_with_not(store: Path, tmp_path: Path, filter_: tuple
         (("ls", "--port", "many"), 2, "65535"),
         (("ls", "phase:faild"), 2, "did you mean failed?"),
         (("--config", "/none.toml", "ls"), 6, "no file"),
-        ((), 2, "callboard serve"),
         (("watch",), 2, "callboard serve"),
     ],
 )
@@ -177,6 +177,25 @@ def test_a_mistake_has_a_code_and_says_what_to_do(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_without_a_terminal_it_is_the_receiver_alone_and_says_so(store: Path, tmp_path: Path) -> None:
+    command = (*CALLBOARD, "--store", str(store), "--port", "0")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment(tmp_path)
+    ) as process:
+        patience = threading.Timer(PATIENCE, process.kill)
+        patience.start()
+        assert process.stdout
+        assert process.stderr
+        assert process.stderr.readline() == "callboard: no terminal, so this is `callboard serve --output compact`\n"
+        assert process.stderr.readline().startswith("listening on http://127.0.0.1:")
+        callboard("send", ASSIGNED, "--store", str(store), home=tmp_path)
+        assert "+13125550123" in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 143
+        patience.cancel()
 
 
 def test_nothing_that_listens_is_a_failure_of_send(tmp_path: Path) -> None:
@@ -242,7 +261,16 @@ def test_a_broken_pipe_is_quiet(store: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("ls", "--help"), ("stats", "--help"), ("send", "--help"), ("serve", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        ("config", "--help"),
+        ("config", "show", "--help"),
+        ("ls", "--help"),
+        ("stats", "--help"),
+        ("send", "--help"),
+        ("serve", "--help"),
+    ],
 )
 def test_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     code = (
@@ -260,7 +288,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) ->
 
 def test_help_says_every_command(tmp_path: Path) -> None:
     text = callboard("--help", home=tmp_path).stdout
-    for command in ("serve", "watch", "ls", "show", "send", "reread", "providers"):
+    for command in ("serve", "watch", "ls", "show", "send", "reread", "providers", "config", "completion"):
         assert re.search(rf"^  {command} ", text, re.MULTILINE), command
 
 

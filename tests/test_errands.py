@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.make import entry, failed
+from tests.ruled import rules_of
 from tests.until import until
 from tui.errands import AT_ONCE, Errands, environment
-from tui.rule import rules_of
 from tui.watching import Notice
 
 HOSTILE = "$(touch owned) `touch owned`; touch owned\n'\"\x1b[2J\0"

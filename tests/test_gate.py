@@ -1,7 +1,6 @@
 """Nobody comes in who was not given the token, and no page but ours may use a browser that was."""
 
 import asyncio
-from collections.abc import Mapping
 from http.cookies import SimpleCookie
 
 import aiohttp
@@ -11,7 +10,7 @@ from tests.sites import get, ours, served
 from tui.web.gate import COOKIE, HEADERS, Gate
 from tui.web.site import LOADED
 
-Change = Mapping[str, str | None]
+Change = dict[str, str | None]
 
 
 def changed(gate: Gate, change: Change) -> dict[str, str]:

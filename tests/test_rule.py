@@ -7,8 +7,9 @@ import pytest
 
 from store import parse
 from tests.make import NOON
+from tests.ruled import rules_of
 from tests.running import callboard
-from tui.rule import Rule, rules_of
+from tui.rule import Rule
 from tui.settings import load
 from tui.values import ConfigError
 

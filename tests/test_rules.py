@@ -11,9 +11,11 @@ from pkgutil import walk_packages
 
 import pytest
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 from receiver.found import found
 from tests.running import environment
+from tui.keymap import declared
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,11 +62,39 @@ def test_the_readme_names_every_key() -> None:
     names_of_rooms = [one.name for one in walk_packages(tui.__path__, "tui.") if ".cli" not in one.name]
     rooms = [vars(import_module(name)).values() for name in names_of_rooms if name != "tui.__main__"]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
-    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?", "slash": "/"}
-    names |= {"semicolon": ";", "plus": "+"}
+    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?"}
+    names |= {"slash": "/", "colon": ":", "comma": ",", "semicolon": ";", "plus": "+"}
     assert len(keys) > 20
     for key in keys:
         assert f"`{names.get(key, key)}`" in section("Keys"), key
+
+
+def test_every_key_of_ours_has_a_name_of_its_own_for_the_keymap() -> None:
+    """A screen or pane of the board is known once `tui.app` is: the keymap is checked then."""
+    code = "import tui.app; from tui.keymap import bindings; print(*bindings())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    known = set(done.stdout.split())
+    kinds = {kind for kind in _kinds() if kind.__module__.startswith("tui.")}
+    every = [(kind, binding) for kind in kinds for binding in declared(kind)]
+    nameless = [f"{kind.__name__}: {binding.key} {binding.description}" for kind, binding in every if not binding.id]
+    assert nameless == [], "these bindings lack an id such as area.verb"
+    names = [str(binding.id) for _, binding in every]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == [], "these ids stand twice"
+    assert [name for name in names if not re.fullmatch(r"[a-z]+\.[a-z-]+", name)] == []
+    assert set(names) - known == set(), "the board does not import what has these"
+    assert len(names) > 40
+
+
+def _kinds() -> Iterator[type[DOMNode]]:
+    import tui
+
+    for one in walk_packages(tui.__path__, "tui."):
+        if ".cli" not in one.name and one.name != "tui.__main__":
+            import_module(one.name)
+    kinds: list[type[DOMNode]] = [DOMNode]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    return iter(kinds)
 
 
 def _bindings(rooms: Iterable[Iterable[object]]) -> Iterator[Binding]:

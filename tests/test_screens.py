@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from store import Habits, Kind, Phase
+from tui.settings import DEFAULTS, Settings
+from tui.survey import survey
+from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 from .traffic import traffic
@@ -112,6 +115,26 @@ async def registering(books: Books) -> None:
     await books.receive(SENT, ago=1199)
 
 
+PLAIN_SETTINGS = Settings(
+    store=Path("/data/callboard.db"),
+    host="127.0.0.1",
+    port=8010,
+    color="auto",
+    log_level="warning",
+    secrets={"telnyx": ("file:~/telnyx.pub",), "bandwidth": ("hush",)},
+    sources={
+        **dict.fromkeys(DEFAULTS, "default"),
+        "secrets.telnyx": "callboard.toml",
+        "secrets.bandwidth": "callboard.toml",
+    },
+)
+SIGNS = {
+    "bandwidth": None,
+    "plivo": "HMAC-SHA256 over the URL and a nonce",
+    "telnyx": "Ed25519 over time and body; 300 s",
+}
+TASTE = Taste(settings=survey(PLAIN_SETTINGS, SIGNS), files=("./callboard.toml", "~/.config/callboard/config.toml"))
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -145,6 +168,16 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "diff-bytes": (compared, ("d", "b")),
     "diff-other": (compared, ("d", "u", "n", "i", "plus", "G")),
     "help": (morning, ("question_mark",)),
+    "help-search": (morning, ("question_mark", *"pa")),
+    "help-filters": (morning, ("question_mark", "tab")),
+    "help-glyphs": (morning, ("question_mark", "tab", "tab")),
+    "palette": (morning, ("colon",)),
+    "palette-search": (morning, ("ctrl+p", *"go")),
+    "themes": (morning, ("T",)),
+    "settings": (morning, ("comma",)),
+    "settings-secrets": (morning, ("comma", "tab")),
+    "settings-keymap": (morning, ("comma", "shift+tab")),
+    "messages": (morning, ("a", "a", "E")),
 }
 
 
@@ -161,7 +194,7 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    async with stand(tmp_path, size=size, fill=fill) as there:
+    async with stand(tmp_path, size=size, fill=fill, taste=TASTE) as there:
         for key in keys:
             await there.press(key)
         shown = there.text()

@@ -56,7 +56,7 @@ def test_the_state_is_the_receivers_if_it_is_down_else_the_boards() -> None:
 
 def test_keys_that_a_lost_user_needs_stay() -> None:
     for cells in (80, 40, 24, 16):
-        said = "".join(text for text, _, _ in foot_line(KEYS, cells))
+        said = "".join(text for text, _, _ in foot_line(KEYS, cells, "ctrl+p"))
         assert "? help" in said
         assert "q quit" in said
         assert width(said) <= cells

@@ -115,6 +115,32 @@ def test_from_the_first_frame_through_every_screen_by_keys(store: Path) -> None:
         assert terminal.left() == 0
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
+def test_palette_and_help_do_what_is_chosen_however_fast_one_types_on(store: Path, size: tuple[int, int]) -> None:
+    with board(store, size=size) as terminal:
+        terminal.until("● LISTENING")
+        terminal.press("\x10")
+        terminal.until("━ Commands ━")
+        terminal.press("sample\r")
+        terminal.until("● LIVE")
+        terminal.press(":")
+        terminal.until("━ Commands ━")
+        terminal.press("q")
+        terminal.until("search q")
+        terminal.press("\x7fpause\r1")
+        terminal.until("❚❚ PAUSED")
+        terminal.until("┏━ 1 Brands ━")
+        terminal.press("?")
+        terminal.until("Help — Brands")
+        terminal.press("zoom\r")
+        terminal.until(lambda text: "5 Events ━" not in text and "┏━ 1 Brands ━" in text)
+        terminal.press("E")
+        terminal.until(re.compile(r"━ Messages ━.*sent telnyx/brand.*esc close", re.DOTALL))
+        terminal.press("\x1b")
+        terminal.until("? help")
+        assert terminal.quit() == 0
+
+
 async def test_timeline_and_request_agree_however_fast_the_user_moves(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning) as there:
         await there.press("enter")
@@ -133,9 +159,9 @@ async def test_a_move_that_is_still_on_its_way_opens_nothing_over_the_help(tmp_p
         detail = there.board.screen
         assert isinstance(detail, Stage)
         detail.query_one(Timeline).action_move(-1)
-        detail.action_help()
+        await there.board.action_help()
         await there.settle()
-        await there.press("q", "q")
+        await there.press("escape", "q")
         assert isinstance(there.board.screen, Dashboard)
 
 
@@ -305,7 +331,7 @@ def look_at_everything(terminal: Terminal) -> None:
             ("z[]G", "␛"),
             (CLICKS, "␛"),
             ("?", "esc close"),
-            ("q", "esc back"),
+            ("\x1b", "esc back"),
             ("\x1b", "5 Events"),
         ):
             if keys in AGAIN:
@@ -318,10 +344,11 @@ def look_at_everything(terminal: Terminal) -> None:
     for keys, shows in (("\r", "[@click=app.quit]"), ("q", "5 Events")):
         terminal.press(keys)
         terminal.until(shows)
-    terminal.press("\x10")
-    terminal.until("Search for commands")
-    terminal.press("\x1b")
-    terminal.until(lambda text: "Search for commands" not in text)
+    for key, title in (("\x10", "━ Commands ━"), (",", "━ Settings ━"), ("E", "━ Messages ━"), ("T", "━ Themes ━")):
+        terminal.press(key)
+        terminal.until(re.compile(f"{title}.*esc close", re.DOTALL))
+        terminal.press("\x1b")
+        terminal.until("? help")
 
 
 def post_hostile(url: str) -> int:

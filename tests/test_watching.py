@@ -6,7 +6,8 @@ from pathlib import Path
 from store import Phase, Reader
 from tests.board import REJECTED, Books, books, message, morning
 from tests.make import NOON, entry, failed
-from tui.rule import BUILT_IN, rules_of
+from tests.ruled import rules_of
+from tui.rule import BUILT_IN
 from tui.watching import Notice, Tally, Watching
 
 [FAILED] = rules_of({"failed": {"when": "phase:failed"}})

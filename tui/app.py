@@ -21,6 +21,7 @@ from .clipping import BRIEFLY
 from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
+from .desk import Desk
 from .detail import Detail
 from .diff import Diff
 from .given import NOTHING, Explain, Given
@@ -30,6 +31,7 @@ from .stage import Stage, entry_on
 from .stats import Stats
 from .status import Status, Teller
 from .stream import Followed
+from .taste import PLAIN, Taste
 from .text import Spans, safe
 from .why import Why
 
@@ -41,15 +43,21 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Alerting):
+class Board(Comparing, Counting, Handing, Alerting, Desk):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "sample", "sample"),
-        Binding("T", "change_theme", "theme", show=False),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False),
+        Binding("a", "sample", "sample", id="board.sample", tooltip="post a sample callback"),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "suspend",
+            show=False,
+            id="board.suspend",
+            tooltip="back to the shell; fg returns",
+        ),
     ]
     cursor: var[int | None] = var(None)
     """The newest entry's seq."""
@@ -68,10 +76,11 @@ class Board(Comparing, Counting, Handing, Alerting):
         place: Place,
         given: Given = NOTHING,
         clock: Clock = local_now,
+        taste: Taste = PLAIN,
     ) -> None:
-        super().__init__(Path(place.store))
-        self._reader, self._clock, self._given, self._keep = reader, clock, given, given.keep
-        self._card, self._asked = Card(place), Asked()
+        super().__init__(Path(place.store), taste, clock)
+        self._reader, self._given, self._keep = reader, given, given.keep
+        self._card, self._asked, self.ignored = Card(place), Asked(), {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
@@ -86,9 +95,13 @@ class Board(Comparing, Counting, Handing, Alerting):
     def statistics(self) -> Stage:
         return self._told(Stats(self._reader, self._clock, self._asked))
 
+    def receiver(self) -> str:
+        return f"{self.status.address} {self.status.state}".strip()
+
     def watch_status(self, was: Status, status: Status) -> None:
         if status.banner and not was.banner:
             self.bell()
+            self.keep(status.banner, "error")
 
     def on_picked(self, message: Picked) -> None:
         self.picked = message.entry

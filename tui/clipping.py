@@ -29,7 +29,9 @@ BRIEFLY = 2.5
 class Clipping(Here, Browsed):
     """`y`, then a letter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "copy")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "copy", id="event.copy", tooltip="payload, curl, id, URL, …: then a letter")
+    ]
 
     async def action_copy(self) -> None:
         """Offer what can be copied of the entry and the row that the user is on."""

@@ -1,6 +1,5 @@
 """Comparing on the board: the keys, and which two events they mean."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -28,11 +27,8 @@ class Comparing(Marking, Clipping):
     ]
     _reader: Reader
     _clock: Clock
-
-    def __init__(self, store: Path) -> None:
-        super().__init__(store)
-        self.ignored: Ignored = {}
-        """What the user does not take for a change, by type of event."""
+    ignored: Ignored
+    """What the user does not take for a change, by type of event."""
 
     async def action_diff(self) -> None:
         if entry := await entry_on(self.screen):

@@ -23,7 +23,7 @@ class Copy(ModalScreen[Thing | None]):
     """Goes with the thing whose letter was pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc"),
+        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc", id="copy.close"),
     ]
 
     def __init__(self, things: Sequence[Thing]) -> None:

@@ -53,6 +53,11 @@ def _kept(body: bytes, aside: Path) -> bool:
     return True
 
 
+def ways(environ: Mapping[str, str]) -> str:
+    """In which ways a text goes to the clipboard from here, the first that works."""
+    return ", ".join((*(command[0] for command in _commands(environ)), "the terminal (OSC 52)"))
+
+
 def _commands(environ: Mapping[str, str]) -> list[tuple[str, ...]]:
     """From afar only tmux and the terminal itself reach the user's own clipboard."""
     far = "SSH_CONNECTION" in environ

@@ -29,6 +29,13 @@ LOW = 30
 """Rows below which the stream keeps to five."""
 
 
+def _jump(number: int, title: str) -> Binding:
+    """The key of a pane; the foot tells the first for all."""
+    first = {"show": number == 0, "key_display": "1-5" if number == 0 else None}
+    key, action, name = str(number + 1), f"pane({number})", f"go.{title.lower()}"
+    return Binding(key, action, "pane", id=name, tooltip=f"to {title}", **first)  # type: ignore[arg-type]
+
+
 class Held(Message):
     """The user wants the whole view to hold still, or to go on."""
 
@@ -37,11 +44,10 @@ class Dashboard(Stage):
     """All panes where there is room, else one kind of entity at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "pane(0)", "pane", key_display="1-5"),
-        *(Binding(str(number + 1), f"pane({number})", "pane", show=False) for number in range(1, len(PANES))),
-        Binding("p", "hold", "pause"),
-        Binding("escape", "unzoom", "all panes again", show=False),
-        Binding("q", "app.quit", "quit"),
+        *(_jump(number, pane.TITLE.lstrip("12345 ")) for number, pane in enumerate(PANES)),
+        Binding("p", "hold", "pause", id="view.pause", tooltip="hold the view still, or go on; capture never pauses"),
+        Binding("escape", "unzoom", "all panes again", show=False, id="pane.all"),
+        Binding("q", "app.quit", "quit", id="board.quit"),
     ]
 
     on = EVENTS

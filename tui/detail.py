@@ -18,7 +18,7 @@ from .panes.facts import Facts
 from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
-from .searching import SearchBar, Sought
+from .seeking import SearchBar, Sought
 from .stage import Stage
 from .strap import Strap
 from .words import subject
@@ -33,16 +33,20 @@ class Detail(Stage):
     """One entity, one entry of it at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "beside(1)", "event", key_display="[ ]"),
-        Binding("left_square_bracket", "beside(-1)", "event", show=False),
-        Binding("b", "way", "bytes"),
-        Binding("slash", "search", "search", key_display="/"),
-        Binding("n", "match(1)", "next match", show=False),
-        Binding("N", "match(-1)", "match before", show=False),
-        Binding("w", "wrap", "wrap or not", show=False),
-        Binding("v", "app.why", "signature"),
-        Binding("escape", "back", "back", key_display="esc"),
-        Binding("q,backspace", "app.pop_screen", "back", show=False),
+        Binding(
+            "right_square_bracket", "beside(1)", "event", key_display="[ ]", id="event.next", tooltip="the next event"
+        ),
+        Binding(
+            "left_square_bracket", "beside(-1)", "event", show=False, id="event.before", tooltip="the event before"
+        ),
+        Binding("b", "way", "bytes", id="request.bytes", tooltip="the body laid out, as it came, or in hex"),
+        Binding("slash", "search", "search", key_display="/", id="request.search", tooltip="find a text in it"),
+        Binding("n", "match(1)", "next match", show=False, id="request.next-match"),
+        Binding("N", "match(-1)", "match before", show=False, id="request.match-before"),
+        Binding("w", "wrap", "wrap or not", show=False, id="request.wrap", tooltip="wrap long lines, or not"),
+        Binding("v", "app.why", "signature", id="request.signature", tooltip="why the signature holds, or does not"),
+        Binding("escape", "back", "back", key_display="esc", id="detail.back"),
+        Binding("q,backspace", "app.pop_screen", "back", show=False, id="detail.leave"),
     ]
 
     on = TIMELINE

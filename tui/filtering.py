@@ -48,11 +48,11 @@ class Typed(Input):
     """What is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "clear", key_display="esc"),
-        Binding("enter", "done", "keep it"),
-        Binding("up", "history(-1)", "history", key_display="↑"),
-        Binding("down", "history(1)", "history", show=False),
-        Binding("tab", "complete", "complete"),
+        Binding("escape", "clear", "clear", key_display="esc", id="filter.clear"),
+        Binding("enter", "done", "keep it", id="filter.keep"),
+        Binding("up", "history(-1)", "history", key_display="↑", id="filter.earlier"),
+        Binding("down", "history(1)", "history", show=False, id="filter.later"),
+        Binding("tab", "complete", "complete", id="filter.complete"),
     ]
 
     def __init__(self) -> None:

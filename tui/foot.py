@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from textual.events import Resize
 from textual.screen import Screen
 
+from .keys import written
 from .strap import Keys, Strap
 from .text import width
 
-KEPT = ("question_mark", "q", "escape")
-"""Keys that a lost user needs: they stay however narrow it gets."""
-PALETTE = (("^p palette", "dim", "ctrl+p"), ("^p", "dim", "ctrl+p"))
+KEPT = ("help", "quit", "back", "close", "no filter")
+"""What a lost user needs: it stays however narrow it gets."""
+PALETTE = "palette"
+"""Stands apart, on the right."""
 
 Item = tuple[str, str, str]
 """What the key is called, what it does, and the key."""
@@ -27,7 +29,7 @@ class Foot(Strap):
         self.tell(self.screen)
 
     def tell(self, screen: Screen[object]) -> None:
-        self.offer(foot_line(items(screen), self.size.width))
+        self.offer(foot_line(items(screen), self.size.width, palette(screen)))
 
 
 def items(screen: Screen[object]) -> list[Item]:
@@ -35,19 +37,25 @@ def items(screen: Screen[object]) -> list[Item]:
     shown = [active.binding for active in screen.active_bindings.values() if active.binding.show and active.enabled]
     named = {binding.description: binding for binding in reversed(shown)}
     once = [binding for binding in shown if named[binding.description] is binding]
-    named_so = [(binding.key_display or binding.key, binding.description, binding.key) for binding in once]
-    return sorted(named_so, key=lambda item: KEPT.index(item[2]) if item[2] in KEPT else -1)
+    named_so = [(binding.key_display or written(binding.key), binding.description, binding.key) for binding in once]
+    return sorted(named_so, key=lambda item: KEPT.index(item[1]) if item[1] in KEPT else -1)
 
 
-def foot_line(every: Sequence[Item], cells: int) -> Keys:
+def palette(screen: Screen[object]) -> str:
+    """The key of the palette, where it may be called."""
+    return next((key for key, active in screen.active_bindings.items() if active.binding.action == PALETTE), "")
+
+
+def foot_line(every: Sequence[Item], cells: int, key: str) -> Keys:
     """As many as find room, the ones that a lost user needs among them."""
     kept = list(every)
-    while _cells(kept) > cells and any(item[2] not in KEPT for item in kept):
-        kept.remove(next(item for item in reversed(kept) if item[2] not in KEPT))
+    while _cells(kept) > cells and any(item[1] not in KEPT for item in kept):
+        kept.remove(next(item for item in reversed(kept) if item[1] not in KEPT))
     said: Keys = tuple(part for item in kept for part in _said(item))
     spare = cells - _cells(kept)
-    palette = next((mark for mark in PALETTE if width(mark[0]) < spare), None)
-    return (*said, (" " * (spare - width(palette[0])), "", ""), palette) if palette else said
+    names = (f"{written(key)} {PALETTE}", written(key)) if key else ()
+    name = next((name for name in names if width(name) < spare), "")
+    return (*said, (" " * (spare - width(name)), "", ""), (name, "dim", key)) if name else said
 
 
 def _said(item: Item) -> Keys:

@@ -1,115 +1,102 @@
-"""The help: every key that does something here, taken from the bindings, and what the glyphs mean."""
+"""The help: every key that does something here, taken from the bindings; filters, glyphs, and what this is."""
 
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.events import Resize
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from store import Phase, Trust
 
-from .foot import Foot
+from .commands import Command, commands
 from .marks import GLYPHS, SEALS
-from .sheet import Sheet
-from .text import Spans, shorten, width
+from .searching import Row, Searching, Section, heading, paragraph
+from .text import Spans, shorten
 
-KEYS = {
-    "question_mark": "?",
-    "slash": "/",
-    "semicolon": ";",
-    "plus": "+",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-TWIN = "super+"
-"""What macOS has in place of a key that is told already."""
-WIDEST = 104
-MARGIN = 6
-NAMES = 0.44
-"""The share of a column that the keys have."""
+KEYS = 16
+"""Cells for the keys of a row."""
+NAME = 24
+"""Cells for the name that the keymap knows it by, where there is room."""
+ROOMY = 70
+EXAMPLES = (
+    ("phase:failed,attention", "what went wrong, or needs a look: , is or"),
+    ("provider:telnyx kind:number", "a space is and"),
+    ("-type:*sent*", "- is not, * any letters"),
+    ("id:+1555* or (to:+1555* status:delivered)", "or, and brackets"),
+    ("attempt>1 lag>2s", "numbers and durations"),
+    ("since:10m until:2026-11-22T10:00Z", "when it was received"),
+    ("has:reason is:odd", "what is there; late, drift, unsigned, overdue, …"),
+    ('"free text" /re.*gex/', "anywhere in the request"),
+    (".data.payload.to[0].status:delivered", "a path into the body; .*.status for any name"),
+)
+"""Filters that work, and what they say."""
+FLAGS = (
+    ("×2", "delivered twice: a redelivery changes nothing else"),
+    ("⚑", "something is odd: it is said beside the request"),
+    ("↶", "came late: it counts, and does not turn back the clock"),
+    ("▸", "the row that the keys are on"),
+)
 
-Rows = list[tuple[str, str]]
-"""Keys, and what they do."""
 
+class Help(Searching):
+    """Goes with the command whose key was chosen."""
 
-class Help(ModalScreen[None]):
-    """Goes as it came."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,backspace", "dismiss", "close", key_display="esc"),
-    ]
-
-    def __init__(self, below: Screen[None]) -> None:
+    def __init__(self, below: Screen[object], about: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         pane = below.focused
-        self._title = str(getattr(pane, "TITLE", "")).lstrip("12345 ")
+        title = str(getattr(pane, "TITLE", "")).lstrip("12345 ")
+        self.title = f"Help — {title}" if title else "Help"
         self._said = str(getattr(pane, "HELP", ""))
-        self._here, self._everywhere = rows_of(below, here=True), rows_of(below, here=False)
+        every = commands(below)
+        self._here = [one for one in every if one.node is pane]
+        self._everywhere = [one for one in every if one.node is not pane]
+        self._about = about
 
-    def compose(self) -> ComposeResult:
-        yield Sheet(id="help")
-        yield Foot(id="foot")
+    def sections(self, cells: int) -> Iterable[Section]:
+        yield Section("keys", tuple(self._keys(cells)))
+        yield Section("filters", tuple(filters(cells)))
+        yield Section("glyphs", tuple(glyphs(cells)))
+        yield Section("about", tuple(facts(self._about, cells)))
 
-    def on_mount(self) -> None:
-        self.query_one(Sheet).border_title = Content(f"Help — {self._title}" if self._title else "Help")
-        self.query_one(Sheet).focus()
-
-    def on_resize(self, event: Resize) -> None:
-        sheet = self.query_one(Sheet)
-        half = (min(event.size.width, WIDEST) - MARGIN) // 2
-        lines = tuple(help_lines(self._said, self._here, self._everywhere, half))
-        sheet.styles.height = len(lines) + 2
-        sheet.write(lines)
-
-
-def rows_of(screen: Screen[None], *, here: bool) -> Rows:
-    """The keys of the focused pane, or all others; those that do the same stand together."""
-    found: dict[str, list[str]] = {}
-    for key, active in screen.active_bindings.items():
-        shown = active.enabled and active.binding.description and not key.startswith(TWIN)
-        if shown and (active.node is screen.focused) == here:
-            found.setdefault(active.binding.description.lower(), []).append(called(key))
-    return [(" ".join(keys), does) for does, keys in found.items()]
+    def _keys(self, cells: int) -> Iterator[Row]:
+        if self._said:
+            yield from paragraph(((self._said, ""),), cells)
+        if self._here:
+            yield heading("this pane")
+            yield from (row(one, cells) for one in self._here)
+        yield heading("everywhere")
+        yield from (row(one, cells) for one in self._everywhere)
 
 
-def called(key: str) -> str:
-    """A key as it is written: `^d`, `esc`, `G`."""
-    if key.startswith("ctrl+"):
-        return "^" + key.removeprefix("ctrl+")
-    return KEYS.get(key, key)
+def row(command: Command, cells: int) -> Row:
+    """Keys, what they do, and the name for the keymap."""
+    keys = " ".join(command.keys)
+    name = command.name if cells >= ROOMY else ""
+    room = cells - KEYS - 1 - (NAME if name else 0)
+    about = shorten(command.about, room).ljust(room)
+    spans: Spans = ((f" {shorten(keys, KEYS - 2)}".ljust(KEYS), "key"), (about, ""), (f" {name}", "dim"))
+    return Row(spans, f"{keys} {command.about} {command.name}", command)
 
 
-def help_lines(said: str, here: Rows, everywhere: Rows, half: int) -> Iterator[Spans]:
-    """Two columns of keys, each so wide, then the glyphs."""
-    yield ((said, ""),)
-    yield ()
-    for one, other in zip_longest([("THIS PANE", ""), *here], [("EVERYWHERE", ""), *everywhere], fillvalue=("", "")):
-        yield (*_row(half, *one), *_row(half, *other))
-    yield ()
-    yield (("STATES  ", "head"), *_legend((GLYPHS[phase], phase.value) for phase in Phase))
-    yield (("SIGNED  ", "head"), *_legend((SEALS[trust], trust.value) for trust in Trust))
-    yield (("        ×2 delivered twice: a redelivery changes nothing else", "dim"),)
-    yield (("        ⚑ something is odd: it is said beside the request   ↶ came late", "dim"),)
-    yield (("        ◆ marked   ✎ noted, by m and ;", "dim"),)
+def filters(cells: int) -> Iterator[Row]:
+    for filter_, says in EXAMPLES:
+        yield from paragraph(((f" {filter_}", "key"),), cells, filter_ + says)
+        yield from paragraph(((f"   {says}", "dim"),), cells, filter_ + says)
+    yield from paragraph(((" / types one for the list; tab completes, ↑ brings back what was typed", ""),), cells)
 
 
-def _row(half: int, keys: str, does: str) -> Spans:
-    if not does:
-        return ((keys.ljust(half), "head"),)
-    name = f" {keys} ".ljust(round(half * NAMES))
-    return ((name, "key"), (shorten(does, half - width(name)).ljust(half - width(name)), ""))
+def glyphs(cells: int) -> Iterator[Row]:
+    yield heading("states")
+    yield from _legend(((GLYPHS[phase], phase.value, phase.value) for phase in Phase), cells)
+    yield heading("signatures")
+    yield from _legend(((SEALS[trust], trust.value, trust.value) for trust in Trust), cells)
+    yield heading("flags")
+    yield from _legend(((glyph, "strong", says) for glyph, says in FLAGS), cells)
 
 
-def _legend(marks: Iterable[tuple[str, str]]) -> Spans:
-    return tuple(span for glyph, word in marks for span in ((glyph, word), (f" {word}  ", "")))
+def _legend(marks: Iterable[tuple[str, str, str]], cells: int) -> Iterator[Row]:
+    for glyph, style, word in marks:
+        yield from paragraph(((f" {glyph:<4}", style), (word, "")), cells, f"{glyph} {word}")
+
+
+def facts(about: Iterable[tuple[str, str]], cells: int) -> Iterator[Row]:
+    for name, value in about:
+        yield from paragraph(((f" {name:<12}", "dim"), (value, "")), cells, f"{name} {value}")

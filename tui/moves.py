@@ -15,14 +15,14 @@ class Moves(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "move", show=False),
-        Binding("k,up", "move(-1)", "move", show=False),
-        Binding("g,home", "ends(0)", "to the top", show=False),
-        Binding("G,end", "ends(1)", "to the end", show=False),
-        Binding("ctrl+d", "pages(0.5)", "half a page", show=False),
-        Binding("ctrl+u", "pages(-0.5)", "half a page", show=False),
-        Binding("space,pagedown", "pages(1)", "a page", show=False),
-        Binding("pageup", "pages(-1)", "a page", show=False),
+        Binding("j,down", "move(1)", "move", show=False, id="move.down", tooltip="a row down"),
+        Binding("k,up", "move(-1)", "move", show=False, id="move.up", tooltip="a row up"),
+        Binding("g,home", "ends(0)", "to the top", show=False, id="move.top"),
+        Binding("G,end", "ends(1)", "to the end", show=False, id="move.end"),
+        Binding("ctrl+d", "pages(0.5)", "half a page", show=False, id="move.half-down", tooltip="half a page down"),
+        Binding("ctrl+u", "pages(-0.5)", "half a page", show=False, id="move.half-up", tooltip="half a page up"),
+        Binding("space,pagedown", "pages(1)", "a page", show=False, id="move.page-down", tooltip="a page down"),
+        Binding("pageup", "pages(-1)", "a page", show=False, id="move.page-up", tooltip="a page up"),
     ]
     total = 0
     """How many rows there are."""

@@ -1,7 +1,7 @@
 """Rules as settings hold them: a filter, and what is to be done when something arrives that it finds."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
@@ -67,12 +67,10 @@ BUILT_IN = (
 """What is worth a word without any settings; nothing of it rings."""
 
 
-def rules_of(tables: Mapping[str, Mapping[str, object]]) -> tuple[Rule, ...]:
-    """The rules of `[rules.<name>]` tables. Raises `ConfigError`."""
-    return tuple(_rule(name, table) for name, table in tables.items())
-
-
-def _rule(name: str, table: Mapping[str, object]) -> Rule:
+def rule_of(name: str, table: object) -> Rule:
+    """The rule of a `[rules.<name>]` table. Raises `ConfigError`."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"[rules.{name}] is a table")
     if wrong := [key for key in table if key not in KEYS]:
         raise ConfigError(f"[rules.{name}]: unknown {wrong[0]}{near(wrong[0], KEYS)}. There are {', '.join(KEYS)}")
     when = table.get("when")

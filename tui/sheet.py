@@ -14,8 +14,22 @@ class Sheet(Lines):
     """A text to read and scroll, wrapped to the width there is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,right", "sideways(0.5)", "half a screen sideways", show=False),
-        Binding("h,left", "sideways(-0.5)", "half a screen sideways", show=False),
+        Binding(
+            "l,right",
+            "sideways(0.5)",
+            "half a screen sideways",
+            show=False,
+            id="move.right",
+            tooltip="half a screen to the right",
+        ),
+        Binding(
+            "h,left",
+            "sideways(-0.5)",
+            "half a screen sideways",
+            show=False,
+            id="move.left",
+            tooltip="half a screen to the left",
+        ),
     ]
     wraps = True
     _written: Sequence[Spans] = ()

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from store import Counts, Entry, Mark
 
 from .foot import Foot
-from .help import Help
 from .pane import Pane
 from .status import Status, banner_line, top_line
 from .strap import Strap
@@ -29,12 +28,11 @@ class Stage(Screen[None]):
     ESCAPE_TO_MINIMIZE = False
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "next(1)", "next pane", show=False),
-        Binding("shift+tab", "next(-1)", "pane before", show=False),
-        Binding("z", "zoom", "zoom"),
-        Binding("s", "app.stats", "statistics", show=False),
-        Binding("question_mark", "help", "help", key_display="?"),
-        Binding("ctrl+c,super+c", "app.interrupt", "quit, the second time", show=False),
+        Binding("tab", "next(1)", "next pane", show=False, id="pane.next"),
+        Binding("shift+tab", "next(-1)", "pane before", show=False, id="pane.before"),
+        Binding("z", "zoom", "zoom", id="pane.zoom", tooltip="the whole screen for this pane, and back"),
+        Binding("s", "app.stats", "statistics", show=False, id="board.stats", tooltip="what became of it, as charts"),
+        Binding("ctrl+c,super+c", "app.interrupt", "quit, the second time", show=False, id="board.interrupt"),
     ]
     cursor: var[int | None] = var(None)
     picked: var[Entry | None] = var(None)
@@ -100,9 +98,6 @@ class Stage(Screen[None]):
     def action_zoom(self) -> None:
         self.zoomed = not self.zoomed
         self.fill()
-
-    def action_help(self) -> None:
-        self.app.push_screen(Help(self))
 
 
 async def entry_on(screen: Screen[object]) -> Entry | None:

@@ -37,10 +37,17 @@ class Stream(Rows[T]):
     """Holds still as soon as the user leaves the newest row, and goes on when they are back on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open"),
-        Binding("slash", "filter", "filter", key_display="/"),
-        Binding("f", "follow", "follow"),
-        Binding("M", "only_marked", "only marked", show=False),
+        Binding("enter", "choose", "open", id="list.open", tooltip="the timeline, and the request behind each event"),
+        Binding(
+            "slash",
+            "filter",
+            "filter",
+            key_display="/",
+            id="list.filter",
+            tooltip="show only what a filter finds, live",
+        ),
+        Binding("f", "follow", "follow", id="list.follow", tooltip="to the newest, and stay there"),
+        Binding("M", "only_marked", "only marked", show=False, id="list.marked", tooltip="only what is marked, or all"),
     ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from difflib import get_close_matches
+from types import TracebackType
 
 SWITCH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
@@ -55,3 +56,27 @@ def duration(kind: str, value: object, source: str) -> timedelta:
     if not found:
         raise ConfigError(f"overdue.{kind} ({source}) is a time such as 30s, 15m, 2h or 7d, and is {value!r}")
     return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
+
+
+class Troubles:
+    """What is wrong, gathered: `with troubles:` goes on behind each of them."""
+
+    def __init__(self) -> None:
+        self._errors: list[ConfigError] = []
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None
+    ) -> bool:
+        if isinstance(error, ConfigError):
+            self._errors.append(error)
+        return isinstance(error, ConfigError)
+
+    def tell(self) -> None:
+        """Raise them as one, a line each."""
+        if self._errors:
+            flagged = all(error.flagged for error in self._errors)
+            lines = dict.fromkeys(str(error) for error in self._errors)
+            raise ConfigError("\n".join(lines), "flag" if flagged else "")

@@ -26,8 +26,8 @@ class Whole(App[None]):
     """Ends with the exit code that the reason asks for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "redraw", "redraw", show=False),
-        Binding("ctrl+q", "quit", "quit at once", show=False, priority=True),
+        Binding("ctrl+l", "redraw", "redraw", show=False, id="board.redraw"),
+        Binding("ctrl+q", "quit", "quit at once", show=False, priority=True, id="board.quit-at-once"),
     ]
 
     def __init__(self, store: Path) -> None:

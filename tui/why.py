@@ -18,7 +18,7 @@ class Why(ModalScreen[None]):
     """Goes as it came."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,v,backspace", "dismiss", "close", key_display="esc"),
+        Binding("escape,q,v,backspace", "dismiss", "close", key_display="esc", id="why.close"),
     ]
 
     def __init__(self, capture: int, lines: Sequence[Spans]) -> None:

@@ -7,6 +7,8 @@ from typing import NoReturn
 import click
 
 from .board import board, watch
+from .completion import completion
+from .config import config
 from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
@@ -31,10 +33,10 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     callboard ls phase:failed since:1h       what went wrong in the last hour
     """
     ctx.obj = {name: value for name, value in flags.items() if value}
-    return board(settings(flags)) if ctx.invoked_subcommand is None else None
+    return board(settings(flags), quiet=bool(flags["quiet"])) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, web, ls, show, stats, send, reread, doctor, providers_):
+for command in (serve, watch, web, ls, show, stats, send, reread, doctor, providers_, config, completion):
     cli.add_command(command)
 
 

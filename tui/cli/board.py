@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, USAGE, Failure, common, reader, run, settings
+from .config import held_settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings
 from .look import explained
+from .receive import receive
 
 if TYPE_CHECKING:
     from store import Capture
 
+    from ..child import Child
     from ..marking import Keep
     from ..settings import Settings
     from ..status import ReceiverView
+    from ..taste import Taste
     from ..text import Spans
 
 ROUND = (
@@ -40,20 +44,24 @@ ROUND = (
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
     chosen = settings(flags)
-    if not browser:
-        _on_a_terminal()
+    if not browser and not _on_a_terminal():
+        raise Failure(
+            "the board needs a terminal: `callboard ls` lists what there is, `callboard serve` receives", USAGE
+        )
     return run(_alone(chosen, browser))
 
 
-def board(chosen: "Settings") -> int:
-    """The board with its own receiver; the exit code."""
-    _on_a_terminal()
-    return run(_with_receiver(chosen))
+def board(chosen: "Settings", *, quiet: bool) -> int:
+    """The board with its own receiver, or without a terminal that alone; the exit code."""
+    if _on_a_terminal():
+        return run(_with_receiver(chosen))
+    if not quiet:
+        click.echo(f"{NAME}no terminal, so this is `callboard serve --output compact`", err=True)
+    return receive(chosen, "compact", quiet=quiet)
 
 
-def _on_a_terminal() -> None:
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise Failure("the board needs a terminal: here, `callboard serve` prints a line a callback", USAGE)
+def _on_a_terminal() -> bool:
+    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 async def _with_receiver(chosen: "Settings") -> int:
@@ -63,33 +71,44 @@ async def _with_receiver(chosen: "Settings") -> int:
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
-        from ..app import Board  # while the receiver starts
-        from ..card import Place
-        from ..given import Given
+        from .. import app  # noqa: F401  takes its time, while the receiver starts
 
+        taste = _taste(chosen)
         await child.listening()
     except NotStarted as error:
         raise Failure(error, error.code or FAILED) from error
+    except Failure:
+        await child.stop()
+        raise
     watching = asyncio.create_task(child.watch())
     try:
-        async with reader(chosen) as door:
-            screen = Board(
-                door,
-                place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
-                given=Given(
-                    receiver=child,
-                    send_sample=_sender(child),
-                    explain=_explainer(chosen),
-                    keep=_keeper(chosen),
-                    rules=chosen.rules,
-                ),
-            )
-            await screen.run_async()
-            screen.left()
-            return screen.return_code or 0
+        return await _shown(chosen, child, taste)
     finally:
         watching.cancel()
         await child.stop()
+
+
+async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
+    from ..app import Board
+    from ..card import Place
+    from ..given import Given
+
+    async with reader(chosen) as door:
+        screen = Board(
+            door,
+            place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
+            given=Given(
+                receiver=child,
+                send_sample=_sender(child),
+                explain=_explainer(chosen),
+                keep=_keeper(chosen),
+                rules=chosen.rules,
+            ),
+            taste=taste,
+        )
+        await screen.run_async()
+        screen.left()
+        return screen.return_code or 0
 
 
 async def _alone(chosen: "Settings", browser: str | None) -> int:
@@ -109,13 +128,32 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 send_sample=_sender(receiver) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
-                rules=chosen.rules,
+                rules=() if browser else chosen.rules,
             ),
+            taste=_taste(chosen),
         )
         screen.acts = browser == "act"
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _taste(chosen: "Settings") -> "Taste":
+    """What the user has set of the board itself. A theme that is wrong is told on it, a key is an error."""
+    from ..settings import HERE, folder_of_themes
+    from ..taste import Taste
+    from ..themes import read
+
+    themes, troubles = read(folder_of_themes())
+    held = held_settings(chosen)
+    return Taste(
+        keymap=keymap(chosen),
+        theme=chosen.theme,
+        themes=themes,
+        troubles=(*troubles, *(one.warning for one in held if one.warning)),
+        settings=held,
+        files=(f"./{HERE}", str(chosen.own)),
+    )
 
 
 def _arguments(chosen: "Settings") -> list[str]:

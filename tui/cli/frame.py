@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -80,11 +80,16 @@ def settings(flags: dict[str, object]) -> "Settings":
     from ..settings import load
     from ..values import ConfigError
 
-    before = click.get_current_context().find_root().obj or {}
     try:
-        return load({**before, **{name: value for name, value in flags.items() if value}}, os.environ, Path.cwd())
+        return load(told(flags), os.environ, Path.cwd())
     except ConfigError as error:
         raise Failure(error, USAGE if error.flagged else CONFIG) from error
+
+
+def told(flags: dict[str, object]) -> dict[str, object]:
+    """The options that were given, behind the command's name or before it."""
+    before: dict[str, object] = click.get_current_context().find_root().obj or {}
+    return {**before, **{name: value for name, value in flags.items() if value}}
 
 
 def run(work: Coroutine[object, object, T]) -> T:
@@ -146,6 +151,20 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
     routes = tuple((route.path, route.public_url) for route in chosen.routes.values())
     return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded)
+
+
+def keymap(chosen: "Settings") -> "Mapping[str, str]":
+    """The user's keys as Textual spells them. Only the board knows which actions there are."""
+    if not chosen.keymap:
+        return {}
+    from .. import app  # noqa: F401  all that has keys
+    from ..keymap import checked
+    from ..values import ConfigError
+
+    try:
+        return checked(chosen.keymap)
+    except ConfigError as error:
+        raise Failure(error, CONFIG) from error
 
 
 def progress(captures: int) -> None:

@@ -176,5 +176,5 @@ def _lines(one: "Provider", secrets: int) -> list[str]:
 
 def _secret(one: "Provider", secrets: int) -> str:
     if one.signs is None:
-        return "not needed"
+        return f"{secrets} set, and not used" if secrets else "not needed"
     return f"{secrets} set" if secrets else f"not set: CALLBOARD_SECRET_{one.name.upper()}, or [secrets] in a file"

@@ -22,24 +22,27 @@ if TYPE_CHECKING:
 @click.option("--child", is_flag=True, hidden=True, help="Leave when standard input ends.")
 def serve(output: str, child: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
-    chosen = settings(flags)
+    return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]))
+
+
+def receive(chosen: "Settings", output: str, *, quiet: bool) -> int:
+    """Receive until told to leave; the exit code."""
     from ..serving import Serving
 
     _log_to_stderr(chosen.log_level)
-    serving = Serving(chosen.store, "child" if child else output, chosen.color, quiet=bool(flags["quiet"]))
-    return _receive(serving, chosen)
+    return _receive(Serving(chosen.store, output, chosen.color, quiet=quiet), chosen)
 
 
 def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.server import loop_factory
     from receiver.service import Options
-    from receiver.service import serve as receive
+    from receiver.service import serve as run
     from store import StoreError
 
     options = Options(chosen.store, chosen.host, chosen.port, chosen.providers, keys(chosen))
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            return runner.run(serving.until_told(lambda stop: receive(options, stop, serving)))
+            return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))
     except (StoreError, OSError) as error:
         raise Failure(error, USAGE) from error
 

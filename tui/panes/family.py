@@ -24,7 +24,7 @@ class Family(Choice, Pane):
 
     TITLE = "Tree"
     HELP = "What belongs to what: brand, campaigns, numbers, messages. Enter goes there, esc comes back."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open", id="family.open")]
     POINTS = True
 
     def __init__(self, reader: Reader, clock: Clock) -> None:

@@ -1,0 +1,67 @@
+"""Every setting as it holds."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.settings import DEFAULTS, load
+from tui.survey import Held, survey
+
+SIGNS = {"telnyx": "Ed25519 over time and body; 300 s", "plivo": "HMAC-SHA256 over the URL", "bandwidth": None}
+HUSH = "hush-hush"
+TEXT = f"""
+port = 9
+[secrets]
+telnyx = ["{HUSH}", "file:~/telnyx.pub", "cmd:pass {HUSH}"]
+bandwidth = "{HUSH}"
+nobody = "{HUSH}"
+[overdue]
+message = "90m"
+[routes.staging]
+path = "/st"
+public_url = "https://a.example"
+[keymap]
+"board.sample" = "A"
+[providers.plivo.keys]
+brand = ["marke"]
+"""
+
+
+@pytest.fixture
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Held]:
+    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    (tmp_path / "callboard.toml").write_text(TEXT, encoding="utf-8")
+    environ = {"CALLBOARD_SECRET_PLIVO": HUSH, "CALLBOARD_HOST": "::1"}
+    return {one.name: one for one in survey(load({"color": "never"}, environ, tmp_path), SIGNS)}
+
+
+def test_each_has_its_value_and_its_source(held: dict[str, Held]) -> None:
+    assert set(DEFAULTS) <= set(held)
+    said = {name: (one.shown, one.source) for name, one in held.items()}
+    assert said["port"] == ("9", "callboard.toml")
+    assert said["host"] == ('"::1"', "CALLBOARD_HOST")
+    assert said["color"] == ('"never"', "flag")
+    assert said["log_level"] == ('"warning"', "default")
+    assert said["overdue.message"] == ('"90m"', "callboard.toml")
+    assert said["routes.staging"] == ("/st is https://a.example", "callboard.toml")
+    assert said["keymap.board.sample"] == ('"A"', "callboard.toml")
+    assert said["providers.plivo"] == ("keys", "callboard.toml")
+
+
+def test_a_secret_is_set_or_not_and_never_told(held: dict[str, Held]) -> None:
+    assert HUSH not in str(held)
+    assert held["secrets.telnyx"].shown == "set, set by file:~/telnyx.pub, set by a command"
+    assert held["secrets.plivo"].source == "CALLBOARD_SECRET_PLIVO"
+    assert held["secrets.telnyx"].says == "Signs with Ed25519."
+    assert held["secrets.telnyx"].warning == ""
+
+
+def test_a_secret_that_does_nothing_is_told(held: dict[str, Held]) -> None:
+    assert "nobody knows that bandwidth signs anything" in held["secrets.bandwidth"].warning
+    assert "there is no provider nobody" in held["secrets.nobody"].warning
+
+
+def test_it_says_what_to_write(held: dict[str, Held]) -> None:
+    assert held["port"].how == "port = 9 · CALLBOARD_PORT · --port"
+    assert held["theme"].how == 'theme = "nord" · CALLBOARD_THEME'
+    assert held["secrets.plivo"].how == 'CALLBOARD_SECRET_PLIVO · [secrets] plivo = "file:…"'

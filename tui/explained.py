@@ -1,0 +1,67 @@
+"""Every setting in a sentence, and the file that `callboard config init` writes."""
+
+from collections.abc import Iterator
+
+from .settings import DEFAULTS
+
+SAYS = {
+    "store": "The file that callbacks are kept in.",
+    "host": "Where to listen.",
+    "port": "Where to listen; 0 is any free port.",
+    "color": "auto, always or never.",
+    "log_level": "debug, info, warning or error.",
+    "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
+    "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
+    "theme": "The board's theme; empty for the one it had last. T on the board names them.",
+}
+TABLES = {
+    "keymap": ("Other keys for an action; , on the board names every action.", ('"board.sample" = "A"',)),
+    "overdue": (
+        'For how long what may be pending, before it is shown as "no answer for …" (is:overdue).',
+        ('brand = "3d"', 'campaign = "7d"', 'number = "1h"', 'message = "15m"', 'order = "1h"'),
+    ),
+    "secrets": (
+        "What providers sign with: a value, env:NAME, file:PATH or cmd:…, or a list of them.",
+        ('telnyx = "file:~/telnyx.pub"', 'plivo = ["env:PLIVO_TOKEN", "cmd:pass plivo/old"]'),
+    ),
+    "routes.staging": (
+        "What is called under a path of its own, and the URL that the world calls for it.",
+        ('path = "/staging"', 'public_url = "https://staging.example"'),
+    ),
+    "providers.plivo.keys": (
+        "Field names that callboard does not know: also endpoint, status, campaign, number, reason.",
+        ('brand = ["marke"]',),
+    ),
+    "rules.failed": (
+        "What the board watches for: a filter, and what is done (bell, toast, desktop, command); A lists them.",
+        ('when = "phase:failed"', 'do = ["bell", "toast"]', 'quiet = "30s"', 'hours = "08:00-20:00"'),
+    ),
+    "profiles.work": ("Settings that hold with --profile work.", ("port = 8011",)),
+}
+"""For each table of a settings file what it is for, and lines that could stand in it."""
+HEAD = (
+    "# callboard's settings. Take the # away from a line to have it hold.",
+    "# Flags come first, then CALLBOARD_… variables, ./callboard.toml, this file, and what callboard begins with.",
+)
+
+
+def template() -> str:
+    """A settings file in which nothing holds yet."""
+    return "\n".join((*HEAD, "", *_settings(), *_tables())) + "\n"
+
+
+def toml(value: object) -> str:
+    """A plain value as a settings file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _settings() -> Iterator[str]:
+    for name, value in DEFAULTS.items():
+        yield from (f"# {SAYS[name]}", f"#{name} = {toml(value)}", "")
+
+
+def _tables() -> Iterator[str]:
+    for name, (says, lines) in TABLES.items():
+        yield from (f"# {says}", f"#[{name}]", *(f"#{line}" for line in lines), "")

@@ -1,0 +1,76 @@
+"""The line in which a text is searched for: live, and still there while the user goes from match to match."""
+
+import re
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.widgets import Input
+
+from .filtering import Typed
+from .needle import needle
+from .strap import Strap
+from .text import Span, safe
+
+
+class Sought(Message):
+    """The user wants to see where this stands; None is nothing."""
+
+    def __init__(self, pattern: re.Pattern[str] | None) -> None:
+        super().__init__()
+        self.pattern = pattern
+
+
+class Phrase(Typed):
+    """What is typed: nothing completes it."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        return action != "complete"
+
+
+class SearchBar(Container):
+    """What is searched for, and how much was found."""
+
+    def __init__(self) -> None:
+        super().__init__(id="search")
+        self._typed = Phrase()
+
+    def compose(self) -> ComposeResult:
+        yield Strap(id="slash")
+        yield self._typed
+        yield Strap(id="hits")
+
+    def on_mount(self) -> None:
+        self.query_one("#slash", Strap).say((("/", "strong"),))
+
+    def typed(self) -> Typed:
+        """Where it is typed, from what is searched for already."""
+        self._typed.action_end()
+        return self._typed
+
+    def clear(self) -> None:
+        """Nothing is searched for any more."""
+        self._typed.action_clear()
+
+    @property
+    def text(self) -> str:
+        return self._typed.value
+
+    def found(self, nth: int, total: int, path: str) -> None:
+        """How much was found, and where the user is."""
+        if total:
+            self._say((f"{nth or '–'}/{total:,}  ", "strong"), (safe(path), "dim"))
+        else:
+            self._say(("nothing", "attention"))
+
+    def _say(self, *spans: Span) -> None:
+        self.query_one("#hits", Strap).say(spans)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if not event.value:
+            self._say()
+        try:
+            self.post_message(Sought(needle(event.value) if event.value else None))
+        except re.error as error:
+            self._say((safe(f"no regular expression: {error}", 80), "attention"))

@@ -1,0 +1,142 @@
+"""The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from .rule import Rule, rule_of
+from .values import ConfigError, Troubles, duration, near, url
+
+Table = Mapping[str, object]
+Layers = Sequence[tuple[Table, str]]
+"""Every place that may set something, the strongest first, each with its name."""
+
+TABLES = ("providers", "profiles", "secrets", "routes", "overdue", "keymap", "rules")
+VARIABLE = "CALLBOARD_SECRET_"
+EXAMPLES = {
+    "providers": "[providers.plivo.keys]",
+    "routes": "[routes.staging]",
+    "overdue": '[overdue], with lines such as message = "15m"',
+    "secrets": "[secrets], with a line a provider",
+    "rules": "[rules.failed]",
+    "keymap": '[keymap], with lines such as "board.sample" = "A"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path of ours that the world calls under a URL of its own."""
+
+    path: str
+    public_url: str
+    """Up to the path."""
+
+
+def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
+    return {name: table for name, table, _ in _lines("providers", layers, troubles) if isinstance(table, dict)}
+
+
+def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
+    ready = {}
+    for name, table, _ in _lines("routes", layers, troubles):
+        with troubles:
+            ready[name] = _route(f"routes.{name}", table)
+    return ready
+
+
+def overdue(layers: Layers, troubles: Troubles) -> dict[str, timedelta]:
+    """How long what may be pending."""
+    ready = {}
+    for kind, value, source in _lines("overdue", layers, troubles):
+        with troubles:
+            ready[kind] = duration(kind, value, source)
+    return ready
+
+
+def rules(layers: Layers, troubles: Troubles) -> tuple[Rule, ...]:
+    """What the board watches for."""
+    ready = []
+    for name, table, _ in _lines("rules", layers, troubles):
+        with troubles:
+            ready.append(rule_of(name, table))
+    return tuple(ready)
+
+
+def keymap(layers: Layers, troubles: Troubles) -> dict[str, str]:
+    """For an action, by name, its keys. Which actions there are, the board knows."""
+    ready = {}
+    for name, keys, source in _lines("keymap", layers, troubles):
+        with troubles:
+            if not isinstance(keys, str) or not keys.strip():
+                raise ConfigError(f'keymap.{name} ({source}) is a text such as "A", and is {keys!r}')
+            ready[name] = keys
+    return ready
+
+
+def secrets(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, tuple[str, ...]]:
+    """All that is set of each provider, the environment's first: several hold at once (rotation, several accounts)."""
+    merged = {name: tuple(environ[variable].split()) for name, variable in _variables(environ)}
+    for table, source in layers:
+        for name, value in _table("secrets", table, source, troubles).items():
+            with troubles:
+                merged[name] = (*merged.get(name, ()), *_listed(name, value, source))
+    return merged
+
+
+def origins(layers: Layers, environ: Mapping[str, str]) -> dict[str, str]:
+    """For each line of a table where it came from: of secrets, every place."""
+    found = {f"{name}.{key}": source for name in TABLES for key, _, source in _lines(name, layers, Troubles())}
+    places = [(name, variable) for name, variable in _variables(environ)]
+    places += [(name, source) for table, source in layers for name in _table("secrets", table, source, Troubles())]
+    for name in dict(places):
+        found[f"secrets.{name}"] = ", ".join(place for one, place in places if one == name)
+    return found
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The providers that have a secret in the environment, and in which variable."""
+    for name, value in environ.items():
+        if name.startswith(VARIABLE) and value.strip():
+            yield name.removeprefix(VARIABLE).lower(), name
+
+
+def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str, object, str]]:
+    """Key, value and source: of the strongest file that has the key."""
+    seen: set[str] = set()
+    for table, source in layers:
+        for key, value in _table(name, table, source, troubles).items():
+            if key not in seen:
+                seen.add(key)
+                yield key, value, source
+
+
+def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
+    said = table.get(name, {})
+    nested = name in {"providers", "routes", "profiles", "rules"}
+    with troubles:
+        if not isinstance(said, dict) or (nested and not all(isinstance(one, dict) for one in said.values())):
+            kind = "holds tables, such as" if nested else "is a table:"
+            raise ConfigError(f"{name} ({source}) {kind} {EXAMPLES.get(name, '[profiles.work]')}")
+        return said
+    return {}
+
+
+def _route(name: str, table: object) -> Route:
+    known = ["path", "public_url"]
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} is a table")
+    if wrong := [key for key in table if key not in known]:
+        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
+    path = table.get("path")
+    if not isinstance(path, str) or not path.startswith("/"):
+        raise ConfigError(f"{name}.path begins with /, and is {path!r}")
+    if "public_url" not in table:
+        raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
+    return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
+
+
+def _listed(name: str, value: object, source: str) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
+        raise ConfigError(f"secrets.{name} ({source}) is a text, or a list of them")
+    return tuple(listed)
