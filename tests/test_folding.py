@@ -6,12 +6,13 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.make import NOON
-from tui.folding import Folding, fitting
+from tui.folding import Folding
 from tui.hints import Beside
 from tui.jsontext import read
 from tui.needle import needle
 from tui.outline import Folds
 from tui.sources import Letters
+from tui.unfolded import fitting
 from tui.valued import Tree
 
 BODY = '{"a": {"b": [1, {"c": 2}]}, "long": "%s", "z": 3}' % ("word " * 30)

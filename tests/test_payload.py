@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import Capture, parse
+from store import Capture, parse, sql_of
 from store.functions import body_has
-from tests.make import capture
+from tests.make import NOON, capture
 from tui.hints import Beside
 from tui.needle import needle
 from tui.outline import Folds, Place, Source, at_path, found
@@ -96,6 +96,7 @@ def test_in_a_list_the_path_begins_as_jq_begins_it() -> None:
     [row] = [source.path(index) for source, index, _ in rows(of(b'[{"a": 1}]')) if source.value(index) == "1"]
     assert row == ".[0].a"
     assert body_has(b'[{"a": 1}]', "/", row, ":", "1")
+    assert sql_of(parse(f"{row}:1"), "entries", NOON)
 
 
 def test_a_value_is_what_was_captured() -> None:
