@@ -27,7 +27,7 @@ from store import (
     prepare_log,
 )
 from tests.make import numbered
-from tui.app import Board
+from tui.app import Board, Explain
 from tui.card import Place
 from tui.pane import Pane
 
@@ -211,7 +211,14 @@ class Stand:
 
 @asynccontextmanager
 async def stand(
-    folder: Path, *, size: tuple[int, int] = WIDE, fill: Fill | None = None, alone: bool = False
+    folder: Path,
+    *,
+    size: tuple[int, int] = WIDE,
+    fill: Fill | None = None,
+    alone: bool = False,
+    explain: Explain | None = None,
+    private: bool = False,
+    toasts: bool = False,
 ) -> AsyncIterator[Stand]:
     """A board over a new store; `alone` is `callboard watch`."""
     async with books(folder) as (written, reader):
@@ -228,9 +235,11 @@ async def stand(
             place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
             receiver=None if alone else receiver,
             send_sample=None if alone else sample,
+            explain=explain,
+            private=private,
             clock=lambda: NOW,
         )
-        async with board.run_test(size=size) as pilot:
+        async with board.run_test(size=size, notifications=toasts) as pilot:
             there = Stand(board, pilot, written, receiver)
             await there.settle()
             yield there

@@ -7,7 +7,8 @@ from textual.app import App, ComposeResult
 from tui.choice import Choice
 from tui.lines import Lines
 from tui.sheet import Sheet
-from tui.text import Spans, wrapped
+from tui.text import Spans
+from tui.wrapping import wrapped
 from tui.words import plain
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -21,11 +22,11 @@ from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .pane import Picked
+from .showing import Showing
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
 from .text import Spans, safe
-from .whole import Whole
 from .why import Why
 
 Explain = Callable[[Capture], Iterable[Spans]]
@@ -45,7 +46,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Showing):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -75,8 +76,10 @@ class Board(Whole):
         send_sample: Callable[[], Awaitable[str]] | None = None,
         explain: Explain | None = None,
         clock: Clock = local_now,
+        private: bool = False,
     ) -> None:
         super().__init__(Path(place.store))
+        self.set_reactive(Board.private, private)
         self._reader, self._clock, self._send_sample, self._explain = reader, clock, send_sample, explain
         self._card = Card(place)
         self._teller = Teller(place.address, receiver)
@@ -107,11 +110,11 @@ class Board(Whole):
     def on_followed(self, _message: Followed) -> None:
         self.following = True
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
         needed = {"sample": self._send_sample, "why": self._explain, "copy": something}
-        return needed.get(action, True) is not None
+        return super().check_action(action, parameters) if needed.get(action, True) is not None else False
 
     async def action_sample(self) -> None:
         if self._send_sample:
@@ -135,6 +138,12 @@ class Board(Whole):
     async def _here(self) -> Entry | None:
         """The entry of the row with the keys."""
         return await self.screen.entry_here() if isinstance(self.screen, Stage) else None
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def take(self, text: str) -> None:
+        self._copy(text)
 
     def _copy(self, text: str | None) -> None:
         if text is not None:
@@ -161,7 +170,8 @@ class Board(Whole):
             cursors, trouble = self._seen or Cursors(0, 0, 0, 0), f"the store does not answer: {error}"
         self._seen = cursors
         self.generation, self.cursor = cursors.generation, cursors.entry
-        self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+        status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+        self.status = replace(status, badges=self.badges())
 
     async def _say_drift(self, cursors: Cursors) -> None:
         """What a provider never sent before is worth a word, once a day."""

@@ -8,6 +8,7 @@ from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from .mask import marked
 from .moves import Moves
 from .text import Spans
 
@@ -15,6 +16,7 @@ STYLES = {
     *("ok", "pending", "attention", "failed", "ended", "unknown"),
     *("verified", "partial", "unchecked", "rejected"),
     *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at"),
+    *("said", "raw"),
 }
 PREFIX = "lines--"
 
@@ -87,4 +89,4 @@ class Lines(Moves):
         return strip.extend_cell_length(self.size.width, base)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(PREFIX + name, partial=True, default=Style())
+        return self.get_component_rich_style(PREFIX + name, partial=True, default=Style()) + marked(name)

@@ -8,6 +8,7 @@ from itertools import islice
 from store import DEPTH, Capture, form_pairs, is_form, query_pairs
 
 from .marks import size
+from .privacy import RAW, style_at
 from .text import Spans, printable, safe
 
 MOST_LINES = 2000
@@ -39,10 +40,15 @@ Node = Members | list["Node"] | Digits | str | bool | None
 
 def head_lines(capture: Capture) -> Iterator[Spans]:
     """Request line and headers, in the order and case in which they came."""
-    target = safe(f"{capture.target} HTTP/{capture.http_version}")
-    yield ((safe(capture.method) + " ", "strong"), (target, ""))
+    yield ((safe(capture.method) + " ", "strong"), *target_spans(capture.target), (f" HTTP/{safe(capture.http_version)}", ""))
     for name, value in capture.headers:
-        yield ((printable(name), "key"), (": ", "dim"), (printable(value), ""))
+        yield ((printable(name), "key"), (": ", "dim"), (printable(value), style_at(printable(name), "")))
+
+
+def target_spans(target: str, style: str = "") -> Spans:
+    """A path, and its query apart: that may hold what people wrote."""
+    path, mark, query = safe(target).partition("?")
+    return ((path + mark, style), (query, RAW)) if mark else ((path, style),)
 
 
 def pretty(capture: Capture, rest: str = "b shows them as they came") -> Iterator[Spans]:
@@ -122,60 +128,61 @@ def _text(body: bytes) -> str | None:
 
 
 def _plain(text: str) -> Iterator[Spans]:
-    return (((safe(line.expandtabs(4)), ""),) for line in LINE_END.split(text))
+    return (((safe(line.expandtabs(4)), RAW),) for line in LINE_END.split(text))
 
 
 def _exact(body: bytes) -> Iterator[Spans]:
     """Line by line, with the mark of each line's end."""
     for line in body.splitlines(keepends=True):
-        yield ((safe(line.decode(), 2**21), ""),)
+        yield ((safe(line.decode(), 2**21), RAW),)
 
 
 def _hex(body: bytes) -> Iterator[Spans]:
     for start in range(0, len(body), PER_LINE):
         octets = body[start : start + PER_LINE]
         shown = "".join(chr(octet) if octet in SEEN else "·" for octet in octets)
-        yield ((f"{start:06x}  ", "dim"), (f"{octets.hex(' ', -2):<41}", ""), (shown, "string"))
+        yield ((f"{start:06x}  ", "dim"), (f"{octets.hex(' ', -2):<41}", RAW), (shown, RAW))
 
 
 def _table(pairs: Pairs) -> Iterator[Spans]:
     cells = min(NAMES, max((len(safe(name)) for name, _ in pairs), default=0))
     for name, value in pairs:
-        yield ((safe(name).ljust(cells), "key"), ("  ", ""), (safe(value), "string"))
+        yield ((safe(name).ljust(cells), "key"), ("  ", ""), (safe(value), style_at(name, "string")))
 
 
-def _lines(node: Node, level: int, before: Spans, after: str) -> Iterator[Spans]:
+def _lines(node: Node, level: int, before: Spans, after: str, name: str = "") -> Iterator[Spans]:
     if isinstance(node, Members | list) and node:
-        yield from _branch(node, level, before, after)
+        yield from _branch(node, level, before, after, name)
         return
-    yield ((INDENT * level, ""), *before, *_leaf(node), (after, "dim"))
+    yield ((INDENT * level, ""), *before, *_leaf(node, name), (after, "dim"))
 
 
-def _branch(node: Members | list[Node], level: int, before: Spans, after: str) -> Iterator[Spans]:
+def _branch(node: Members | list[Node], level: int, before: Spans, after: str, named: str) -> Iterator[Spans]:
     opening, closing = "{}" if isinstance(node, Members) else "[]"
     yield ((INDENT * level, ""), *before, (opening, "dim"))
     last = len(node) - 1
-    for index, (name, child) in enumerate(_children(node)):
-        yield from _lines(child, level + 1, name, "," if index < last else "")
+    for index, (name, before_child, child) in enumerate(_children(node, named)):
+        yield from _lines(child, level + 1, before_child, "," if index < last else "", name)
     yield ((INDENT * level, ""), (closing + after, "dim"))
 
 
-def _children(node: Members | list[Node]) -> Iterator[tuple[Spans, Node]]:
+def _children(node: Members | list[Node], named: str) -> Iterator[tuple[str, Spans, Node]]:
+    """Each with its name; in a list that of the list."""
     if isinstance(node, list):
-        yield from (((), child) for child in node)
+        yield from ((named, (), child) for child in node)
         return
     seen: set[str] = set()
     for name, child in node:
         again: Spans = (("(again) ", "attention"),) if name in seen else ()
         seen.add(name)
-        yield ((_quoted(name), "key"), (": ", "dim"), *again), child
+        yield name, ((_quoted(name), "key"), (": ", "dim"), *again), child
 
 
-def _leaf(node: Node) -> Spans:
+def _leaf(node: Node, name: str) -> Spans:
     if isinstance(node, Digits):
         return ((safe(node), "number"),)
     if isinstance(node, str):
-        return ((_quoted(node), "string"),)
+        return ((_quoted(node), style_at(name, "string")),)
     if isinstance(node, bool) or node is None:
         return ((json.dumps(node), "literal"),)
     return (("{}" if isinstance(node, Members) else "[]", "dim"),)

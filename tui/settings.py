@@ -20,8 +20,10 @@ DEFAULTS: dict[str, str | int | bool] = {
     "log_level": "warning",
     "public_url": "",
     "trust_forwarded": False,
+    "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
+SWITCHES = ("trust_forwarded", "private")
 TABLES = ("providers", "profiles", "secrets", "routes", "overdue")
 VARIABLE = "CALLBOARD_SECRET_"
 HERE = "callboard.toml"
@@ -49,6 +51,8 @@ class Settings:
     """The URL under which the world calls us, up to the path; empty where it is not known."""
     trust_forwarded: bool = False
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
+    private: bool = False
+    """The board starts masked."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables: what is called under a path."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
@@ -78,6 +82,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
         trust_forwarded=bool(values["trust_forwarded"]),
+        private=bool(values["private"]),
         routes=_routes(layers),
         overdue=_overdue(layers),
         secrets=_secrets(layers, environ),
@@ -156,7 +161,7 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
     """The value in its type."""
     if name == "port":
         return port(value, source)
-    if name == "trust_forwarded":
+    if name in SWITCHES:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name != "public_url"):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)

@@ -7,7 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 
 from .lines import Lines
-from .text import Spans, width, wrapped
+from .text import Spans, width
+from .wrapping import wrapped
 
 
 class Sheet(Lines):

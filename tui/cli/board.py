@@ -74,6 +74,7 @@ async def _with_receiver(chosen: "Settings") -> int:
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
+                private=chosen.private,
             )
             await screen.run_async()
             screen.left()
@@ -94,6 +95,7 @@ async def _alone(chosen: "Settings") -> int:
             place=Place(address="", store=str(chosen.store)),
             receiver=Elsewhere(chosen.store),
             explain=_explainer(chosen),
+            private=chosen.private,
         )
         await screen.run_async()
         screen.left()

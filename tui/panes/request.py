@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from store import Capture, Delivery, Entry, Habits
 from tui.marks import clock, lag, seal, size
 from tui.pane import Pane
-from tui.pretty import as_it_came, head_lines, pretty
+from tui.pretty import as_it_came, head_lines, pretty, target_spans
 from tui.sheet import Sheet
 from tui.text import Spans, safe
 
@@ -119,5 +119,6 @@ def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:
         answered = f"answered {one.answer}" + (f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else "")
         yield (
             (f" {'▸' if here else ' '}×{one.attempt}  {clock(one.received_at, now, 12)}  ", "strong" if here else ""),
-            (f"{safe(one.url, 200)}  {answered}", "dim"),
+            *target_spans(safe(one.url, 200), "dim"),
+            (f"  {answered}", "dim"),
         )
