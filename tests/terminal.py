@@ -85,6 +85,29 @@ class Terminal:
         """The bytes of the keys."""
         os.write(self._ours, keys.encode())
 
+    def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
+        """The bytes of the mouse: pressed at a column and row, moved to others, let go."""
+        (column, row), (other, last) = begin, end
+        self.press(f"\x1b[<0;{column};{row}M\x1b[<32;{other};{last}M\x1b[<32;{other};{last}M\x1b[<0;{other};{last}m")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, of which the program is told by a signal."""
+        with self._more:
+            self._screen.resize(rows, columns)
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def pause(self, seconds: float) -> None:
+        """Let so much time pass, or as much as it takes until more is written."""
+        with self._more:
+            self._more.wait(seconds)
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Column and row of a text on the screen."""
+        for row, line in enumerate(self.text.splitlines(), 1):
+            if text in line:
+                return line.index(text) + 1, row
+        raise AssertionError(f"{text} is not on the screen\n{self.text}")
+
     def hang_up(self) -> None:
         """Close the terminal under the program."""
         os.write(self._wake[1], b"!")
@@ -129,13 +152,15 @@ class Terminal:
 
 
 @contextmanager
-def board(store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal") -> Iterator[Terminal]:
+def board(
+    store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", **variables: str
+) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
-    gone, and with `nohup` it is to ignore that."""
+    gone, and with `nohup` it is to ignore that. The rest goes into its environment."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)
-    environ = {**environment(store.parent), "TERM": "xterm-256color"}
+    environ = {**environment(store.parent), "TERM": "xterm-256color", **variables}
     with subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
     ) as process:

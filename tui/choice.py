@@ -6,11 +6,13 @@ from .lines import Drawn, Lines
 from .text import Spans
 
 GUTTER = "▸"
+_SPACE = (" ", "")
 
 
 class Choice(Lines):
     """Rows to walk through: by keys, or by mouse, where the first click picks and a second opens."""
 
+    MARGIN = len(GUTTER)
     POINTS = False
     """Whether the row is marked also while the keys are elsewhere."""
     at = 0
@@ -42,10 +44,11 @@ class Choice(Lines):
 
     def _shown(self, y: int) -> Drawn:
         spans, under = super()._shown(y)
-        index = self.scroll_offset.y + y - bool(self.head())
-        here = index == self.at < self.total and (self.has_focus or self.at or self.POINTS)
-        gutter: Spans = ((GUTTER if here else " ", "strong" if here else ""),)
-        return (*gutter, *spans), under
+        return (spans, under) if 0 <= self._index(y) < self.total else ((_SPACE, *spans), under)
+
+    def _row(self, index: int) -> Spans:
+        here = index == self.at and (self.has_focus or self.at or self.POINTS)
+        return ((GUTTER, "strong") if here else _SPACE, *super()._row(index))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What the wheel scrolls away takes the user along."""
@@ -62,6 +65,8 @@ class Choice(Lines):
         self.changed()
 
     def on_click(self, event: Click) -> None:
+        if self.text_selection:  # the mouse was let go at the end of what it selects
+            return
         index = self.scroll_offset.y + event.get_content_offset_capture(self).y - bool(self.head())
         if not 0 <= index < self.total:
             return

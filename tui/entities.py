@@ -52,7 +52,7 @@ class Entities(Stream[Entity]):
 
     def chosen(self, index: int) -> None:
         if index in self.rows:
-            self.run_worker(self._open(self.rows[index]))
+            self.work(self._open(self.rows[index]))
 
     async def _open(self, entity: Entity) -> None:
         entry: Entry | None = await self.reader.entry(entity.last_seq)

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.selection import Selection
 
 from store import ALL, Entry, Filter, Reader, Table
 
@@ -109,11 +110,16 @@ class Stream(Rows[T]):
         return self.total
 
     def moved(self) -> None:
-        held = self.at > 0 or not self.following
+        held = self.at > 0 or not self.following or self.text_selection is not None
         if held and not self.held:
             self.top = self.seq(self.rows[0]) if self.rows else self.cursor or 0
         self.held = held
         self.ask()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Rows that are being selected keep their place."""
+        super().selection_updated(selection)
+        self.moved()
 
     def watch_following(self) -> None:
         self.moved()

@@ -28,6 +28,12 @@ def wrapped(line: Spans, cells: int) -> Iterator[Spans]:
     yield tuple(held)
 
 
+def hung(line: Spans, cells: int) -> Iterator[tuple[Spans, int]]:
+    """The same, each with how far it hangs."""
+    for number, part in enumerate(wrapped(line, cells)):
+        yield part, len(part[0][0]) if number else 0
+
+
 def _broken(text: str, cells: int, *, begun: bool) -> str:
     """As much of the text as fits, up to a space if there is one in its second half; nothing of a number that fits
     whole into the next line, where this one has begun with something else."""

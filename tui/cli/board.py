@@ -50,6 +50,8 @@ def board(chosen: "Settings") -> int:
 def _on_a_terminal() -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise Failure("the board needs a terminal: here, `callboard serve` prints a line a callback", USAGE)
+    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+        raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
 
 
 async def _with_receiver(chosen: "Settings") -> int:

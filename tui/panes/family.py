@@ -69,7 +69,7 @@ class Family(Choice, Pane):
     def chosen(self, index: int) -> None:
         entity = self.branches[index].entity
         if entity and not _same(entity, self._own):
-            self.run_worker(self._open(entity))
+            self.work(self._open(entity))
 
     async def _open(self, entity: Entity) -> None:
         if entry := await self.reader.entry(entity.last_seq):
