@@ -1,9 +1,9 @@
 """A store with real captures in it, a board over it, and how to wait until the board has caught up."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,9 +30,8 @@ from store import (
 from tests.make import numbered
 from tui.app import Board
 from tui.card import Place
-from tui.given import Given
+from tui.given import NOTHING, Given
 from tui.pane import Pane
-from tui.rule import Rule
 from tui.taste import PLAIN, Taste
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
@@ -204,6 +203,10 @@ class Stand:
             await self.pilot.pause()
         await self.pilot.pause()
 
+    async def resize(self, size: tuple[int, int]) -> None:
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
+
     async def behind(self) -> bool:
         """Whether the board has not yet looked since the store changed."""
         cursors = await self.board._reader.cursors()
@@ -227,8 +230,9 @@ async def stand(
     size: tuple[int, int] = WIDE,
     fill: Fill | None = None,
     alone: bool = False,
-    rules: Sequence[Rule] = (),
+    given: Given = NOTHING,
     taste: Taste = PLAIN,
+    toasts: bool = False,
 ) -> AsyncIterator[Stand]:
     """A board over a new store; `alone` is `callboard watch`."""
     async with books(folder) as (written, reader):
@@ -243,16 +247,16 @@ async def stand(
         board = Board(
             reader,
             place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
-            given=Given(
+            given=replace(
+                given,
                 receiver=None if alone else receiver,
                 send_sample=None if alone else sample,
                 keep=written.remark,
-                rules=rules,
             ),
             clock=lambda: NOW,
             taste=taste,
         )
-        async with board.run_test(size=size) as pilot:
+        async with board.run_test(size=size, notifications=toasts) as pilot:
             there = Stand(board, pilot, written, receiver)
             await there.settle()
             yield there

@@ -85,6 +85,37 @@ class Terminal:
         """The bytes of the keys."""
         os.write(self._ours, keys.encode())
 
+    def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
+        """The bytes of the mouse: pressed at a column and row, moved to others, let go."""
+        (column, row), (other, last) = begin, end
+        self.press(f"\x1b[<0;{column};{row}M\x1b[<32;{other};{last}M\x1b[<32;{other};{last}M\x1b[<0;{other};{last}m")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, of which the program is told by a signal."""
+        with self._more:
+            self._screen.resize(rows, columns)
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def pause(self, seconds: float) -> None:
+        """Let so much time pass, or as much as it takes until more is written."""
+        with self._more:
+            self._more.wait(seconds)
+
+    def rest(self, quiet: float = 0.06, most: int = 20) -> None:
+        """Wait until nothing more is written."""
+        for _ in range(most):
+            before = len(self.written)
+            self.pause(quiet)
+            if len(self.written) == before:
+                return
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Column and row of a text on the screen."""
+        for row, line in enumerate(self.text.splitlines(), 1):
+            if text in line:
+                return line.index(text) + 1, row
+        raise AssertionError(f"{text} is not on the screen\n{self.text}")
+
     def hang_up(self) -> None:
         """Close the terminal under the program."""
         os.write(self._wake[1], b"!")

@@ -13,6 +13,7 @@ from tests.board import Books, Stand, message, morning, stand
 from tests.ruled import rules_of
 from tests.terminal import Terminal, Watched, board
 from tests.until import until
+from tui.given import Given
 
 FAILED = rules_of({"failed": {"when": "phase:failed"}})
 OSC = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
@@ -40,7 +41,7 @@ async def fail(books: Books, begin: int, end: int) -> None:
 
 
 async def test_a_burst_is_one_toast_with_the_right_count(tmp_path: Path) -> None:
-    async with stand(tmp_path, rules=FAILED) as there:
+    async with stand(tmp_path, given=Given(rules=FAILED)) as there:
         await fail(there.books, 0, 500)
         await until(lambda: bool(toasts(there)), 20)
         [said] = toasts(there)
@@ -48,7 +49,7 @@ async def test_a_burst_is_one_toast_with_the_right_count(tmp_path: Path) -> None
 
 
 async def test_nothing_is_told_of_what_was_there_nor_of_what_is_read_again(tmp_path: Path) -> None:
-    async with stand(tmp_path, rules=FAILED, fill=morning) as there:
+    async with stand(tmp_path, fill=morning, given=Given(rules=FAILED)) as there:
         captures = await there.board._reader.captures()
         await there.books.begin_anew()
         for capture in reversed(captures):
@@ -61,7 +62,7 @@ async def test_nothing_is_told_of_what_was_there_nor_of_what_is_read_again(tmp_p
 
 async def test_a_slow_command_stops_nothing_and_ends_with_the_board(tmp_path: Path) -> None:
     rules = rules_of({"slow": {"when": "phase:failed", "command": ["sleep", "600"]}})
-    async with stand(tmp_path, rules=rules, fill=morning) as there:
+    async with stand(tmp_path, fill=morning, given=Given(rules=rules)) as there:
         await fail(there.books, 0, 1)
         await until(lambda: bool(there.board._errands.pids))
         command = Watched(*there.board._errands.pids)
@@ -72,7 +73,7 @@ async def test_a_slow_command_stops_nothing_and_ends_with_the_board(tmp_path: Pa
 
 async def test_what_is_refused_is_not_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = rules_of({"slow": {"when": "phase:failed", "command": ["sleep", "600"]}})
-    async with stand(tmp_path, rules=rules, fill=morning) as there:
+    async with stand(tmp_path, fill=morning, given=Given(rules=rules)) as there:
         monkeypatch.setattr(there.board, "check_action", lambda action, _: not action.startswith("rule_"))
         await fail(there.books, 0, 1)
         await until(lambda: bool(toasts(there)))

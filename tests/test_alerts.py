@@ -7,11 +7,12 @@ from tests.board import morning, stand
 from tests.ruled import rules_of
 from tests.test_alerting import FAILED, fail, toasts
 from tests.until import until
+from tui.given import Given
 
 
 async def test_outside_of_its_hours_a_rule_only_keeps_a_note(tmp_path: Path) -> None:
     [night] = rules_of({"night": {"when": "phase:failed", "hours": "22:00-06:00"}})
-    async with stand(tmp_path, rules=[night], fill=morning) as there:
+    async with stand(tmp_path, fill=morning, given=Given(rules=[night])) as there:
         await fail(there.books, 0, 1)
         await until(lambda: bool(there.board._quietly))
         assert toasts(there) == []
@@ -20,7 +21,7 @@ async def test_outside_of_its_hours_a_rule_only_keeps_a_note(tmp_path: Path) -> 
 
 
 async def test_the_sheet_lists_rules_and_switches_them(tmp_path: Path) -> None:
-    async with stand(tmp_path, rules=FAILED, fill=morning) as there:
+    async with stand(tmp_path, fill=morning, given=Given(rules=FAILED)) as there:
         await fail(there.books, 0, 2)
         await there.settle()
         await there.press("A")

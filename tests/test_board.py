@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from store import Event, Kind, Phase
+from store import Event, Kind, Phase, StoreError
 from tests.until import until
+from tui.dashboard import Dashboard
 from tui.help import Help
 from tui.panes import Events
 from tui.panes.brands import Brands
@@ -450,3 +451,47 @@ async def test_help_writes_keys_as_they_are_on_the_keyboard(tmp_path: Path) -> N
         await there.press("question_mark")
         assert not [word for word in ("slash", "question_mark", "super+", "bracket") if word in there.text()]
         assert " /  " in there.text()
+
+
+PANES_OF = (("brands", ()), ("campaigns", ()), ("numbers", ()), ("messages", ()), ("events", ()))
+PANES_OF_DETAIL = tuple((name, ("4", "enter")) for name in ("facts", "family", "timeline", "request"))
+
+
+@pytest.mark.parametrize(("name", "keys"), [*PANES_OF, *PANES_OF_DETAIL])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(KeyError("x"), "this pane failed: KeyError"), (StoreError("x"), "the store does not answer")],
+    ids=["KeyError", "StoreError"],
+)
+async def test_a_pane_that_cannot_load_says_so_in_its_place_and_comes_back(
+    name: str, keys: tuple[str, ...], error: Exception, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def load(_self: object) -> None:
+        raise error
+
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press(*keys)
+        pane = there.pane(name)
+        with monkeypatch.context() as broken:
+            broken.setattr(type(pane), "load", load)
+            pane.ask()
+            await there.settle()
+            assert there.text().count(said) == 1
+            await there.press("tab", "j", "z", "z")
+            assert there.board.is_running
+        pane.ask()
+        await there.settle()
+        assert said not in there.text()
+
+
+async def test_a_row_that_cannot_be_opened_says_so_and_the_board_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def entry(_self: object, _seq: int) -> None:
+        raise StoreError("it is being replaced")
+
+    async with stand(tmp_path, fill=morning) as there:
+        monkeypatch.setattr("store.Reader.entry", entry)
+        await there.press("4", "enter")
+        assert "the store does not answer" in there.text()
+        assert isinstance(there.board.screen, Dashboard)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from tui.choice import Choice
 from tui.lines import Lines
 from tui.sheet import Sheet
-from tui.text import Spans, wrapped
+from tui.text import Spans
 from tui.words import plain
+from tui.wrapping import wrapped
 
 
 class Numbered(Choice):
@@ -116,6 +118,72 @@ async def test_a_sheet_wraps_unwraps_and_scrolls_sideways() -> None:
         sheet.action_wrap()
         await pilot.press("l")
         assert shown(sheet)[0] == "0123456789012345678901"
+
+
+async def drag(pilot: Pilot[None], lines: Lines, begin: tuple[int, int], end: tuple[int, int]) -> str | None:
+    """Press the mouse, move it, let it go; what is selected then."""
+    await pilot.mouse_down(lines, offset=begin)
+    await pilot.hover(lines, offset=end)
+    await pilot.mouse_up(lines, offset=end)
+    await pilot.pause()
+    return pilot.app.screen.get_selected_text()
+
+
+async def test_the_mouse_selects_text_without_gutter_padding_or_a_click() -> None:
+    async with Two().run_test(size=(40, 20)) as pilot:
+        rows = pilot.app.query_one(Numbered)
+        assert await drag(pilot, rows, (0, 2), (30, 4)) == "row 1\nrow 2\nrow 3"
+        assert (rows.at, rows.opened) == (0, [])
+        assert await drag(pilot, rows, (5, 4), (1, 3)) == "row 2\nrow 3"
+        assert await drag(pilot, rows, (1, 5), (3, 5)) == "row"
+        assert await drag(pilot, rows, (2, 0), (4, 1)) == "row"
+        await pilot.click(rows, offset=(3, 4))
+        assert pilot.app.screen.get_selected_text() is None
+        assert rows.at == 3
+
+
+async def test_what_is_selected_can_be_seen() -> None:
+    async with Two().run_test(size=(40, 20)) as pilot:
+        rows = pilot.app.query_one(Numbered)
+        before = [rows.render_line(y) for y in range(4)]
+        await drag(pilot, rows, (1, 2), (3, 2))
+        after = [rows.render_line(y) for y in range(4)]
+        assert [line.text for line in before] == [line.text for line in after]
+        grounds = {segment.style.bgcolor for segment in before[2] if segment.style}
+        chosen = [segment.text for segment in after[2] if segment.style and segment.style.bgcolor not in grounds]
+        assert chosen == ["row"]
+
+
+async def test_from_one_list_into_the_next_only_what_is_in_view_is_selected() -> None:
+    async with Two().run_test(size=(40, 20)) as pilot:
+        rows, broken = pilot.app.query_one(Numbered), pilot.app.query_one(Broken)
+        await pilot.mouse_down(rows, offset=(0, 8))
+        await pilot.hover(broken, offset=(5, 1))
+        await pilot.mouse_up(broken, offset=(5, 1))
+        text = pilot.app.screen.get_selected_text()
+        assert text == "row 7\nrow 8\nrow 0\n pane"
+
+
+async def test_of_a_sheet_whole_lines_are_selected_however_they_are_wrapped() -> None:
+    class One(App[None]):
+        CSS = "Sheet { scrollbar-size: 0 0; }"
+
+        def compose(self) -> ComposeResult:
+            yield Sheet()
+
+    async with One().run_test(size=(22, 8)) as pilot:
+        sheet = pilot.app.query_one(Sheet)
+        sheet.write(((("  one two three four five six seven", ""),), (("  end", ""),)))
+        await pilot.pause()
+        assert await drag(pilot, sheet, (0, 0), (21, 3)) == "  one two three four five six seven\n  end"
+        sheet.action_wrap()
+        await pilot.press("l")
+        assert shown(sheet)[0].startswith("three four")
+        assert await drag(pilot, sheet, (0, 0), (4, 0)) == "three"
+        sheet.write(((("電話 call " + "x" * 30, ""),),))
+        sheet.scroll_to(x=3, animate=False, force=True)
+        await pilot.pause()
+        assert await drag(pilot, sheet, (3, 0), (6, 0)) == "call"
 
 
 def test_wrapping_keeps_every_letter_and_hangs_under_its_line() -> None:

@@ -16,6 +16,7 @@ from .traffic import traffic
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
 BIG = b'{"id": "m-1", "to": [{"phone_number": "+14155552671", "status": "sent"}], "text": "Your code is 1234"},'
+SECRET = b'{"data": {"to": "+15551230007", "text": "see you at 8", "at": "2026-11-22T14:02:31Z", "code": "30007"}}'
 FORM = b"MessageStatus=undelivered&ErrorCode=30007&Body=Hi%20there&Body="
 FORM_HEADERS = ((b"Host", b"h.test"), (b"Content-Type", b"application/x-www-form-urlencoded"))
 
@@ -135,6 +136,13 @@ SIGNS = {
 }
 TASTE = Taste(settings=survey(PLAIN_SETTINGS, SIGNS), files=("./callboard.toml", "~/.config/callboard/config.toml"))
 
+
+async def masked(books: Books) -> None:
+    """A message of somebody, to be shown to somebody else."""
+    await morning(books)
+    await books.receive(message(7, text="see you at 8"), body=SECRET, target="/telnyx?from=%2B15551230007")
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -167,6 +175,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "diff": (compared, ("d",)),
     "diff-bytes": (compared, ("d", "b")),
     "diff-other": (compared, ("d", "u", "n", "i", "plus", "G")),
+    "masked": (masked, ("P", "enter")),
     "help": (morning, ("question_mark",)),
     "help-search": (morning, ("question_mark", *"pa")),
     "help-filters": (morning, ("question_mark", "tab")),
@@ -188,8 +197,12 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.intake.IDLE", 1e9)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("name", SHOWN)
+TINY, HUGE = (60, 16), (200, 60)
+SIZES = [(name, size) for name in SHOWN for size in (WIDE, NARROW)]
+SIZES += [(name, size) for name in ("dashboard", "detail-json", "masked") for size in (TINY, HUGE)]
+
+
+@pytest.mark.parametrize(("name", "size"), SIZES, ids=[f"{name}-{size[0]}x{size[1]}" for name, size in SIZES])
 async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -27,6 +28,7 @@ from .diff import Diff
 from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .pane import Picked
+from .showing import Showing
 from .stage import Stage, entry_on
 from .stats import Stats
 from .status import Status, Teller
@@ -43,7 +45,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Alerting, Desk):
+class Board(Comparing, Counting, Handing, Alerting, Showing, Desk):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -84,6 +86,7 @@ class Board(Comparing, Counting, Handing, Alerting, Desk):
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
+        self.set_reactive(Board.private, given.private)
 
     def get_default_screen(self) -> Screen[None]:
         return self._told(Dashboard(self._reader, self._clock, self._card))
@@ -114,7 +117,7 @@ class Board(Comparing, Counting, Handing, Alerting, Desk):
     def on_followed(self, _message: Followed) -> None:
         self.following = True
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
         keeps = something and self._keep
@@ -123,14 +126,14 @@ class Board(Comparing, Counting, Handing, Alerting, Desk):
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
-        } | dict.fromkeys(("copy", "pager", "editor"), something)
-        if action in ("diff", "diff_marked"):
-            return something is not None and not isinstance(self.screen, Diff)
-        return needed.get(action, True) is not None
+        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked"), something)
+        if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
+            return False
+        return super().check_action(action, parameters) if needed.get(action, True) is not None else False
 
     async def action_sample(self) -> None:
-        if self._given.send_sample:
-            self.run_worker(self._sample(self._given.send_sample))
+        if send := self._given.send_sample:
+            self.run_worker(lambda: self._sample(send))  # type: ignore[arg-type]  its Union has mypy infer Never
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:
@@ -146,6 +149,12 @@ class Board(Comparing, Counting, Handing, Alerting, Desk):
 
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def take(self, text: str) -> None:
+        self.clip("selection", text)
 
     async def action_why(self) -> None:
         """Explain the signature of the picked entry's request."""
@@ -169,7 +178,8 @@ class Board(Comparing, Counting, Handing, Alerting, Desk):
         self._seen = cursors
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
-        self.status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+        status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
+        self.status = replace(status, badges=self.badges())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

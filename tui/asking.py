@@ -1,7 +1,7 @@
 """Lines that come out of the store."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from store import Reader, StoreError
@@ -17,8 +17,8 @@ class Asking(Lines):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(id=type(self).__name__.lower())
         self.reader, self.clock = reader, clock
-        self.trouble: str | None = None
-        """Why the store did not answer, while it does not."""
+        self.trouble = ""
+        """What keeps it from showing what there is, while something does."""
         self._wanted = self._loading = False
 
     async def load(self) -> None:
@@ -27,21 +27,35 @@ class Asking(Lines):
     def on_show(self) -> None:
         self.ask()
 
+    def hints(self) -> tuple[str, ...]:
+        return (self.trouble,) if self.trouble else super().hints()
+
     def ask(self) -> None:
         """Have it loaded: now, or once more if it is being loaded."""
         self._wanted = True
         if not self._loading and self.is_mounted:
             self._loading = True
-            self.run_worker(self._load())
+            self.work(self._load)
+
+    def work(self, do: Callable[[], Awaitable[None]]) -> None:
+        """Have something done that the pane alone fails with, and says so in place."""
+        # Not as a coroutine: one that is cancelled before it began would print a warning into the screen.
+        self.run_worker(lambda: self._tried(do))  # type: ignore[arg-type]  its Union has mypy infer Never
+
+    async def _tried(self, do: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await do()
+        except (StoreError, sqlite3.Error):
+            self.trouble = "the store does not answer"
+        except Exception as error:  # noqa: BLE001  whatever goes wrong in one pane, the others live on
+            self.trouble = f"this pane failed: {type(error).__name__}"
+        self.changed()
 
     async def _load(self) -> None:
         try:
             while self._wanted:
                 self._wanted = False
                 await self.load()
-                self.trouble = None
-        except (StoreError, sqlite3.Error) as error:
-            self.trouble = str(error)
+                self.trouble = ""
         finally:
             self._loading = False
-        self.changed()

@@ -6,11 +6,13 @@ from .lines import Drawn, Lines
 from .text import Spans
 
 GUTTER = "▸"
+_SPACE = (" ", "")
 
 
 class Choice(Lines):
     """Rows to walk through: by keys, or by mouse, where the first click picks and a second opens."""
 
+    MARGIN = len(GUTTER)
     POINTS = False
     """Whether the row is marked also while the keys are elsewhere."""
     at = 0
@@ -37,19 +39,16 @@ class Choice(Lines):
         if rows > 0 and not top <= self.at < top + rows:
             self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
 
-    def row_at(self, y: int) -> int:
-        """The row that a line of the screen belongs to."""
-        return self.scroll_offset.y + y - len(self.above())
-
     def under(self, index: int) -> str:
         return "at" if index == self.at and self.has_focus else ""
 
     def _shown(self, y: int) -> Drawn:
         spans, under = super()._shown(y)
-        index = self.row_at(y)
-        here = index == self.at < self.total and (self.has_focus or self.at or self.POINTS)
-        gutter: Spans = ((GUTTER if here else " ", "strong" if here else ""),)
-        return (*gutter, *spans), under
+        return (spans, under) if 0 <= self.row_at(y) < self.total else ((_SPACE, *spans), under)
+
+    def _row(self, index: int) -> Spans:
+        here = index == self.at and (self.has_focus or self.at or self.POINTS)
+        return ((GUTTER, "strong") if here else _SPACE, *super()._row(index))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What the wheel scrolls away takes the user along."""
@@ -66,6 +65,8 @@ class Choice(Lines):
         self.changed()
 
     def on_click(self, event: Click) -> None:
+        if self.text_selection:  # the mouse was let go at the end of what it selects
+            return
         index = self.row_at(event.get_content_offset_capture(self).y)
         if not 0 <= index < self.total:
             return

@@ -94,7 +94,7 @@ class Dashboard(Stage):
         self._say_filter()
 
     def on_asked(self, message: Asked) -> None:
-        self.run_worker(self._offer(message), exclusive=True)
+        self.run_worker(lambda: self._offer(message), exclusive=True)  # type: ignore[arg-type]  its Union has mypy infer Never
 
     async def _offer(self, asked: Asked) -> None:
         table = self._here().TABLE

@@ -12,6 +12,7 @@ SAYS = {
     "log_level": "debug, info, warning or error.",
     "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
+    "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
 TABLES = {

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from .pretty import target_spans
+from .privacy import RAW
 from .text import Spans, safe
 
 LONGEST = 2000
@@ -74,13 +76,13 @@ def _explained(reason: Reason) -> Iterator[Spans]:
     yield _fact("found", ", ".join(f"{given}…" for given in reason.given))
     if reason.expected:
         yield _fact("expected", " or ".join(f"{one}…" for one in reason.expected))
-    yield _fact("url", f"{reason.url}  (from {reason.url_from})")
+    yield ((_name("url"), "key"), *target_spans(reason.url), (f"  (from {safe(reason.url_from)})", ""))
     if reason.age is not None:
         yield _fact("signed", f"{abs(reason.age)} s {'before' if reason.age >= 0 else 'after'} it was received")
     if reason.would_match:
         yield (
             (_name("would match"), "attention"),
-            (safe(reason.would_match), "strong"),
+            *target_spans(reason.would_match, "strong"),
             (f"   {safe(reason.advice or '')}", "dim"),
         )
     if reason.would_match_with:
@@ -88,11 +90,11 @@ def _explained(reason: Reason) -> Iterator[Spans]:
             (_name("would match"), "attention"),
             (f"with the secret that is set for {safe(reason.would_match_with)}", "strong"),
         )
-    yield _fact("signed text", reason.signed[:LONGEST])
+    yield _fact("signed text", reason.signed[:LONGEST], RAW)
 
 
-def _fact(name: str, value: str) -> Spans:
-    return ((_name(name), "key"), (safe(value), ""))
+def _fact(name: str, value: str, style: str = "") -> Spans:
+    return ((_name(name), "key"), (safe(value), style))
 
 
 def _name(name: str) -> str:

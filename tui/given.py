@@ -26,6 +26,8 @@ class Given:
     keep: Keep | None = None
     """Has a mark or a note stored."""
     rules: Sequence[Rule] = ()
+    private: bool = False
+    """It starts masked."""
 
 
 NOTHING = Given()

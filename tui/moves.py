@@ -12,7 +12,6 @@ from .text import Spans
 class Moves(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows that scroll under a head."""
 
-    ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "move", show=False, id="move.down", tooltip="a row down"),

@@ -76,7 +76,7 @@ class Pane(Asking):
 
     def changed(self) -> None:
         super().changed()
-        badge = "the store does not answer" if self.trouble else self.badge()
+        badge = self.trouble or self.badge()
         if badge != self._badge:
             self._badge = badge
             self.border_subtitle = Content(badge)

@@ -9,6 +9,7 @@ from store import Capture, query_pairs
 from .contents import Form, Json, Pairs, Text, contents
 from .jsontext import INDENT, Digits, Members, Node, leaf
 from .marks import size
+from .privacy import RAW
 from .text import Spans, printable, safe
 
 MOST_LINES = 2000
@@ -23,10 +24,16 @@ NOTHING: Spans = (("nothing was sent in it", "dim"),)
 
 def head_lines(capture: Capture) -> Iterator[Spans]:
     """Request line and headers, in the order and case in which they came."""
-    target = safe(f"{capture.target} HTTP/{capture.http_version}")
-    yield ((safe(capture.method) + " ", "strong"), (target, ""))
+    version = f" HTTP/{safe(capture.http_version)}"
+    yield ((safe(capture.method) + " ", "strong"), *target_spans(capture.target), (version, ""))
     for name, value in capture.headers:
         yield ((printable(name), "key"), (": ", "dim"), (printable(value), ""))
+
+
+def target_spans(target: str, style: str = "") -> Spans:
+    """A path, and its query apart: that may hold what people wrote."""
+    path, mark, query = safe(target).partition("?")
+    return ((path + mark, style), (query, RAW)) if mark else ((path, style),)
 
 
 def pretty(capture: Capture, rest: str) -> Iterator[Spans]:
@@ -82,7 +89,7 @@ def parts(body: bytes) -> Iterator[bytes]:
 def hex_line(octets: bytes, start: int) -> Spans:
     """So many bytes, as digits and as letters."""
     shown = "".join(chr(octet) if octet in SEEN else "·" for octet in octets)
-    return ((f"{start:06x}  ", "dim"), (f"{octets.hex(' ', -2):<41}", ""), (shown, "string"))
+    return ((f"{start:06x}  ", "dim"), (f"{octets.hex(' ', -2):<41}", RAW), (shown, RAW))
 
 
 def _table(pairs: Pairs) -> Iterator[Spans]:

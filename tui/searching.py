@@ -18,7 +18,8 @@ from .lines import Drawn
 from .moves import Moves
 from .prompt import Prompt
 from .strap import Strap
-from .text import Spans, wrapped
+from .text import Spans
+from .wrapping import wrapped
 
 AROUND = 4
 """Rows that border, typed line and foot take."""

@@ -22,8 +22,10 @@ DEFAULTS: dict[str, str | int | bool] = {
     "public_url": "",
     "trust_forwarded": False,
     "theme": "",
+    "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
+SWITCHES = ("trust_forwarded", "private")
 MAY_BE_EMPTY = ("public_url", "theme")
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
@@ -44,6 +46,8 @@ class Settings:
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
+    private: bool = False
+    """The board starts masked."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables: what is called under a path."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
@@ -100,6 +104,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],
         sources={**_named(found), **tables.origins(layers, environ)},
+        private=bool(values["private"]),
     )
     troubles.tell()
     return loaded
@@ -193,7 +198,7 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
     """The value in its type."""
     if name == "port":
         return port(value, source)
-    if name == "trust_forwarded":
+    if name in SWITCHES:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name not in MAY_BE_EMPTY):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)

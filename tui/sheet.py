@@ -7,7 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 
 from .lines import Lines
-from .text import Spans, width, wrapped
+from .text import Spans, width
+from .wrapping import hung
 
 
 class Sheet(Lines):
@@ -31,9 +32,11 @@ class Sheet(Lines):
             tooltip="half a screen to the left",
         ),
     ]
+    MARGIN = 1
     wraps = True
     _written: Sequence[Spans] = ()
-    _laid: Sequence[Spans] = ()
+    _laid: Sequence[tuple[Spans, int]] = ()
+    """Lines as they are shown, each with how far it hangs under one that it goes on with."""
 
     def write(self, lines: Sequence[Spans]) -> None:
         """Show another text, where the old one was scrolled to."""
@@ -43,17 +46,20 @@ class Sheet(Lines):
     def lay(self) -> None:
         """Lay the text out for the width there is."""
         room = max(1, self.size.width - 2)
-        self._laid = [part for line in self._written for part in (wrapped(line, room) if self.wraps else (line,))]
+        self._laid = [part for line in self._written for part in (hung(line, room) if self.wraps else ((line, 0),))]
         self.total = len(self._laid)
         self.changed()
 
     def line(self, index: int) -> Spans:
-        return ((" ", ""), *self._laid[index])
+        return ((" ", ""), *self._laid[index][0])
+
+    def hang(self, index: int) -> int:
+        return self._laid[index][1]
 
     def breadth(self) -> int:
         if self.wraps:
             return self.size.width
-        return max((sum(width(text) for text, _ in line) + 2 for line in self._laid), default=0)
+        return max((sum(width(text) for text, _ in line) + 2 for line, _ in self._laid), default=0)
 
     def on_resize(self, _event: Resize) -> None:
         self.lay()

@@ -7,6 +7,7 @@ from re import Pattern
 
 from .outline import Source
 from .pretty import LINE_END, PER_LINE, hex_line
+from .privacy import RAW
 from .text import Spans, safe
 
 PIECE = 240
@@ -77,7 +78,7 @@ class Letters(Source):
         piece, begin = self._piece(index), self._starts[index]
         shown = safe(piece if self._exact else piece.rstrip("\r\n").expandtabs(4))
         goes_on = begin > 0 and self._text[begin - 1] not in "\r\n"
-        return (("  ", ""), (shown, "")) if goes_on else ((shown, ""),)
+        return (("  ", ""), (shown, RAW)) if goes_on else ((shown, RAW),)
 
     def value(self, index: int) -> str:
         return self._piece(index).rstrip("\r\n")

@@ -32,7 +32,7 @@ class Stage(Screen[None]):
         Binding("shift+tab", "next(-1)", "pane before", show=False, id="pane.before"),
         Binding("z", "zoom", "zoom", id="pane.zoom", tooltip="the whole screen for this pane, and back"),
         Binding("s", "app.stats", "statistics", show=False, id="board.stats", tooltip="what became of it, as charts"),
-        Binding("ctrl+c,super+c", "app.interrupt", "quit, the second time", show=False, id="board.interrupt"),
+        Binding("ctrl+c,super+c", "app.interrupt", "copy selection, or quit", show=False, id="board.interrupt"),
     ]
     cursor: var[int | None] = var(None)
     picked: var[Entry | None] = var(None)

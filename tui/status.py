@@ -48,6 +48,8 @@ class Status:
     """Captures interpreted, and captures there are, while the view is behind."""
     banner: str = ""
     """What is wrong and what is being done about it."""
+    badges: tuple[str, ...] = ()
+    """What is unusual about how the board shows itself."""
 
 
 @dataclass
@@ -97,7 +99,7 @@ GLYPHS = {
 def top_line(status: Status, cells: int) -> Spans:
     """State and address on the left, the counts on the right; the picture and the address go first."""
     glyph, style = GLYPHS.get(status.state, ("✖", "failed"))
-    left: Spans = (("callboard ", "strong"), (f"{glyph} {status.state.upper()}", style))
+    left: Spans = (("callboard ", "strong"), (f"{glyph} {status.state.upper()}", style), *_badges(status))
     right = _counts(status, cells)
     room = cells - _width(left) - _width(right) - 4
     address = safe(status.address.removeprefix("http://"))
@@ -108,6 +110,10 @@ def top_line(status: Status, cells: int) -> Spans:
 
 def banner_line(status: Status, cells: int) -> Spans:
     return ((shorten(f" ✖ {safe(status.banner)}", cells).ljust(cells), "alarm"),)
+
+
+def _badges(status: Status) -> Spans:
+    return tuple((f"  {badge}", "attention") for badge in status.badges)
 
 
 def _counts(status: Status, cells: int) -> Spans:

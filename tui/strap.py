@@ -26,6 +26,8 @@ class Strap(Lines, can_focus=False):
         return tuple((text, style) for text, style, _ in self._said)
 
     def on_click(self, event: Click) -> None:
+        if self.text_selection:
+            return
         x = event.get_content_offset_capture(self).x
         for text, _, key in self._said:
             x -= width(text)

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.selection import Selection
 
 from store import ALL, Entry, Filter, Reader, Table, parse
 
@@ -120,7 +121,7 @@ class Stream(Rows[T]):
         return self.total
 
     def moved(self) -> None:
-        held = self.at > 0 or not self.following
+        held = self.at > 0 or not self.following or self.text_selection is not None
         if held and not self.held:
             # What a filter leaves out was there, too.
             self.top = max(self._upto, self.seq(self.rows[0]) if self.rows else 0)
@@ -132,6 +133,11 @@ class Stream(Rows[T]):
         if self.text.strip():  # it may find others now
             self.rows = {}
             self.ask()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Rows that are being selected keep their place."""
+        super().selection_updated(selection)
+        self.moved()
 
     def watch_following(self) -> None:
         self.moved()

@@ -15,7 +15,7 @@ NAMED = ("env", "file")
 """Places of a secret that may be told; a command may hold one."""
 MARK = " · "
 """Between the ways to change one."""
-NO_FLAG = ("theme",)
+NO_FLAG = ("theme", "private")
 IN_ONE_LINE = ("", "keymap", "overdue")
 
 Signs = Mapping[str, str | None]

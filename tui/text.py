@@ -1,7 +1,6 @@
 """The border between what anyone may post and the terminal: text that is safe to draw."""
 
 import re
-from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
 LIMIT = 4096
@@ -42,7 +41,7 @@ def width(text: str) -> int:
 
 def shorten(text: str, cells: int) -> str:
     """The start of the text, with an ellipsis where it did not fit."""
-    return text if width(text) <= cells else _head(text, cells - 1) + "…"
+    return text if width(text) <= cells else beginning(text, cells - 1) + "…"
 
 
 def squeeze(text: str, cells: int, share: float = 0.5) -> str:
@@ -50,39 +49,11 @@ def squeeze(text: str, cells: int, share: float = 0.5) -> str:
     if width(text) <= cells:
         return text
     tail = int((cells - 1) * share)
-    return _head(text, cells - 1 - tail) + "…" + (text[-tail:] if tail else "")
+    return beginning(text, cells - 1 - tail) + "…" + (text[-tail:] if tail else "")
 
 
-def wrapped(line: Spans, cells: int) -> Iterator[Spans]:
-    """One line as several that fit, the later ones hanging under the first."""
-    if sum(width(text) for text, _ in line) <= cells:
-        yield line
-        return
-    text = line[0][0] if line else ""
-    hang: Spans = ((" " * min(len(text) - len(text.lstrip(" ")) + 2, cells // 2), ""),)
-    held: list[Span] = []
-    room = cells
-    for piece, style in line:
-        rest = piece
-        while width(rest) > room:
-            fitting = _broken(rest, room)
-            held.append((fitting, style))
-            rest = rest[len(fitting) :]
-            yield tuple(held)
-            held, room = list(hang), cells - len(hang[0][0])
-        held.append((rest, style))
-        room -= width(rest)
-    yield tuple(held)
-
-
-def _broken(text: str, cells: int) -> str:
-    """As much of the text as fits, up to a space if there is one in its second half."""
-    fitting = _head(text, cells)
-    space = fitting.rfind(" ")
-    return fitting[: space + 1] if space > len(fitting) // 2 else fitting
-
-
-def _head(text: str, cells: int) -> str:
+def beginning(text: str, cells: int) -> str:
+    """As much of the text as fits."""
     kept = text[: max(cells, 0)]
     while width(kept) > max(cells, 0):
         kept = kept[:-1]

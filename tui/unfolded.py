@@ -10,7 +10,8 @@ from .lines import Drawn
 from .needle import highlighted
 from .outline import Folds, Place
 from .sources import Said
-from .text import Spans, shorten, width, wrapped
+from .text import Spans, shorten, width
+from .wrapping import wrapped
 
 CURSOR = "▌"
 """Beside each line of the row that the user is on: ▸ stands for what is folded."""
@@ -104,6 +105,21 @@ class Unfolded(Choice):
     def row_at(self, y: int) -> int:
         lines = self._lines()
         return lines[y][0] if y < len(lines) else self.total
+
+    def place_at(self, y: int) -> int:
+        """A row has as many lines as it needs: what can be selected are those in view."""
+        return y
+
+    def places(self) -> tuple[int, int, int]:
+        many = len(self._lines())
+        return 0, many - 1, many
+
+    def hang(self, y: int) -> int:
+        lines = self._lines()
+        return len(lines[y][1][0][0]) if y and lines[y - 1][0] == lines[y][0] else 0
+
+    def _row(self, y: int) -> Spans:
+        return self._shown(y)[0]
 
     def _shown(self, y: int) -> Drawn:
         lines = self._lines()

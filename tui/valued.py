@@ -8,13 +8,12 @@ from .hints import BETWEEN, Beside, hint
 from .jsontext import BRANCHES, Digits, Members, Node, leaf, read, written
 from .outline import Source
 from .pretty import kind_of
+from .privacy import hides, style_at
 from .sources import Letters
 from .text import Spans, safe
 
 CUT = 600
 """Letters of a value that stand in its row; a longer one can be unfolded."""
-WORDS = {"text", "body", "message", "msg", "content", "messagetext", "message_text", "smstext"}
-"""Keys of what people wrote to each other."""
 UNSAYABLE = str.maketrans(dict.fromkeys('.[]:<>()" \t\r\n\0', "?"))
 """What a path in a filter cannot have in a name; `?` there is any letter."""
 GLIMPSE, SHORT, LOOKED = 3, 40, 20
@@ -44,7 +43,7 @@ class Valued(Source):
         name, node = self.named(index)
         if not isinstance(node, str) or isinstance(node, Digits):
             return (*self.label(index), (safe(leaf(node)), kind_of(node)))
-        style = "said" if name.lower() in WORDS else "string"
+        style = style_at(name, "string")
         mark = f"  {self._mark(node)}" if self.tucked(index) else ""
         shown = (
             () if mark and not folded else ((safe(self.shown(node[:CUT])) + ("…" if len(node) > CUT else ""), style),)
@@ -162,7 +161,7 @@ def _glimpse(node: Members | list[Node]) -> Iterator[str]:
     for name, child in named:
         if isinstance(child, Members | list):
             yield from _glimpse(child)
-        elif name.lower() not in WORDS:
+        elif not hides(name):
             said = child if isinstance(child, str) else leaf(child)
             yield safe(f"{name}: {said}" if name else said, SHORT)
 

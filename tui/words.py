@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from store import Entity, Entry, Kind, Mark
 
 from .marks import age, clock, entity_state, entry_lag, flagged, remarked, seal, state, times
+from .privacy import style_at
 from .text import Spans, safe, shorten, squeeze, width
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ def _column(
         least=cells[0],
         most=cells[1],
         rank=rank,
-        cell=lambda thing, _now, room: ((cut(safe(words(thing)), room), ""),),
+        cell=lambda thing, _now, room: ((cut(safe(words(thing)), room), style_at(title, "")),),
     )
 
 

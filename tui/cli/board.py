@@ -61,7 +61,12 @@ def board(chosen: "Settings", *, quiet: bool) -> int:
 
 
 def _on_a_terminal() -> bool:
-    return sys.stdout.isatty() and sys.stdin.isatty()
+    """Raises `Failure` where there is one that the board cannot be drawn on."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        return False
+    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+        raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
+    return True
 
 
 async def _with_receiver(chosen: "Settings") -> int:
@@ -103,6 +108,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=chosen.rules,
+                private=chosen.private,
             ),
             taste=taste,
         )
@@ -129,6 +135,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=() if browser else chosen.rules,
+                private=chosen.private,
             ),
             taste=_taste(chosen),
         )

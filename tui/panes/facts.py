@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from store import Entity, Entry, Trust
 from tui.marks import age, clock, state
 from tui.pane import SECOND, Pane, entity_of
+from tui.privacy import style_at
 from tui.sheet import Sheet
 from tui.text import Spans, safe
 
@@ -41,7 +42,7 @@ class Facts(Sheet, Pane):
             yield _fact("also", (safe(alias), ""))
         for field in FIELDS:
             if value := getattr(entity, field):
-                yield _fact(LABELS.get(field, field), (safe(value), ""))
+                yield _fact(LABELS.get(field, field), (safe(value), style_at(field, "")))
         yield _fact("provider", (safe(entity.provider), ""))
         again = f", {entity.redeliveries} redelivered" if entity.redeliveries else ""
         yield _fact("events", (f"{entity.events}{again}", ""))

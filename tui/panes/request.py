@@ -12,6 +12,7 @@ from tui.marks import MARKED, NOTED, clock, lag, seal
 from tui.outline import Folds, at_path
 from tui.pane import Pane
 from tui.payload import LAID_OUT, WAYS, payload
+from tui.pretty import target_spans
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
 
@@ -152,5 +153,6 @@ def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:
         answered = f"answered {one.answer}" + (f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else "")
         yield (
             (f" {'▸' if here else ' '}×{one.attempt}  {clock(one.received_at, now, 12)}  ", "strong" if here else ""),
-            (f"{safe(one.url, 200)}  {answered}", "dim"),
+            *target_spans(safe(one.url, 200), "dim"),
+            (f"  {answered}", "dim"),
         )
