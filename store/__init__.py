@@ -29,10 +29,12 @@ from .models import (
 from .projection import fold, refold
 from .query import sql_of
 from .reader import Counts, Cursors, Delivery, Reader
+from .sorting import MOST_SORTED, Key, Order, orders
 
 __all__ = [
     "ALL",
     "DEPTH",
+    "MOST_SORTED",
     "PATIENCE",
     "Branch",
     "Capture",
@@ -49,12 +51,14 @@ __all__ = [
     "Header",
     "Intake",
     "Json",
+    "Key",
     "Kind",
     "KnownAs",
     "Ledger",
     "Locked",
     "LogDamaged",
     "Oddity",
+    "Order",
     "Patience",
     "Phase",
     "Reader",
@@ -81,6 +85,7 @@ __all__ = [
     "lock_path",
     "locked",
     "note",
+    "orders",
     "parse",
     "prepare_folder",
     "prepare_log",

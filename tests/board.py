@@ -225,7 +225,11 @@ async def stand(
 
         board = Board(
             reader,
-            place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
+            place=Place(
+                address="" if alone else receiver.address,
+                store="/data/callboard.db",
+                session=folder / "callboard.board.json",
+            ),
             receiver=None if alone else receiver,
             send_sample=None if alone else sample,
             clock=lambda: NOW,

@@ -20,7 +20,10 @@ from .copy import Copy
 from .copying import copied, curl
 from .dashboard import Dashboard, Held
 from .detail import Detail
+from .finder import Finder, Finding
+from .keeping import Keeping
 from .pane import Picked
+from .session import Session
 from .stage import Stage
 from .status import ReceiverView, Status, Teller
 from .stream import Followed
@@ -45,7 +48,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Whole):
+class Board(Finding, Keeping, Whole):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -81,12 +84,22 @@ class Board(Whole):
         self._card = Card(place)
         self._teller = Teller(place.address, receiver)
         self._seen: Cursors | None = None
+        self.session = Session(place.session)
+        self._dashboard = Dashboard(reader, clock, self._card, self.session)
+        self.set_reactive(Board.following, self.session.get("following", True))
         self._drift: dict[str, date] = {}
         """Drift that was seen, and when."""
         self._said_drift, self._untold = datetime.min.replace(tzinfo=UTC), 0
 
     def get_default_screen(self) -> Screen[None]:
-        return self._told(Dashboard(self._reader, self._clock, self._card))
+        return self._told(self._dashboard)
+
+    def note(self) -> None:
+        self.session.put("board", self._dashboard.left().model_dump(mode="json"))
+        self.session.put("following", self.following)
+
+    def finder(self) -> Finder:
+        return Finder(self._reader, self._clock)
 
     def on_ready(self) -> None:
         self.set_interval(LOOK, self._look)
@@ -110,7 +123,7 @@ class Board(Whole):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
         something = True if self.counts and self.counts.entries else None
-        needed = {"sample": self._send_sample, "why": self._explain, "copy": something}
+        needed = {"sample": self._send_sample, "why": self._explain, "copy": something, "find": something}
         return needed.get(action, True) is not None
 
     async def action_sample(self) -> None:

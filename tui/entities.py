@@ -1,14 +1,14 @@
 """What the four entity panes share: a kind's entities, last changed first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from store import ALL, Entity, Entry, Kind, Phase, Reader
+from store import ALL, Entity, Entry, Key, Kind, Phase, Reader
 
 from .asking import Clock
 from .marks import GLYPHS
 from .pane import Picked
 from .stream import Stream
-from .words import COLUMNS
+from .words import COLUMNS, MORE
 
 AGAIN = 5.0
 """Seconds."""
@@ -25,6 +25,7 @@ class Entities(Stream[Entity]):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
         self.COLUMNS = COLUMNS[self.KIND]
+        self.MORE = tuple(column for column in MORE if column.title != self.KIND)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -34,11 +35,17 @@ class Entities(Stream[Entity]):
         return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
 
     async def extent(self) -> int:
-        if self.held:
+        if self.held and self.rows:
             return self.total
         return (
             sum(self._phases().values()) if self.where == ALL else await self.reader.many(self.KIND, where=self.where)
         )
+
+    async def keys_in_order(self) -> Sequence[Key]:
+        return await self.reader.in_order(self.TABLE, self.order, kind=self.KIND, where=self.where)
+
+    async def rows_at(self, keys: Sequence[Key]) -> Mapping[Key, Entity]:
+        return await self.reader.entities_at(self.KIND, keys)
 
     def seq(self, row: Entity) -> int:
         return row.last_seq
@@ -65,6 +72,7 @@ class Entities(Stream[Entity]):
 
     def badge(self) -> str:
         held = (f"PAUSED · {self.newer} changed · f follows",) if self.held else ()
+        held = (self.said_order(),) if self.is_sorted() else held
         if self.where != ALL:
             return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
         phases = self._phases()

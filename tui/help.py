@@ -20,6 +20,7 @@ from .text import Spans, shorten, width
 KEYS = {
     "question_mark": "?",
     "slash": "/",
+    "minus": "-",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "esc",

@@ -61,6 +61,7 @@ async def _with_receiver(chosen: "Settings") -> int:
         await child.start()
         from ..app import Board  # while the receiver starts
         from ..card import Place
+        from ..session import session_path
 
         await child.listening()
     except NotStarted as error:
@@ -70,7 +71,12 @@ async def _with_receiver(chosen: "Settings") -> int:
         async with reader(chosen) as door:
             screen = Board(
                 door,
-                place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
+                place=Place(
+                    address=child.address,
+                    store=str(chosen.store),
+                    public_url=chosen.public_url,
+                    session=session_path(chosen.store),
+                ),
                 receiver=child,
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
@@ -87,11 +93,12 @@ async def _alone(chosen: "Settings") -> int:
     from ..app import Board
     from ..card import Place
     from ..elsewhere import Elsewhere
+    from ..session import session_path
 
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store)),
+            place=Place(address="", store=str(chosen.store), session=session_path(chosen.store)),
             receiver=Elsewhere(chosen.store),
             explain=_explainer(chosen),
         )
