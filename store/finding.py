@@ -13,13 +13,16 @@ WITH RECURSIVE called(name) AS (
     UNION ALL SELECT (SELECT min(provider) FROM entries WHERE provider > name) FROM called WHERE name IS NOT NULL
 ) SELECT name FROM called WHERE name IS NOT NULL
 """
-# Names stand in JSON, which is slow to look into; messages, of which there are most, have none.
+# Names stand in JSON, which is slow to look into; messages, of which there are most, have none. What is sorted is small:
+# the entities themselves are taken up when it is known which.
 FIND = """
-SELECT entity FROM entities
+WITH found AS (SELECT provider, kind, id, last_seq, ltrim(id, '+') LIKE :begins ESCAPE '\\' AS begins FROM entities
 WHERE id LIKE :within ESCAPE '\\' OR sender LIKE :within ESCAPE '\\' OR recipient LIKE :within ESCAPE '\\'
 OR (kind <> 'message' AND json_extract(entity, '$.name') LIKE :within ESCAPE '\\')
 OR (provider, kind, id) IN (SELECT provider, kind, id FROM aliases WHERE alias LIKE :within ESCAPE '\\')
-ORDER BY ltrim(id, '+') LIKE :begins ESCAPE '\\' DESC, last_seq DESC LIMIT :limit
+ORDER BY begins DESC, last_seq DESC LIMIT :limit)
+SELECT entity FROM found CROSS JOIN entities USING (provider, kind, id)
+ORDER BY begins DESC, found.last_seq DESC
 """
 PHONE = re.compile(r"\+?[ (]*[0-9](?:[ ().-]*[0-9]){6,14}")
 """A phone number as people write it."""

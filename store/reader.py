@@ -160,9 +160,13 @@ class Reader:
 
     async def entities_at(self, kind: Kind, keys: Sequence[Key]) -> Mapping[Key, Entity]:
         """The entities of some keys, as they are now."""
-        marks = ", ".join(["(?, ?, ?)"] * len(keys))
-        sql = f"SELECT entity FROM entities WHERE (provider, id, kind) IN (VALUES {marks})"
-        rows = await self._rows(sql, tuple(part for key in keys for part in (*key, kind))) if keys else []
+        marks = ", ".join(["(?, ?)"] * len(keys))
+        # Key by key along the index: as a condition on rows it would look at every entity.
+        sql = (
+            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT entity FROM wanted CROSS JOIN entities e"
+            " ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
+        )
+        rows = await self._rows(sql, (*(part for key in keys for part in key), kind)) if keys else []
         return {(one.provider, one.id): self._dated(one) for one in map(entity_from_row, rows)}
 
     async def find(self, text: str, limit: int = MOST_FOUND) -> tuple[Entity, ...]:

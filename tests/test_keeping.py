@@ -1,14 +1,22 @@
 """The board comes back as it was left, on whatever way."""
 
+import asyncio
 import json
+import os
+import re
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tui.keeping import Keeping
 from tui.session import Session
+from tui.sheet import Sheet
 
 from .board import NARROW, WIDE, Stand, message, morning, stand
+from .terminal import Terminal, board
+from .until import until
 
 LEFT: dict[str, tuple[str, ...]] = {
     "a filter and the pane with the keys": ("3", "slash", *"phase:failed", "enter"),
@@ -89,6 +97,18 @@ async def test_it_is_kept_while_the_board_runs(tmp_path: Path) -> None:
         assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
 
 
+async def test_long_lines_are_broken_or_not_as_they_were(tmp_path: Path) -> None:
+    for wraps in (False, False, True):
+        async with stand(tmp_path, fill=morning) as there:
+            await there.press("enter")
+            request = there.pane("request")
+            assert isinstance(request, Sheet)
+            if request.wraps != wraps:
+                await there.press("w")
+            await there.press("escape", "enter")
+            assert there.board.screen.query_one("#request", Sheet).wraps == wraps
+
+
 async def test_before_the_first_callback_nothing_is_lost(tmp_path: Path) -> None:
     async with stand(tmp_path) as there:
         assert "Waiting for the first callback" in there.text()
@@ -96,3 +116,38 @@ async def test_before_the_first_callback_nothing_is_lost(tmp_path: Path) -> None
         await there.books.receive(message(1))
         await there.settle()
         assert "FOLLOW" in there.text()
+
+
+def killed(terminal: Terminal) -> None:
+    os.kill(terminal.process.pid, signal.SIGKILL)
+
+
+def told(terminal: Terminal) -> None:
+    os.kill(terminal.process.pid, signal.SIGTERM)
+
+
+def asked(terminal: Terminal) -> None:
+    terminal.press("\x11")
+
+
+@pytest.mark.parametrize("leave", [asked, told, killed, Terminal.hang_up])
+def test_whatever_ends_it_the_real_board_is_found_as_it_was_left(
+    leave: Callable[[Terminal], None], tmp_path: Path
+) -> None:
+    store = tmp_path / "callboard.db"
+    kept = tmp_path / "callboard.board.json"
+    with board(store) as terminal:
+        terminal.insist("a", re.compile("[1-9][0-9]* ev"))
+        terminal.press("-")
+        terminal.until(lambda text: any("1 Brands" in line and "5 Events" in line for line in text.splitlines()))
+        terminal.press("/phase:ok\r")
+        terminal.until("5 Events — filtered")
+        if leave is killed:
+            asyncio.run(until(lambda: kept.exists() and "phase:ok" in kept.read_text()))
+        leave(terminal)
+        terminal.left()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with board(store) as terminal:
+        terminal.until("/ phase:ok")
+        terminal.until(lambda text: any("1 Brands" in line and "5 Events" in line for line in text.splitlines()))
+        assert terminal.quit() == 0

@@ -112,7 +112,7 @@ class Board(Finding, Keeping, Whole):
     def on_picked(self, message: Picked) -> None:
         self.picked = message.entry
         if message.opens:
-            self.push_screen(self._told(Detail(self._reader, self._clock)))
+            self.push_screen(self._told(Detail(self._reader, self._clock, self.session)))
 
     def on_held(self, _message: Held) -> None:
         self.following = not self.following

@@ -44,9 +44,9 @@ def fit(columns: Sequence[Column[T]], cells: int, wanted: Collection[str] = ()) 
         kept.pop()
     spare = max(0, cells - _needed(kept))
     widths = {column.title: column.least for column in kept}
-    for goal in (lambda column: column.good, lambda column: column.most):
-        for column in kept:
-            more = max(0, min(spare, goal(column) - widths[column.title]))
+    for goals in ([column.good for column in kept], [column.most for column in kept]):
+        for column, goal in zip(kept, goals, strict=True):
+            more = max(0, min(spare, goal - widths[column.title]))
             widths[column.title] += more
             spare -= more
     return tuple((column, widths[column.title]) for column in columns if column.title in widths)

@@ -26,7 +26,7 @@ from .views import Views
 
 EVENTS = len(PANES) - 1
 PREVIEW = len(PANES)
-PANE_ACTIONS = {"pane", "next", "zoom", "unzoom", "hold", "layout", "views"}
+PANE_ACTIONS = {"pane", "next", "zoom", "unzoom", "hold", "layout", "views", "filter", "columns", "sort"}
 LOW = 30
 """Rows below which the stream keeps to five."""
 

@@ -16,6 +16,7 @@ from .panes.facts import Facts
 from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
+from .session import Session
 from .stage import Stage
 from .strap import Strap
 from .words import subject
@@ -40,10 +41,12 @@ class Detail(Stage):
 
     on = TIMELINE
 
-    def __init__(self, reader: Reader, clock: Clock) -> None:
+    def __init__(self, reader: Reader, clock: Clock, session: Session) -> None:
         super().__init__()
+        self._session = session
         self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
         self._family, self._request = Family(reader, clock), Request(reader, clock)
+        self._request.wraps = session.get("wrap", self._request.wraps)
         self._own: Entry | None = None
         """What was picked here: another detail may be opened over this one, and closed."""
 
@@ -99,6 +102,7 @@ class Detail(Stage):
 
     def action_wrap(self) -> None:
         self._request.action_wrap()
+        self._session.put("wrap", self._request.wraps)
 
 
 def shown(*, narrow: bool, on: int, zoomed: bool) -> set[int]:

@@ -124,7 +124,7 @@ class FilterBar(Container):
         self._table, self.editing = table, True
         self._typed.value = text
         self._typed.cursor_position = len(text)
-        self._typed.focus()
+        self.screen.set_focus(self._typed)  # at once: `focus()` would leave the next letters to the list
 
     def show(self, table: Table, text: str, found: str) -> None:
         """The filter that holds, and how much it finds."""

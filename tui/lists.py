@@ -13,7 +13,7 @@ from .pane import Pane
 from .panes import PANES
 from .session import PaneState
 from .stage import Stage
-from .stream import Arranged, Counted, Searched, Stream
+from .stream import Counted, Stream
 from .text import safe
 from .values import near
 
@@ -40,7 +40,7 @@ class Lists(Stage):
             self._at = self.on
         return self.lists[self._at]
 
-    def on_searched(self, _message: Searched) -> None:
+    def action_filter(self) -> None:
         self.set_class(True, "-filtering")  # noqa: FBT003  textual's own signature
         self.filter.edit(self.here().TABLE, self.here().text)
 
@@ -59,12 +59,12 @@ class Lists(Stage):
     def on_asked(self, message: Asked) -> None:
         self.run_worker(self._offer(message))
 
-    def on_arranged(self, message: Arranged) -> None:
+    def action_columns(self) -> None:
+        self.app.push_screen(Columns(self.here()))
+
+    def action_sort(self) -> None:
         pane = self.here()
-        if message.what == "columns":
-            self.app.push_screen(Columns(pane))
-        else:
-            self.app.push_screen(Ordering(pane.name_of(), pane.TABLE, pane.order), self._sort)
+        self.app.push_screen(Ordering(pane.name_of(), pane.TABLE, pane.order), self._sort)
 
     def _sort(self, order: Order | None) -> None:
         if order:

@@ -22,14 +22,6 @@ class Followed(Message):
     """The user wants the view to follow what arrives."""
 
 
-class Arranged(Message):
-    """The user wants to say which columns there are (`columns`), or what the rows are sorted by (`sort`)."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__()
-        self.what = what
-
-
 class Moved(Message):
     """The user is on another row, or it is another one by now."""
 
@@ -38,19 +30,16 @@ class Counted(Message):
     """A pane knows how much its filter finds."""
 
 
-class Searched(Message):
-    """The user wants to type a filter for the pane that has the keys."""
-
-
 class Stream(Sorted[T]):
     """Holds still as soon as the user leaves the newest row, and goes on when they are back on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "open"),
-        Binding("slash", "filter", "filter", key_display="/"),
+        # Before the keys that came with it are handed to the list: what is typed behind it is the filter.
+        Binding("slash", "screen.filter", "filter", key_display="/", priority=True),
         Binding("f", "follow", "follow"),
-        Binding("c", "columns", "columns", show=False),
-        Binding("S", "sort", "sort", show=False),
+        Binding("c", "screen.columns", "columns", show=False),
+        Binding("S", "screen.sort", "sort", show=False),
     ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
@@ -180,15 +169,6 @@ class Stream(Sorted[T]):
     def action_choose(self) -> None:
         if self.total:
             self.chosen(self.at)
-
-    def action_filter(self) -> None:
-        self.post_message(Searched())
-
-    def action_columns(self) -> None:
-        self.post_message(Arranged("columns"))
-
-    def action_sort(self) -> None:
-        self.post_message(Arranged("sort"))
 
     def action_follow(self) -> None:
         self._keys = None

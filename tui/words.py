@@ -106,11 +106,11 @@ MORE_EVENTS: tuple[Column[Entry], ...] = (
 """What the stream shows if it is asked to."""
 
 KIND: Column[Entity] = text_column("kind", (8, 8), 5, lambda entity: entity.kind.value)
-HOW = Column(title="state", least=19, good=22, most=28, rank=0, cell=entity_state, by="state")
+HOW = Column(title="state", least=19, good=23, most=28, rank=0, cell=entity_state, by="state")
 AGE = Column(title="age", least=4, most=4, rank=2, cell=_age, by="changed")
 ID: Column[Entity] = text_column("id", (9, 12, 36), 3, _second_id, squeeze)
 BRAND: Column[Entity] = text_column("brand", (10, 12, 36), 5, lambda entity: entity.brand or "", squeeze)
-CAMPAIGN: Column[Entity] = text_column("campaign", (9, 12, 36), 3, lambda entity: entity.campaign or "", squeeze)
+CAMPAIGN: Column[Entity] = text_column("campaign", (8, 12, 36), 3, lambda entity: entity.campaign or "", squeeze)
 VENDOR: Column[Entity] = replace(
     text_column("provider", (6, 10, 12), 4, lambda entity: entity.provider, by="provider"), brief="via"
 )
@@ -130,7 +130,7 @@ def _called(title: str, least: int = 13) -> Column[Entity]:
 COLUMNS: dict[Kind, tuple[Column[Entity], ...]] = {
     Kind.BRAND: (_called("brand"), ID, VENDOR, HOW, AGE),
     Kind.CAMPAIGN: (_called("campaign"), ID, BRAND, VENDOR, HOW, AGE),
-    Kind.NUMBER: (_called("number"), CAMPAIGN, VENDOR, HOW, AGE),
+    Kind.NUMBER: (_called("number", 12), CAMPAIGN, VENDOR, HOW, AGE),
     Kind.MESSAGE: (
         _called("to", 12),
         text_column("from", (12, 15), 3, lambda entity: entity.sender or "", squeeze),
