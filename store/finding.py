@@ -13,8 +13,8 @@ WITH RECURSIVE called(name) AS (
     UNION ALL SELECT (SELECT min(provider) FROM entries WHERE provider > name) FROM called WHERE name IS NOT NULL
 ) SELECT name FROM called WHERE name IS NOT NULL
 """
-# Names stand in JSON, which is slow to look into; messages, of which there are most, have none. What is sorted is small:
-# the entities themselves are taken up when it is known which.
+# Names stand in JSON, which is slow to look into; messages, of which there are most, have none. What is sorted is
+# small: the entities themselves are taken up when it is known which.
 FIND = """
 WITH found AS (SELECT provider, kind, id, last_seq, ltrim(id, '+') LIKE :begins ESCAPE '\\' AS begins FROM entities
 WHERE id LIKE :within ESCAPE '\\' OR sender LIKE :within ESCAPE '\\' OR recipient LIKE :within ESCAPE '\\'
