@@ -45,6 +45,7 @@ from .models import (
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Counts, Cursors, Delivery, Reader
+from .sorting import MOST_SORTED, Key, Order, orders
 
 __all__ = [
     "ALL",
@@ -52,6 +53,7 @@ __all__ = [
     "DEPTH",
     "LAGS",
     "LONGEST_NOTE",
+    "MOST_SORTED",
     "PATIENCE",
     "STEPS",
     "Branch",
@@ -74,6 +76,7 @@ __all__ = [
     "Health",
     "Intake",
     "Json",
+    "Key",
     "Kind",
     "KnownAs",
     "Lags",
@@ -83,6 +86,7 @@ __all__ = [
     "Mark",
     "NoSuchCapture",
     "Oddity",
+    "Order",
     "Patience",
     "Period",
     "Phase",
@@ -114,6 +118,7 @@ __all__ = [
     "lock_path",
     "locked",
     "note",
+    "orders",
     "parse",
     "prepare_folder",
     "prepare_log",

@@ -14,6 +14,7 @@ from .database import StoreError, breakable, connected, identities, in_thread, p
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
+from .finding import CALLED, find
 from .functions import teach
 from .gauging import ANSWERS_SINCE
 from .grammar import ALL, Filter
@@ -21,6 +22,7 @@ from .marks import Mark, changes, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
+from .sorting import Key, Order, in_order
 from .statistics import statistics
 
 T = TypeVar("T")
@@ -30,6 +32,7 @@ NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
 MOST_VALUES = 50
+MOST_FOUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +143,49 @@ class Reader:
         self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200
     ) -> tuple[Entity, ...]:
         """Last changed first."""
-        condition, args = self._condition(where, "entities")
-        if kind:
-            condition, args = f"kind = ? AND {condition}", (kind, *args)
+        condition, args = self._condition(where, "entities", kind)
         sql = f"SELECT entity FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
         rows = await self._rows(sql, (*args, limit, offset))
         return tuple(map(self._dated, map(entity_from_row, rows)))
 
     async def many(self, kind: Kind, *, where: Filter = ALL) -> int:
         """How many entities of a kind there are."""
-        condition, args = self._condition(where, "entities")
-        sql = f"SELECT count(*) FROM entities WHERE kind = ? AND {condition}"
-        return int((await self._rows(sql, (kind, *args)))[0][0])
+        condition, args = self._condition(where, "entities", kind)
+        return int((await self._rows(f"SELECT count(*) FROM entities WHERE {condition}", args))[0][0])
+
+    async def in_order(
+        self, table: Table, order: Order, *, kind: Kind | None = None, where: Filter = ALL
+    ) -> tuple[Key, ...]:
+        """The keys of the newest rows, `MOST_SORTED` at most, in an order as it is now."""
+        condition, args = self._condition(where, table, kind)
+        return await self._ask(lambda db: in_order(db, table, order, condition, args))
+
+    async def entries_at(self, keys: Sequence[Key]) -> Mapping[Key, Entry]:
+        """The entries of some keys."""
+        marks = ", ".join("?" * len(keys))
+        rows = await self._rows(f"SELECT {ENTRY} FROM entries WHERE seq IN ({marks})", tuple(seq for (seq,) in keys))
+        return {(entry.seq,): entry for entry in map(entry_from_row, rows)}
+
+    async def entities_at(self, kind: Kind, keys: Sequence[Key]) -> Mapping[Key, Entity]:
+        """The entities of some keys, as they are now."""
+        marks = ", ".join(["(?, ?)"] * len(keys))
+        # Key by key along the index: as a condition on rows it would look at every entity.
+        sql = (
+            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT entity FROM wanted CROSS JOIN entities e"
+            " ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
+        )
+        rows = await self._rows(sql, (*(part for key in keys for part in key), kind)) if keys else []
+        return {(one.provider, one.id): self._dated(one) for one in map(entity_from_row, rows)}
+
+    async def find(self, text: str, limit: int = MOST_FOUND) -> tuple[Entity, ...]:
+        """The entities of any kind with a name, id or number that has this in it, last changed first."""
+        rows = await self._ask(lambda db: find(db, text, limit))
+        return tuple(map(self._dated, map(entity_from_row, rows)))
+
+    async def providers(self) -> tuple[str, ...]:
+        """Those that have called."""
+        rows = await self._rows(CALLED, ())
+        return tuple(str(name) for (name,) in rows)
 
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""
@@ -246,8 +280,9 @@ class Reader:
         rows = await self._rows(sql, (seq - LOOKED_AT, seq, event.provider, event.type, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
-    def _condition(self, where: Filter, table: Table) -> tuple[str, tuple[object, ...]]:
-        return sql_of(where, table, self._clock(), self._patience)
+    def _condition(self, where: Filter, table: Table, kind: Kind | None = None) -> tuple[str, tuple[object, ...]]:
+        condition, args = sql_of(where, table, self._clock(), self._patience)
+        return (f"kind = ? AND {condition}", (kind, *args)) if kind else (condition, args)
 
     def _dated(self, entity: Entity) -> Entity:
         """With what only the time of the question can tell."""

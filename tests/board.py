@@ -246,7 +246,11 @@ async def stand(
 
         board = Board(
             reader,
-            place=Place(address="" if alone else receiver.address, store="/data/callboard.db"),
+            place=Place(
+                address="" if alone else receiver.address,
+                store="/data/callboard.db",
+                session=folder / "callboard.board.json",
+            ),
             given=replace(
                 given,
                 receiver=None if alone else receiver,

@@ -368,7 +368,8 @@ async def test_each_pane_has_its_own_filter_and_nothing_found_says_so(tmp_path: 
         await there.press("2")
         assert "1 of 3" not in there.text().splitlines()[1]
         await there.press("slash", *"name:nobody", "enter")
-        assert "Nothing matches this filter." in there.text()
+        assert "None of 2 matches" in there.text()
+        assert "  name:nobody" in there.text()
         await there.press("1")
         assert "/ phase:ok" in there.text()
 

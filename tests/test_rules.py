@@ -63,7 +63,15 @@ def test_the_readme_names_every_key() -> None:
     rooms = [vars(import_module(name)).values() for name in names_of_rooms if name != "tui.__main__"]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
     names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?"}
-    names |= {"slash": "/", "colon": ":", "comma": ",", "semicolon": ";", "plus": "+", "percent_sign": "%"}
+    names |= {
+        "slash": "/",
+        "colon": ":",
+        "comma": ",",
+        "semicolon": ";",
+        "plus": "+",
+        "percent_sign": "%",
+        "minus": "-",
+    }
     assert len(keys) > 20
     for key in keys:
         assert f"`{names.get(key, key)}`" in section("Keys"), key

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from store import Entity, Entry, Event, Kind, Phase, Trust, Verdict
+from tui.columns import fit, header, row
 from tui.marks import GLYPHS, SEALS, age, clock, entry_lag, lag, size, state_words
 from tui.text import width
-from tui.words import COLUMNS, EVENTS, entity_line, entry_line, fit, header, plain, row
+from tui.words import COLUMNS, EVENTS, entity_line, entry_line, plain
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, 204_000, tzinfo=UTC)
 EVENT = Event(

@@ -25,9 +25,12 @@ from .dashboard import Dashboard, Held
 from .desk import Desk
 from .detail import Detail
 from .diff import Diff
+from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
 from .handing import Handing
+from .keeping import Keeping
 from .pane import Picked
+from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
 from .stats import Stats
@@ -45,7 +48,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Alerting, Showing, Desk):
+class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,9 +90,19 @@ class Board(Comparing, Counting, Handing, Alerting, Showing, Desk):
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
         self.set_reactive(Board.private, given.private)
+        self.session = Session(place.session)
+        self._dashboard = Dashboard(reader, clock, self._card, self.session)
+        self.set_reactive(Board.following, self.session.get("following", True))
 
     def get_default_screen(self) -> Screen[None]:
-        return self._told(Dashboard(self._reader, self._clock, self._card))
+        return self._told(self._dashboard)
+
+    def note(self) -> None:
+        self.session.put("board", self._dashboard.left().model_dump(mode="json"))
+        self.session.put("following", self.following)
+
+    def finder(self) -> Finder:
+        return Finder(self._reader, self._clock)
 
     def on_ready(self) -> None:
         self.set_interval(LOOK, self._look)
@@ -109,7 +122,7 @@ class Board(Comparing, Counting, Handing, Alerting, Showing, Desk):
     def on_picked(self, message: Picked) -> None:
         self.picked = message.entry
         if message.opens:
-            self.push_screen(self._told(Detail(self._reader, self._clock)))
+            self.push_screen(self._told(Detail(self._reader, self._clock, self.session)))
 
     def on_held(self, _message: Held) -> None:
         self.following = not self.following
@@ -126,14 +139,14 @@ class Board(Comparing, Counting, Handing, Alerting, Showing, Desk):
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
-        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked"), something)
+        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
 
     async def action_sample(self) -> None:
         if send := self._given.send_sample:
-            self.run_worker(lambda: self._sample(send))  # type: ignore[arg-type]  its Union has mypy infer Never
+            self.run_worker(lambda: self._sample(send))  # type: ignore[arg-type]
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from .sheet import Sheet
 from .text import Span, Spans, safe
@@ -17,6 +18,8 @@ class Place:
     """The receiver's URL; empty where somebody else has one."""
     store: str
     public_url: str = ""
+    session: Path | None = None
+    """How the board was left; without it, it begins anew each time."""
 
 
 class Card(Sheet):

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from store import Entity, Entry, Kind, Oddity, Phase, Trust, stamp
 
+from .columns import Column
 from .marks import age, state_words
 from .text import Spans, squeeze, width
-from .words import LAG, RECEIVED, SIG, STATE, Column
+from .words import LAG, RECEIVED, SIG, STATE
 
 T = TypeVar("T")
 ROOMY = 28

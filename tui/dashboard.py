@@ -1,30 +1,33 @@
-"""The dashboard: four panes of entities, and the stream of events under them."""
+"""The dashboard: four lists of entities and the stream of events, in the layout that the user likes."""
 
+import sqlite3
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from store import Counts, Entry, Kind, Reader
+from store import Counts, Kind, Reader, StoreError
 
 from .asking import Clock
 from .card import Card
-from .filtering import Asked, Done, FilterBar, Filtered, completions
+from .filtering import Filtered
+from .layout import XWIDE, Layout, after, is_roomy, shown
+from .lists import Lists
 from .pane import Pane
 from .panes import PANES
-from .stage import Stage
-from .strap import Keys, Strap
-from .stream import Counted, Searched, Stream
+from .panes.request import Request
+from .session import Left, Session, View
+from .strap import Strap
+from .stream import Moved
+from .tabs import tabs
+from .views import Views
 
 EVENTS = len(PANES) - 1
-ROOMY = (100, 24)
-"""Columns and rows from which all panes are shown at once."""
-
-
-PANE_ACTIONS = {"pane", "next", "zoom", "unzoom", "hold"}
+PREVIEW = len(PANES)
+PANE_ACTIONS = {"pane", "next", "zoom", "unzoom", "hold", "layout", "views", "filter", "columns", "sort"}
 LOW = 30
 """Rows below which the stream keeps to five."""
 
@@ -40,108 +43,136 @@ class Held(Message):
     """The user wants the whole view to hold still, or to go on."""
 
 
-class Dashboard(Stage):
-    """All panes where there is room, else one kind of entity at a time."""
+class Dashboard(Lists):
+    """All lists where there is room, else one kind of entity at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_jump(number, pane.TITLE.lstrip("12345 ")) for number, pane in enumerate(PANES)),
         Binding("p", "hold", "pause", id="view.pause", tooltip="hold the view still, or go on; capture never pauses"),
+        Binding("minus", "layout", "layout", key_display="-", show=False, id="view.layout", tooltip="the next layout"),
+        Binding("V", "views", "views", show=False, id="view.views", tooltip="views: load one, name this one, delete"),
         Binding("escape", "unzoom", "all panes again", show=False, id="pane.all"),
         Binding("q", "app.quit", "quit", id="board.quit"),
     ]
 
     on = EVENTS
 
-    def __init__(self, reader: Reader, clock: Clock, card: Card) -> None:
-        super().__init__()
-        self._panes: list[Stream[Any]] = [pane(reader, clock) for pane in PANES]
-        self._card = card
-        self._filter = FilterBar(clock)
+    def __init__(self, reader: Reader, clock: Clock, card: Card, session: Session) -> None:
+        super().__init__(reader, clock)
+        self._card, self._session = card, session
+        self._preview = Request(reader, clock)
+        self._preview.display = False
+        self._layout = Layout.ALL
         self._seen: set[int] = set()
-        self._tab = 0
+        left = session.left()
+        self.on, self.zoomed = min(max(0, left.on), EVENTS), left.zoomed
+        self._tab = min(max(0, left.tab), EVENTS - 1)
         """The kind of entity that is shown where there is room for one."""
+        self._wanted = self._looking = False
 
     def compose(self) -> ComposeResult:
         yield from self.around()
-        yield self._filter
+        yield self.filter
         yield Strap(id="tabs")
         yield self._card
-        yield Container(*self._panes[:EVENTS], id="entities")
-        yield self._panes[EVENTS]
+        yield Container(Container(*self.lists[:EVENTS], id="entities"), self.lists[EVENTS], self._preview, id="lists")
 
     def panes(self) -> Sequence[Pane]:
-        return self._panes
+        return (*self.lists, self._preview)
 
-    def on_searched(self, _message: Searched) -> None:
-        self.set_class(True, "-filtering")  # noqa: FBT003  textual's own signature
-        self._filter.edit(self._here().TABLE, self._here().text)
+    def on_mount(self) -> None:
+        left = self._session.left()
+        self.filter.remember(left.history)
+        self.look_so(left.view)
 
-    def on_filtered(self, message: Filtered) -> None:
-        self._here().narrow(message.where, message.text)
-        self.call_after_refresh(self._say_filter)
+    def view(self) -> View:
+        """What the user made of it."""
+        return View(panes=self.states(), layout=self._layout)
 
     def find(self, kind: Kind | None, message: Filtered) -> None:
         """Have what was counted elsewhere listed: by the pane of its kind, or by the stream."""
-        kinds = [getattr(pane, "KIND", None) for pane in self._panes]
+        kinds = [getattr(pane, "KIND", None) for pane in self.lists]
         self.action_pane(kinds.index(kind))
         self.on_filtered(message)
 
-    def on_done(self, _message: Done) -> None:
-        self._here().focus()
-        self.call_after_refresh(self._say_filter)
+    def left(self) -> Left:
+        """Where the user is."""
+        return Left(
+            view=self.view(), on=min(self.on, EVENTS), tab=self._tab, zoomed=self.zoomed, history=self.filter.history
+        )
 
-    def on_counted(self, _message: Counted) -> None:
-        self._say_filter()
-
-    def on_asked(self, message: Asked) -> None:
-        self.run_worker(lambda: self._offer(message), exclusive=True)  # type: ignore[arg-type]  its Union has mypy infer Never
-
-    async def _offer(self, asked: Asked) -> None:
-        table = self._here().TABLE
-        seen = await self._here().reader.values(asked.field, asked.begin, table) if asked.field else ()
-        self._filter.offer(completions(table, asked.field, asked.begin, seen))
+    def look_so(self, view: View) -> None:
+        """Make this of it."""
+        self._layout = view.layout
+        self.arrange_lists(view.panes)
 
     def watch_cursor(self, _was: int | None, _cursor: int | None) -> None:
-        self._say_filter()
+        self.say_filter()
 
-    async def entry_here(self) -> Entry | None:
-        return await self._here().entry_at()
+    def on_moved(self, _message: Moved) -> None:
+        self._wanted = True
+        if self._preview.display and not self._looking:
+            self._looking = True
+            self.run_worker(self._look_behind())
 
-    def _here(self) -> Stream[Any]:
-        return self._panes[self.on]
+    def on_screen_resume(self) -> None:
+        self.on_moved(Moved())
 
-    def _say_filter(self) -> None:
-        """The filter of the pane with the keys, and what it finds; no line where there is none."""
-        if not self.is_mounted:
-            return
-        pane = self._here()
-        shown = bool(pane.text.strip()) or self._filter.editing
-        self.set_class(shown, "-filtering")
-        if shown:
-            self._filter.show(pane.TABLE, pane.text, f"{pane.total:,} of {pane.everything():,}")
+    async def _look_behind(self) -> None:
+        """The preview shows the request behind the row with the keys."""
+        try:
+            while self._wanted:
+                self._wanted = False
+                self._preview.picked = await self.entry_here()
+        except (StoreError, sqlite3.Error):
+            self._wanted = True  # the list says so, and asks again
+        finally:
+            self._looking = False
 
     def fill(self) -> None:
         self._tab = self.on if self.on < EVENTS else self._tab
-        roomy = self.size.width >= ROOMY[0] and self.size.height >= ROOMY[1]
-        small, first = self.has_class("-small"), self._first()
-        seen = set() if small or first else shown(roomy=roomy, tab=self._tab, zoomed=self.on if self.zoomed else None)
-        self._seen = seen
-        for number, pane in enumerate(self._panes):
+        self._seen = seen = self._visible()
+        for number, pane in enumerate(self.panes()):
             pane.display = number in seen
         entities = self.query_one("#entities")
-        entities.display = bool(seen - {EVENTS})
-        entities.set_class(len(seen - {EVENTS}) == 1, "-one")
-        self._card.display = first and not small
-        self.query_one("#tabs").display = bool(seen) and not roomy
-        self.set_class(self.size.height < LOW, "-low")
-        self._say_filter()
+        entities.display = bool(seen & set(range(EVENTS)))
+        entities.set_class(len(seen & set(range(EVENTS))) == 1, "-one")
+        self.query_one("#lists").display = bool(seen)
+        self._card.display = self._first() and not self.has_class("-small")
+        self.query_one("#tabs").display = bool(seen) and len(seen - {PREVIEW}) < len(PANES)
+        self._classify()
+        self.say_filter()
         self._say_tabs()
+        self.on_moved(Moved())
+
+    def _visible(self) -> set[int]:
+        """The numbers of what is to be seen."""
+        if self.has_class("-small") or self._first():
+            return set()
+        if self.zoomed:
+            return {self.on}
+        here = self.lists.index(self.here())
+        seen = shown(self._layout, roomy=self._roomy(), on=here, tab=self._tab, events=EVENTS)
+        return seen | ({PREVIEW} if self._layout is Layout.PREVIEW else set())
+
+    def _classify(self) -> None:
+        """What the style sheet has to know."""
+        roomy = self._roomy()
+        for layout in Layout:
+            holds = layout is self._layout and (roomy or layout is not Layout.BESIDE)
+            self.set_class(holds and not self.zoomed, f"-{layout}")
+        self.set_class(self.size.width >= XWIDE, "-xwide")
+        self.set_class(self.size.height < LOW and self._layout is Layout.ALL, "-low")
+
+    def _roomy(self) -> bool:
+        return is_roomy(self.size.width, self.size.height)
 
     def watch_counts(self, was: Counts | None, counts: Counts | None) -> None:
         if self.is_mounted and self.size:
-            self._say_tabs()
+            self.call_later(self._say_tabs)  # the panes are told after us
             if bool(was and was.captures) != bool(counts and counts.captures):
                 self.action_pane(self.on)
+            if _begun(was) != _begun(counts):
                 self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -153,30 +184,37 @@ class Dashboard(Stage):
         if self._first():
             self._card.focus()
 
+    def action_next(self, by: int) -> None:
+        there = len(self.panes()) if self._layout is Layout.PREVIEW else len(PANES)
+        self.action_pane((self.on + by) % there)
+
     def action_unzoom(self) -> None:
         self.zoomed = False
-        self.fill()
+        self.action_pane(self.lists.index(self.here()))
 
     def action_hold(self) -> None:
         self.post_message(Held())
+
+    def action_layout(self) -> None:
+        self._layout, self.zoomed = after(self._layout, roomy=self._roomy()), False
+        self.action_pane(self.lists.index(self.here()))
+
+    def action_views(self) -> None:
+        self.app.push_screen(Views(self._session, self.view()), self._load)
+
+    def _load(self, view: View | None) -> None:
+        if view:
+            self.look_so(view)
+            self.action_pane(self.on)
 
     def _first(self) -> bool:
         return not (self.counts and self.counts.captures)
 
     def _say_tabs(self) -> None:
-        self.query_one("#tabs", Strap).offer(tabs([pane.short() for pane in self._panes], self.on, self._seen))
+        titles = [pane.short() for pane in self.lists]
+        self.query_one("#tabs", Strap).offer(tabs(titles, self.on, self._seen, self.size.width))
 
 
-def tabs(titles: Sequence[str], on: int, seen: set[int]) -> Keys:
-    """The panes as words; those in brackets are to be seen."""
-    return tuple(
-        (f"[{title}]" if number in seen else f" {title} ", "strong" if number == on else "dim", title[0])
-        for number, title in enumerate(titles)
-    )
-
-
-def shown(*, roomy: bool, tab: int, zoomed: int | None) -> set[int]:
-    """The numbers of the panes that are to be seen."""
-    if zoomed is not None:
-        return {zoomed}
-    return set(range(len(PANES))) if roomy else {tab, EVENTS}
+def _begun(counts: Counts | None) -> tuple[bool, bool]:
+    """Whether something has arrived, and been read: the keys depend on it."""
+    return bool(counts and counts.captures), bool(counts and counts.entries)

@@ -19,6 +19,7 @@ from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
 from .seeking import SearchBar, Sought
+from .session import Session
 from .stage import Stage
 from .strap import Strap
 from .words import subject
@@ -51,11 +52,13 @@ class Detail(Stage):
 
     on = TIMELINE
 
-    def __init__(self, reader: Reader, clock: Clock) -> None:
+    def __init__(self, reader: Reader, clock: Clock, session: Session) -> None:
         super().__init__()
+        self._session = session
         self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
         self._family, self._request = Family(reader, clock), Request(reader, clock)
         self._search = SearchBar()
+        self._request.wraps = session.get("wrap", self._request.wraps)
         self._own: Entry | None = None
         """What was picked here: another detail may be opened over this one, and closed."""
 
@@ -150,6 +153,7 @@ class Detail(Stage):
 
     def action_wrap(self) -> None:
         self._request.action_wrap()
+        self._session.put("wrap", self._request.wraps)
 
 
 def shown(*, narrow: bool, on: int, zoomed: bool) -> set[int]:

@@ -1,16 +1,16 @@
 """What the four entity panes share: a kind's entities, last changed first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from store import ALL, Entity, Entry, Kind, Phase, Reader
+from store import ALL, Entity, Entry, Key, Kind, Phase, Reader
 
 from .asking import Clock
 from .flash import Flashing
 from .marks import GLYPHS
 from .pane import Picked
 from .stream import Stream
-from .words import COLUMNS
+from .words import COLUMNS, MORE
 
 AGAIN = 5.0
 """Seconds."""
@@ -27,6 +27,7 @@ class Entities(Stream[Entity], Flashing):
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
         self.COLUMNS = COLUMNS[self.KIND]
+        self.MORE = tuple(column for column in MORE if column.title != self.KIND)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -48,11 +49,17 @@ class Entities(Stream[Entity], Flashing):
         return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
 
     async def extent(self) -> int:
-        if self.held:
+        if self.held and self.rows:
             return self.total
         return (
             sum(self._phases().values()) if self.where == ALL else await self.reader.many(self.KIND, where=self.where)
         )
+
+    async def keys_in_order(self) -> Sequence[Key]:
+        return await self.reader.in_order(self.TABLE, self.order, kind=self.KIND, where=self.where)
+
+    async def rows_at(self, keys: Sequence[Key]) -> Mapping[Key, Entity]:
+        return await self.reader.entities_at(self.KIND, keys)
 
     def seq(self, row: Entity) -> int:
         return row.last_seq
@@ -79,6 +86,7 @@ class Entities(Stream[Entity], Flashing):
 
     def badge(self) -> str:
         held = (f"PAUSED · {self.newer}{'+' * (self.newer == RENEWED)} changed · f follows",) if self.held else ()
+        held = (self.said_order(),) if self.is_sorted() else held
         if self.where != ALL:
             return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
         phases = self._phases()

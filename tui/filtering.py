@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from store import ALL, Filter, FilterError, Table, closed_values, field_names, parse, sql_of
+from store import Filter, FilterError, Table, closed_values, field_names, parse, sql_of
 
 from .asking import Clock
 from .quoting import quoted
@@ -126,7 +126,7 @@ class FilterBar(Container):
         self._table, self.editing = table, True
         self._typed.value = text
         self._typed.cursor_position = len(text)
-        self._typed.focus()
+        self.screen.set_focus(self._typed)  # at once: `focus()` would leave the next letters to the list
 
     def show(self, table: Table, text: str, found: str) -> None:
         """The filter that holds, and how much it finds."""
@@ -140,6 +140,14 @@ class FilterBar(Container):
         with self._typed.prevent(Input.Changed):
             self._typed.value = text
         self._say(None)
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        return tuple(self._typed.history)
+
+    def remember(self, history: Sequence[str]) -> None:
+        """Have filters of another time in the history."""
+        self._typed.history = list(history)[-KEPT:]
 
     def offer(self, words: Sequence[str]) -> None:
         self._typed.offer(words)
@@ -157,13 +165,23 @@ class FilterBar(Container):
         event.stop()
         text = event.value
         try:
-            where = parse(text) if text.strip() else ALL
-            sql_of(where, self._table, self._clock())
+            where = parse(text)
+            self.check(where, self._table)
         except FilterError as error:
             self._say(error)
             return
         self._say(None)
         self.post_message(Filtered(where, text))
+
+    def check(self, where: Filter, table: Table) -> None:
+        """Raises `FilterError`."""
+        sql_of(where, table, self._clock())
+
+    def hint(self, doubt: str) -> None:
+        """What may be wrong, unless something is."""
+        if not self.has_class("-wrong"):
+            self.set_class(bool(doubt), "-doubtful")
+            self.query_one("#wrong", Strap).say(((f"  {safe(doubt)}", "attention"),))
 
     def _say(self, error: FilterError | None) -> None:
         self.set_class(error is not None, "-wrong")
@@ -188,6 +206,15 @@ def only_marked(text: str) -> str:
     if text.startswith(f"{MARKED} (") and text.endswith(")"):
         return text[len(MARKED) + 2 : -1]
     return f"{MARKED} ({text.strip()})" if text.strip() else MARKED
+
+
+def named(where: Filter, field: str) -> list[str]:
+    """The values, without patterns, that a filter asks of a field, wherever in it."""
+    values = [value for part in where.parts for value in named(part, field)]
+    term = where.term
+    if term and term.field == field and term.op == ":" and not set(term.value) & set("*/"):
+        values += [value.strip('"').lower() for value in term.value.split(",")]
+    return values
 
 
 def last_word(text: str) -> str:

@@ -81,6 +81,10 @@ class Pane(Asking):
             self._badge = badge
             self.border_subtitle = Content(badge)
 
+    def name_of(self) -> str:
+        """Without its number."""
+        return self.TITLE.lstrip("12345 ")
+
     def short(self) -> str:
         """What stands on its tab."""
         return self.TITLE

@@ -1,62 +1,17 @@
-"""Models to text: the columns of every list, as wide as there is room for."""
+"""Models to text: what stands in the columns of every list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from store import Entity, Entry, Kind, Mark
 
+from .columns import Column, fit, row, text_column
 from .marks import age, clock, entity_state, entry_lag, flagged, remarked, seal, state, times
-from .privacy import style_at
-from .text import Spans, safe, shorten, squeeze, width
+from .text import Spans, safe, shorten, squeeze
 
 T = TypeVar("T")
-GAP = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column(Generic[T]):
-    """One column of a list: how wide it may be, and what stands in it."""
-
-    title: str
-    least: int
-    most: int
-    rank: int
-    """When there is no room the highest rank goes first."""
-    cell: Callable[[T, datetime, int], Spans]
-    """What stands there, given the time and the cells that there are."""
-
-
-Fitted = tuple[tuple[Column[T], int], ...]
-"""The columns that found room, in order, each with its width."""
-
-
-def fit(columns: Sequence[Column[T]], cells: int) -> Fitted[T]:
-    """Drop columns until the rest finds room, then widen what is left, the most important first."""
-    kept = sorted(columns, key=lambda column: column.rank)
-    while len(kept) > 1 and _needed(kept) > cells:
-        kept.pop()
-    spare = max(0, cells - _needed(kept))
-    widths: dict[str, int] = {}
-    for column in kept:
-        more = min(spare, column.most - column.least)
-        widths[column.title] = column.least + more
-        spare -= more
-    return tuple((column, widths[column.title]) for column in columns if column.title in widths)
-
-
-def header(fitted: Fitted[T]) -> Spans:
-    return tuple((_padded(column.title, cells), "head") for column, cells in fitted)
-
-
-def row(fitted: Fitted[T], thing: T, now: datetime) -> Spans:
-    """One line of a list, each cell as wide as its column."""
-    return tuple(span for column, cells in fitted for span in _cell(column, cells, thing, now))
-
-
-def plain(spans: Spans) -> str:
-    return "".join(text for text, _ in spans).rstrip()
 
 
 def entry_line(entry: Entry, now: datetime, cells: int = 118) -> Spans:
@@ -67,6 +22,10 @@ def entry_line(entry: Entry, now: datetime, cells: int = 118) -> Spans:
 def entity_line(entity: Entity, now: datetime, cells: int = 118) -> Spans:
     """An entity in one line, with its kind before it."""
     return row(fit((KIND, *COLUMNS[entity.kind]), cells), entity, now)
+
+
+def plain(spans: Spans) -> str:
+    return "".join(text for text, _ in spans).rstrip()
 
 
 def title_of(entity: Entity) -> str:
@@ -97,33 +56,6 @@ def _remarked(column: Column[T], of: Callable[[T], Mark | None]) -> Column[T]:
     return replace(column, cell=shown)
 
 
-def _needed(columns: Sequence[Column[T]]) -> int:
-    return sum(column.least + GAP for column in columns)
-
-
-def _cell(column: Column[T], cells: int, thing: T, now: datetime) -> Spans:
-    spans = column.cell(thing, now, cells)
-    missing = cells + GAP - sum(width(text) for text, _ in spans)
-    return (*spans, (" " * missing, ""))
-
-
-def _padded(text: str, cells: int) -> str:
-    return text[:cells].ljust(cells + GAP)
-
-
-def _column(
-    title: str, cells: tuple[int, int], rank: int, words: Callable[[T], str], cut: Callable[[str, int], str] = shorten
-) -> Column[T]:
-    """A column of plain text."""
-    return Column(
-        title=title,
-        least=cells[0],
-        most=cells[1],
-        rank=rank,
-        cell=lambda thing, _now, room: ((cut(safe(words(thing)), room), style_at(title, "")),),
-    )
-
-
 def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
     again, odd = times(entry.attempt), flagged(entry)
     room = cells - len(again) - len(odd)
@@ -152,45 +84,69 @@ def _second_id(entity: Entity) -> str:
     return entity.id if entity.name else next(iter(entity.aliases), "")
 
 
-RECEIVED = Column(title="received", least=8, most=12, rank=2, cell=_received)
-TYPE: Column[Entry] = _column("type", (16, 26), 8, lambda entry: entry.event.type)
+def _at(when: Callable[[T], datetime | None]) -> Callable[[T, datetime, int], Spans]:
+    def cell(thing: T, now: datetime, cells: int) -> Spans:
+        moment = when(thing)
+        return ((clock(moment, now, cells) if moment else "–", "dim"),)
+
+    return cell
+
+
+RECEIVED = Column(title="received", least=9, most=12, rank=2, cell=_received, by="received")
+TYPE: Column[Entry] = text_column("type", (16, 26), 8, lambda entry: entry.event.type, by="type")
 SIG = Column[Entry](title="sig", least=3, most=3, rank=3, cell=lambda entry, *_: (seal(entry.verdict),))
-LAG = Column[Entry](title="lag", least=6, most=6, rank=7, cell=lambda entry, *_: ((entry_lag(entry), "dim"),))
-STATE = Column(title="state", least=20, most=32, rank=0, cell=_entry_state)
-WHOM = Column(title="entity", least=17, most=22, rank=1, cell=_whom)
-PROVIDER: Column[Entry] = _column("provider", (10, 12), 6, lambda entry: entry.event.provider or "?")
-SUMMARY: Column[Entry] = _column("summary", (34, 90), 9, lambda entry: entry.event.summary)
+LAG = Column[Entry](title="lag", least=6, most=6, rank=7, cell=lambda entry, *_: ((entry_lag(entry), "dim"),), by="lag")
+STATE = Column(title="state", least=20, most=32, rank=0, cell=_entry_state, by="state")
+WHOM = Column(title="entity", least=17, most=22, rank=1, cell=_whom, by="entity")
+PROVIDER: Column[Entry] = text_column("provider", (10, 12), 6, lambda entry: entry.event.provider or "?", by="provider")
+SUMMARY: Column[Entry] = text_column("summary", (34, 90), 9, lambda entry: entry.event.summary)
 
 EVENTS: tuple[Column[Entry], ...] = (RECEIVED, PROVIDER, TYPE, WHOM, STATE, SIG, LAG, SUMMARY)
+MORE_EVENTS: tuple[Column[Entry], ...] = (
+    text_column("from", (12, 15), 10, lambda entry: entry.event.sender or "", squeeze),
+    text_column("to", (12, 15), 10, lambda entry: entry.event.recipient or "", squeeze),
+    text_column("campaign", (9, 12, 36), 10, lambda entry: entry.event.campaign or "", squeeze),
+    text_column("brand", (9, 12, 36), 10, lambda entry: entry.event.brand or "", squeeze),
+    text_column("code", (6, 8), 10, lambda entry: entry.event.code or ""),
+    text_column("attempt", (8, 8), 10, lambda entry: str(entry.attempt), by="attempt"),
+    text_column("capture", (8, 8), 10, lambda entry: str(entry.capture)),
+    text_column("key", (9, 12, 36), 10, lambda entry: entry.event.key, squeeze),
+    Column(title="occurred", least=9, most=12, rank=10, cell=_at(lambda entry: entry.event.occurred_at), by="occurred"),
+    text_column("signature", (16, 60), 10, lambda entry: entry.verdict.reason or entry.verdict.trust.value),
+    text_column("reason", (16, 60), 10, lambda entry: entry.event.reason or entry.event.meaning or ""),
+)
+"""What the stream shows if it is asked to."""
 
-KIND: Column[Entity] = _column("kind", (8, 8), 5, lambda entity: entity.kind.value)
-HOW = Column(title="state", least=20, most=28, rank=0, cell=entity_state)
-AGE = Column(title="age", least=4, most=4, rank=2, cell=_age)
-ID: Column[Entity] = _column("id", (9, 36), 3, _second_id, squeeze)
-BRAND: Column[Entity] = _column("brand", (10, 36), 5, lambda entity: entity.brand or "", squeeze)
-CAMPAIGN: Column[Entity] = _column("campaign", (12, 36), 3, lambda entity: entity.campaign or "", squeeze)
-VENDOR: Column[Entity] = _column("provider", (10, 12), 6, lambda entity: entity.provider)
-TEXT: Column[Entity] = _column("text", (20, 80), 8, lambda entity: entity.text or "")
+KIND: Column[Entity] = text_column("kind", (8, 8), 5, lambda entity: entity.kind.value)
+HOW = Column(title="state", least=19, good=23, most=28, rank=0, cell=entity_state, by="state")
+AGE = Column(title="age", least=4, most=4, rank=2, cell=_age, by="changed")
+ID: Column[Entity] = text_column("id", (9, 12, 36), 3, _second_id, squeeze)
+BRAND: Column[Entity] = text_column("brand", (10, 12, 36), 5, lambda entity: entity.brand or "", squeeze)
+CAMPAIGN: Column[Entity] = text_column("campaign", (8, 12, 36), 3, lambda entity: entity.campaign or "", squeeze)
+VENDOR: Column[Entity] = replace(
+    text_column("provider", (6, 10, 12), 4, lambda entity: entity.provider, by="provider"), brief="via"
+)
+TEXT: Column[Entity] = text_column("text", (20, 80), 8, lambda entity: entity.text or "")
 
 
-def _called(title: str) -> Column[Entity]:
+def _called(title: str, least: int = 13) -> Column[Entity]:
     """What an entity is called: the start of a name, both ends of an id."""
 
     def cell(entity: Entity, _now: datetime, cells: int) -> Spans:
         cut = shorten if entity.name else squeeze
         return ((cut(title_of(entity), cells), ""),)
 
-    return Column(title=title, least=13, most=36, rank=1, cell=cell)
+    return Column(title=title, least=least, good=15, most=36, rank=1, cell=cell, by="name")
 
 
 COLUMNS: dict[Kind, tuple[Column[Entity], ...]] = {
     Kind.BRAND: (_called("brand"), ID, VENDOR, HOW, AGE),
     Kind.CAMPAIGN: (_called("campaign"), ID, BRAND, VENDOR, HOW, AGE),
-    Kind.NUMBER: (_called("number"), CAMPAIGN, VENDOR, HOW, AGE),
+    Kind.NUMBER: (_called("number", 12), CAMPAIGN, VENDOR, HOW, AGE),
     Kind.MESSAGE: (
-        _called("to"),
-        _column("from", (13, 15), 3, lambda entity: entity.sender or "", squeeze),
-        _column("campaign", (12, 36), 7, lambda entity: entity.campaign or "", squeeze),
+        _called("to", 12),
+        text_column("from", (12, 15), 3, lambda entity: entity.sender or "", squeeze),
+        text_column("campaign", (9, 12, 36), 7, lambda entity: entity.campaign or "", squeeze),
         VENDOR,
         TEXT,
         HOW,
@@ -200,3 +156,26 @@ COLUMNS: dict[Kind, tuple[Column[Entity], ...]] = {
     Kind.CONSENT: (_called("consent"), VENDOR, HOW, AGE),
 }
 """The columns of each kind's list, the state and the age last, as the eye goes to the end of a line."""
+
+FOUND: tuple[Column[Entity], ...] = (
+    KIND,
+    _called("called"),
+    text_column("id", (9, 12, 36), 7, lambda entity: entity.id if title_of(entity) != safe(entity.id) else "", squeeze),
+    VENDOR,
+    HOW,
+    AGE,
+)
+"""The columns of a list of several kinds."""
+
+MORE: tuple[Column[Entity], ...] = (
+    text_column("id", (9, 12, 36), 10, lambda entity: entity.id, squeeze),
+    text_column("aliases", (9, 12, 60), 10, lambda entity: " ".join(entity.aliases), squeeze),
+    text_column("brand", (9, 12, 36), 10, lambda entity: entity.brand or "", squeeze),
+    text_column("campaign", (9, 12, 36), 10, lambda entity: entity.campaign or "", squeeze),
+    text_column("code", (6, 8), 10, lambda entity: entity.code or ""),
+    text_column("reason", (16, 60), 10, lambda entity: entity.reason or entity.meaning or ""),
+    text_column("events", (6, 6), 10, lambda entity: str(entity.events), by="events"),
+    text_column("again", (5, 5), 10, lambda entity: f"×{entity.redeliveries + 1}" if entity.redeliveries else ""),
+    Column(title="first seen", least=10, most=12, rank=10, cell=_at(lambda entity: entity.first_at), by="first seen"),
+)
+"""What a list of entities shows if it is asked to, unless it does anyway."""

@@ -97,11 +97,17 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
     from ..app import Board
     from ..card import Place
     from ..given import Given
+    from ..session import session_path
 
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address=child.address, store=str(chosen.store), public_url=chosen.public_url),
+            place=Place(
+                address=child.address,
+                store=str(chosen.store),
+                public_url=chosen.public_url,
+                session=session_path(chosen.store),
+            ),
             given=Given(
                 receiver=child,
                 send_sample=_sender(child),
@@ -123,12 +129,13 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     from ..card import Place
     from ..elsewhere import Elsewhere
     from ..given import Given
+    from ..session import session_path
 
     receiver = Elsewhere(chosen.store)
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store)),
+            place=Place(address="", store=str(chosen.store), session=None if browser else session_path(chosen.store)),
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,

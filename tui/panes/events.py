@@ -1,13 +1,13 @@
 """The stream of events, from every provider, as they arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store import ALL, Entry, Filter, Reader
+from store import ALL, Entry, Filter, Key, Reader
 from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
-from tui.words import EVENTS, with_marks
+from tui.words import EVENTS, MORE_EVENTS, with_marks
 
 MOST = 400
 """Matches that are kept: two screens of any height."""
@@ -30,6 +30,7 @@ class Events(Stream[Entry]):
     TITLE = "5 Events"
     HELP = "Every event, in the order in which it was received; newest first."
     COLUMNS = EVENTS
+    MORE = MORE_EVENTS
     EMPTY = ("No events yet.", "Whatever arrives shows here, also what no adapter can read.")
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
@@ -43,14 +44,14 @@ class Events(Stream[Entry]):
 
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
         if self.held or self.where == ALL:
-            top = self.top if self.held else None
+            top = self.top or None if self.held else None
             return await self.reader.entries(where=self.where, top=top, offset=offset, limit=limit)
         await self._count()
         return self._matches.newest[offset : offset + limit]
 
     async def extent(self) -> int:
         if self.held:
-            return await self.reader.total(where=self.where, top=self.top)
+            return await self.reader.total(where=self.where, top=self.top or None)
         if self.where == ALL:
             return await self.reader.total()
         await self._count()
@@ -68,6 +69,12 @@ class Events(Stream[Entry]):
     async def renew(self) -> None:
         self.newer = await self.reader.total(where=self.where, after=self.top)
 
+    async def keys_in_order(self) -> Sequence[Key]:
+        return await self.reader.in_order(self.TABLE, self.order, where=self.where)
+
+    async def rows_at(self, keys: Sequence[Key]) -> Mapping[Key, Entry]:
+        return await self.reader.entries_at(keys)
+
     def seq(self, row: Entry) -> int:
         return row.seq
 
@@ -79,4 +86,6 @@ class Events(Stream[Entry]):
         return self.counts.entries if self.counts else 0
 
     def badge(self) -> str:
+        if self.is_sorted():
+            return self.said_order()
         return f"PAUSED · {self.newer:,} newer · f follows" if self.held else "FOLLOW"
