@@ -24,7 +24,16 @@ KEPT = 100
 class Alerting(App[None]):
     """What is refused by `check_action` (`rule_bell`, `rule_desktop`, `rule_command`) is not done."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("A", "rules", "rules that watch for you", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "A",
+            "rules",
+            "rules that watch for you",
+            show=False,
+            id="board.rules",
+            tooltip="what watches for you, on and off",
+        )
+    ]
 
     def watch_for(self, rules: Sequence[Rule]) -> None:
         """Begin, with the rules of the settings and those that are always there."""

@@ -39,7 +39,7 @@ class RuleList(Choice):
 
     TITLE = "Rules"
     HELP = "What the board watches for. enter turns a rule off and on; rules stand in callboard.toml."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "switch", "off and on")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "switch", "off and on", id="rules.switch")]
 
     def __init__(self, tallies: Sequence[Tally]) -> None:
         super().__init__(id="rulelist")
@@ -80,7 +80,7 @@ class Alerts(ModalScreen[None]):
     """Goes as it came; what it switches holds until the board ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,A,backspace", "dismiss", "close", key_display="esc"),
+        Binding("escape,q,A,backspace", "dismiss", "close", key_display="esc", id="rules.close"),
     ]
 
     def __init__(self, tallies: Sequence[Tally], quietly: Quietly) -> None:

@@ -16,10 +16,10 @@ class Ticks(Menu):
     """Columns, some of them ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "choose", "show or not", key_display="space"),
-        Binding("K", "screen.shift(-1)", "move", key_display="J K"),
-        Binding("J", "screen.shift(1)", "move", show=False),
-        Binding("0", "screen.reset", "the usual ones"),
+        Binding("space,enter", "choose", "show or not", key_display="space", id="columns.show"),
+        Binding("K", "screen.shift(-1)", "move", key_display="J K", id="columns.up"),
+        Binding("J", "screen.shift(1)", "move", show=False, id="columns.down"),
+        Binding("0", "screen.reset", "the usual ones", id="columns.usual"),
     ]
 
 

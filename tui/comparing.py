@@ -22,8 +22,17 @@ class Comparing(Marking, Clipping):
     """The request of the entry that the keys are on, beside another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "diff", "diff", show=False),
-        Binding("D", "diff_marked", "diff with the last mark", show=False),
+        Binding(
+            "d", "diff", "diff", show=False, id="event.diff", tooltip="compare with the event before, of the same thing"
+        ),
+        Binding(
+            "D",
+            "diff_marked",
+            "diff with the last mark",
+            show=False,
+            id="event.diff-marked",
+            tooltip="compare with what was marked last",
+        ),
     ]
     _reader: Reader
     _clock: Clock

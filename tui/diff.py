@@ -28,10 +28,14 @@ class Diff(Stage):
     """Two requests, and any other two of the timeline."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "beside(1)", "pair", key_display="[ ]"),
-        Binding("left_square_bracket", "beside(-1)", "pair before", show=False),
-        Binding("y", "app.copy_diff", "copy"),
-        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc"),
+        Binding(
+            "right_square_bracket", "beside(1)", "pair", key_display="[ ]", id="diff.next", tooltip="the next pair"
+        ),
+        Binding(
+            "left_square_bracket", "beside(-1)", "pair before", show=False, id="diff.before", tooltip="the pair before"
+        ),
+        Binding("y", "app.copy_diff", "copy", id="diff.copy", tooltip="the comparison as text"),
+        Binding("escape,q,backspace", "app.pop_screen", "back", key_display="esc", id="diff.back"),
     ]
 
     def __init__(self, reader: Reader, clock: Clock, pairs: Pairs, ignored: Ignored) -> None:

@@ -33,18 +33,20 @@ class Sought(Input):
     """What is typed; the keys that mean nothing here go through what was found."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.open", "open"),
-        Binding("down", "screen.move(1)", "move", key_display="↓ ↑"),
-        Binding("up", "screen.move(-1)", "move", show=False),
-        Binding("pagedown", "screen.move(10)", "a page", show=False),
-        Binding("pageup", "screen.move(-10)", "a page", show=False),
+        Binding("enter", "screen.open", "open", id="finder.open"),
+        Binding("down", "screen.move(1)", "move", key_display="↓ ↑", id="finder.down"),
+        Binding("up", "screen.move(-1)", "move", show=False, id="finder.up"),
+        Binding("pagedown", "screen.move(10)", "a page", show=False, id="finder.page-down"),
+        Binding("pageup", "screen.move(-10)", "a page", show=False, id="finder.page-up"),
     ]
 
 
 class Finder(ModalScreen[Entry | None]):
     """Goes with the newest entry of what was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "close", key_display="esc", id="finder.close")
+    ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__()

@@ -15,11 +15,11 @@ class Folding(Unfolded):
     """Rows to fold and to unfold, one by one or all at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "fold_or_unfold", "fold or unfold", show=False),
-        Binding("l,right", "unfold", "unfold, go in; else to the right", show=False),
-        Binding("h,left", "fold", "fold, go out; else to the left", show=False),
-        Binding("L", "unfold_all", "unfold all", show=False),
-        Binding("H", "fold_all", "fold all", show=False),
+        Binding("enter", "fold_or_unfold", "fold or unfold", show=False, id="request.turn"),
+        Binding("l,right", "unfold", "unfold, go in; else to the right", show=False, id="request.unfold"),
+        Binding("h,left", "fold", "fold, go out; else to the left", show=False, id="request.fold"),
+        Binding("L", "unfold_all", "unfold all", show=False, id="request.unfold-all"),
+        Binding("H", "fold_all", "fold all", show=False, id="request.fold-all"),
     ]
 
     def path(self) -> str:

@@ -27,8 +27,8 @@ class Handing(Here):
     """`o` and `e`: the request of the row with the keys, in a file that is there only so long."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "pager", "to the pager", show=False),
-        Binding("e", "editor", "body to the editor", show=False),
+        Binding("o", "pager", "to the pager", show=False, id="event.pager"),
+        Binding("e", "editor", "body to the editor", show=False, id="event.editor"),
     ]
 
     async def action_pager(self) -> None:

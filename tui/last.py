@@ -18,7 +18,7 @@ class Last(ModalScreen[None]):
     """Goes as it came."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "dismiss", "close", key_display="esc"),
+        Binding("escape,q,backspace", "dismiss", "close", key_display="esc", id="last.close"),
     ]
 
     def __init__(self, text: str) -> None:

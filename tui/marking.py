@@ -27,8 +27,10 @@ class Marking(Whole):
     """The entry that the keys are on is marked, or has a note written to it; both are of its capture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "mark", "mark", show=False),
-        Binding("semicolon", "note", "note", show=False, key_display=";"),
+        Binding("m", "mark", "mark", show=False, id="event.mark", tooltip="mark it, or not any more"),
+        Binding(
+            "semicolon", "note", "note", show=False, key_display=";", id="event.note", tooltip="write a note to it"
+        ),
     ]
     marks: var[Mapping[int, Mark]] = var(dict)
     """What people said of captures; what was marked last comes last."""

@@ -20,7 +20,7 @@ class Menu(Choice):
     """Rows that it is told."""
 
     POINTS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "choose")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "choose", id="menu.choose")]
     _rows: Sequence[Spans] = ()
 
     class Chosen(Message):
@@ -50,7 +50,7 @@ class MenuScreen(ModalScreen[T], Generic[T]):
     """Says its rows whenever something about them changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc"),
+        Binding("escape,q,backspace", "dismiss(None)", "close", key_display="esc", id="menu.close"),
     ]
     MENU: type[Menu] = Menu
     HEADING = ""

@@ -18,14 +18,14 @@ class Written(Input):
     """What is written."""
 
     # Here and not on the screen: what was typed just before the key has been taken by then.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "keep it; empty deletes it")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "keep it; empty deletes it", id="note.keep")]
 
 
 class Note(ModalScreen[str | None]):
     """Goes with what was written, or with nothing where the user changed their mind."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "leave it as it was", key_display="esc"),
+        Binding("escape", "dismiss(None)", "leave it as it was", key_display="esc", id="note.leave"),
     ]
 
     def __init__(self, whom: str, note: str) -> None:

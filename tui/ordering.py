@@ -29,7 +29,7 @@ class Ordering(MenuScreen[Order | None]):
     """Goes with the order of a row; the one that holds already is turned round."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("S", "dismiss(None)", "close", show=False),
+        Binding("S", "dismiss(None)", "close", show=False, id="sort.close"),
     ]
 
     def __init__(self, heading: str, table: Table, now: Order) -> None:

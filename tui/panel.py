@@ -38,10 +38,10 @@ class Panel(Choice, Pane):
     """One line a row, and each row leads to what it counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "list them"),
-        Binding("v", "turn", "table"),
-        Binding("l,right", "move(1)", "move", show=False),
-        Binding("h,left", "move(-1)", "move", show=False),
+        Binding("enter", "choose", "list them", id="stats.list", tooltip="list what this number counts"),
+        Binding("v", "turn", "table", id="stats.table", tooltip="as a table, or as a picture"),
+        Binding("l,right", "move(1)", "move", show=False, id="stats.right"),
+        Binding("h,left", "move(-1)", "move", show=False, id="stats.left"),
     ]
     figures: var[Statistics | None] = var(None)
 

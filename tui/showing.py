@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,9 +33,25 @@ class Showing(Whole):
     """What is true of every screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("P", "mask", "mask, or show", show=False),
-        Binding("ctrl+s", "screenshot", "screenshot", show=False, priority=True),
-        Binding("percent_sign", "mouse", "mouse on or off", key_display="%", show=False),
+        Binding("P", "mask", "mask, or show", show=False, id="board.mask", tooltip="numbers and texts, for demos"),
+        Binding(
+            "ctrl+s",
+            "screenshot",
+            "screenshot",
+            show=False,
+            priority=True,
+            id="board.screenshot",
+            tooltip="as SVG and as text",
+        ),
+        Binding(
+            "percent_sign",
+            "mouse",
+            "mouse on or off",
+            key_display="%",
+            show=False,
+            id="board.mouse",
+            tooltip="leave it to the terminal, or take it back",
+        ),
     ]
     private: var[bool] = var(False)  # noqa: FBT003  the default of a reactive
     """Numbers and what people wrote to each other are masked wherever they are drawn."""
@@ -42,9 +59,9 @@ class Showing(Whole):
     """False while the terminal has the mouse, and selects by its own means."""
     _mask = Mask()
 
-    def __init__(self, store: Path) -> None:
-        super().__init__(store)
-        self._typing = TypeAhead(self)
+    @cached_property
+    def _typing(self) -> TypeAhead:
+        return TypeAhead(self)
 
     def now(self) -> datetime:
         """The time where the user is."""

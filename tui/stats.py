@@ -45,12 +45,16 @@ class Stats(Stage):
     """Asks for the numbers once for all panels, and again while anything is new."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "span(1)", "time", key_display="[ ]"),
-        Binding("left_square_bracket", "span(-1)", "time", show=False),
-        Binding("b", "by", "group"),
-        Binding("slash", "filter", "filter", key_display="/"),
-        Binding("x", "app.export_numbers", "export"),
-        Binding("escape,q,backspace,s", "app.pop_screen", "back", key_display="esc"),
+        Binding(
+            "right_square_bracket", "span(1)", "time", key_display="[ ]", id="stats.longer", tooltip="a longer time"
+        ),
+        Binding("left_square_bracket", "span(-1)", "time", show=False, id="stats.shorter", tooltip="a shorter time"),
+        Binding("b", "by", "group", id="stats.group", tooltip="by campaign, brand, number or provider"),
+        Binding(
+            "slash", "filter", "filter", key_display="/", id="stats.filter", tooltip="count only what a filter finds"
+        ),
+        Binding("x", "app.export_numbers", "export", id="stats.export", tooltip="these numbers, as csv and JSON"),
+        Binding("escape,q,backspace,s", "app.pop_screen", "back", key_display="esc", id="stats.back"),
     ]
     figures: var[Statistics | None] = var(None)
 

@@ -21,9 +21,9 @@ class Named(Menu):
     """Views by name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "load"),
-        Binding("n", "screen.name", "name this one"),
-        Binding("D", "screen.delete", "delete"),
+        Binding("enter", "choose", "load", id="views.load"),
+        Binding("n", "screen.name", "name this one", id="views.name"),
+        Binding("D", "screen.delete", "delete", id="views.delete"),
     ]
 
     def moved(self) -> None:

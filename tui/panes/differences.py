@@ -47,12 +47,12 @@ class Differences(Choice, Pane):
     )
     POINTS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "change(1)", "change", key_display="n N"),
-        Binding("N", "change(-1)", "change before", show=False),
-        Binding("plus", "unfold", "unfold", key_display="+"),
-        Binding("b", "as_it_came", "bytes"),
-        Binding("u", "unified", "unified"),
-        Binding("i", "ignore", "ignore"),
+        Binding("n", "change(1)", "change", key_display="n N", id="diff.change"),
+        Binding("N", "change(-1)", "change before", show=False, id="diff.change-before"),
+        Binding("plus", "unfold", "unfold", key_display="+", id="diff.unfold", tooltip="show what is the same"),
+        Binding("b", "as_it_came", "bytes", id="diff.bytes", tooltip="as it came, or by path"),
+        Binding("u", "unified", "unified", id="diff.unified", tooltip="in one column, or in two"),
+        Binding("i", "ignore", "ignore", id="diff.ignore", tooltip="this path, for events of this type"),
     ]
 
     def __init__(self, reader: Reader, clock: Clock, pairs: Pairs, ignored: Ignored) -> None:

@@ -29,7 +29,9 @@ class Timeline(Table[Step]):
     HELP = "Every event of this brand, campaign, number or message, as it was received; as bars, as it occurred."
     COLUMNS = COLUMNS
     POINTS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("B", "bars", "bars over time, or not", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("B", "bars", "bars over time, or not", show=False, id="timeline.bars")
+    ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
