@@ -193,6 +193,10 @@ class Stand:
             await self.pilot.pause()
         await self.pilot.pause()
 
+    async def resize(self, size: tuple[int, int]) -> None:
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
+
     async def behind(self) -> bool:
         """Whether the board has not yet looked since the store changed."""
         cursors = await self.board._reader.cursors()

@@ -1,5 +1,5 @@
-"""Every place of the board, and the keys that lead there from the dashboard: what is added here is looked at by the tests
-of what is masked and of what is hostile, at every size."""
+"""Every place of the board, and the keys that lead there from the dashboard: what is added here is looked at by the
+tests of what is masked and of what is hostile, at every size."""
 
 SIZES = ((120, 36), (80, 24), (60, 16))
 PLACES: dict[str, tuple[str, ...]] = {

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -101,6 +101,14 @@ class Terminal:
         with self._more:
             self._more.wait(seconds)
 
+    def rest(self, quiet: float = 0.06, most: int = 20) -> None:
+        """Wait until nothing more is written."""
+        for _ in range(most):
+            before = len(self.written)
+            self.pause(quiet)
+            if len(self.written) == before:
+                return
+
     def find(self, text: str) -> tuple[int, int]:
         """Column and row of a text on the screen."""
         for row, line in enumerate(self.text.splitlines(), 1):
@@ -153,7 +161,7 @@ class Terminal:
 
 @contextmanager
 def board(
-    store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", **variables: str
+    store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", variables: Mapping[str, str] = {}
 ) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
     gone, and with `nohup` it is to ignore that. The rest goes into its environment."""

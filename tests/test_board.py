@@ -434,7 +434,7 @@ PANES_OF = (("brands", ()), ("campaigns", ()), ("numbers", ()), ("messages", ())
 PANES_OF_DETAIL = tuple((name, ("4", "enter")) for name in ("facts", "family", "timeline", "request"))
 
 
-@pytest.mark.parametrize(("name", "keys"), (*PANES_OF, *PANES_OF_DETAIL))
+@pytest.mark.parametrize(("name", "keys"), [*PANES_OF, *PANES_OF_DETAIL])
 @pytest.mark.parametrize(
     ("error", "said"),
     [(KeyError("x"), "this pane failed: KeyError"), (StoreError("x"), "the store does not answer")],

@@ -1,17 +1,22 @@
 """The real program on terminals of every kind: sizes, colours, tongues, mice, and whatever is posted to it."""
 
+import json
 import random
 import re
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.board import morning, stand
+from store import Capture, Kind, Phase, Trust, Verdict
+from tests.board import UNCHECKED, Books, message, morning, stand, told
+from tests.everywhere import PLACES, SIZES
 from tests.terminal import WIDE, Terminal, board
-from tests.test_terminal import not_given_back, post_sample, unexpected
+from tests.test_terminal import HOSTILE, NEEDLES, not_given_back, post_hostile, post_sample, unexpected
 from tests.until import until
+from tui.text import Spans, safe
 
 MOUSE = {"on": b"\x1b[?1003h", "off": b"\x1b[?1003l"}
 SAMPLE = "telnyx/message_finalized_delivered"
@@ -31,8 +36,83 @@ def live(terminal: Terminal) -> None:
     terminal.until("message.finalized")
 
 
+NASTY = "\x1b[2J" + "".join(HOSTILE) + "<&>"
+
+
+FIELDS = ("summary", "reason", "text", "meaning", "code", "type", "status", "campaign", "brand")
+ODD = NASTY.encode("ascii", "ignore")
+BODIES = (
+    NASTY.encode(),
+    urlencode({NASTY: NASTY, "Body": NASTY}).encode(),
+    json.dumps({NASTY: NASTY}).encode(),
+    b"\xff\0" + NASTY.encode(),
+)
+
+
+async def spoilt(books: Books) -> None:
+    """What is hostile in every field that can hold it."""
+    headers, target = ((b"Host", NASTY.encode()), (ODD, NASTY.encode())), (b"/%b?%b=%b" % (ODD, ODD, ODD)).decode()
+    rejected = Verdict(trust=Trust.REJECTED, reason=NASTY)
+    for kind in (Kind.BRAND, Kind.CAMPAIGN, Kind.NUMBER, Kind.MESSAGE):
+        for number, body in enumerate(BODIES):
+            called = {"name": NASTY, "recipient": NASTY, "sender": NASTY, **dict.fromkeys(FIELDS, NASTY)}
+            event = told(NASTY, "x", kind, f"{NASTY}{number}", NASTY, Phase.FAILED).model_copy(update=called)
+            for verdict in (UNCHECKED, rejected):
+                await books.receive(event, body=body, verdict=verdict, ago=4 - number, target=target, headers=headers)
+    await books.drift(f"data.{NASTY}", message(1, provider=NASTY))
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_nothing_hostile_is_on_any_screen(place: str, tmp_path: Path) -> None:
+    """What the bytes are made of: `safe` changes nothing of what was drawn, at any size, also where it is a toast."""
+
+    def explain(_capture: Capture) -> Iterator[Spans]:
+        raise ValueError(NASTY)
+
+    async with stand(tmp_path, fill=spoilt, explain=explain, toasts=True) as there:
+        await there.press(*PLACES[place])
+        there.board._say(NASTY)
+        for size in SIZES:
+            await there.resize(size)
+            shown = there.text()
+            assert [line for line in shown.splitlines() if safe(line) != line] == []
+            assert "␛" in shown or place == "palette", shown
+
+
+def test_nothing_hostile_comes_out_of_any_place(store: Path) -> None:
+    """The same bytes as they reach the terminal, through every place one after the other."""
+    with board(store) as terminal:
+        terminal.until(f"{post_hostile(terminal.url)} ev")
+        for keys in PLACES.values():
+            for part in "".join(BYTES.get(key, key) for key in keys).partition("\r"):
+                terminal.press(part)
+                terminal.rest()
+            for _ in range(2):  # out of a filter, a modal, a zoom and a detail
+                terminal.press("\x1b")
+                terminal.rest()
+        for field, shows in (("/", "enter keep it"), ("\x10", "Search for commands")):
+            terminal.insist("5", "┏━ 5 Events")
+            terminal.press(field)
+            terminal.until(shows)
+            terminal.press(f"\x1b[200~evil{NASTY}\x1b[201~")
+            terminal.until("evil␛")
+            terminal.press("\x1b")
+            terminal.until(lambda text: "evil" not in text)
+            terminal.rest()
+        terminal.press("P\x13%")
+        terminal.rest()
+        assert terminal.quit() == 0
+    assert [needle for needle in NEEDLES if b"\x1b" + needle in terminal.written] == []
+    assert unexpected(terminal.written) == ""
+    assert b"Warning" not in terminal.written
+
+
+BYTES = {"enter": "\r", "tab": "\t", "slash": "/", "question_mark": "?", "ctrl+p": "\x10"}
+"""Keys of which the terminal writes something else than their name."""
+
+
 def test_the_mouse_selects_and_the_first_ctrl_c_copies_that(store: Path) -> None:
-    with board(store, **FROM_AFAR) as terminal:
+    with board(store, variables=FROM_AFAR) as terminal:
         live(terminal)
         column, row = terminal.find("message.finalized")
         terminal.drag((column, row), (column + len("message.finalized") - 1, row))
@@ -123,7 +203,7 @@ KINDS: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_draws_on_every_kind_of_terminal(kind: str, store: Path) -> None:
-    with board(store, **KINDS[kind]) as terminal:
+    with board(store, variables=KINDS[kind]) as terminal:
         live(terminal)
         for keys, shows in (("\r", "┏━ Timeline"), ("?", "esc close"), ("\x1b", "esc back"), ("q", "q quit")):
             terminal.press(keys)
@@ -133,8 +213,11 @@ def test_it_draws_on_every_kind_of_terminal(kind: str, store: Path) -> None:
     assert unexpected(terminal.written) == ""
 
 
+NOT_UTF_8 = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
 def test_where_the_locale_has_no_letters_for_it_it_says_which_has(store: Path) -> None:
-    with board(store, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0") as terminal:
+    with board(store, variables=NOT_UTF_8) as terminal:
         assert terminal.left() == 2
     assert re.fullmatch(rb"callboard: [^\x1b\n]*LC_ALL=C.UTF-8[^\x1b\n]*\r\n", terminal.written)
 
@@ -144,7 +227,7 @@ SGR = re.compile(rb"\x1b\[([0-9;]*)m")
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
 def test_without_colour_none_is_written_and_where_the_user_is_is_reversed(theme: str, store: Path) -> None:
-    with board(store, NO_COLOR="1", TEXTUAL_THEME=theme) as terminal:
+    with board(store, variables={"NO_COLOR": "1", "TEXTUAL_THEME": theme}) as terminal:
         live(terminal)
         terminal.press("\r")
         terminal.until("┏━ Timeline")

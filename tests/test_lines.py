@@ -9,8 +9,8 @@ from tui.choice import Choice
 from tui.lines import Lines
 from tui.sheet import Sheet
 from tui.text import Spans
-from tui.wrapping import wrapped
 from tui.words import plain
+from tui.wrapping import wrapped
 
 
 class Numbered(Choice):
@@ -149,7 +149,8 @@ async def test_what_is_selected_can_be_seen() -> None:
         await drag(pilot, rows, (1, 2), (3, 2))
         after = [rows.render_line(y) for y in range(4)]
         assert [line.text for line in before] == [line.text for line in after]
-        chosen = [segment.text for segment in after[2] if segment.style and segment.style.bgcolor != before[2]._segments[0].style.bgcolor]  # type: ignore[union-attr]
+        grounds = {segment.style.bgcolor for segment in before[2] if segment.style}
+        chosen = [segment.text for segment in after[2] if segment.style and segment.style.bgcolor not in grounds]
         assert chosen == ["row"]
 
 

@@ -84,6 +84,8 @@ def test_so_it_looks(text: str, shown: str) -> None:
         "3fa85f64-5717-4562-b3fc-2c963f66afa1",
         "3fa85f64-5717-45…966afa1",
         "http://127.0.0.1:8010",
+        "127.0.0.1:80…",
+        "127.0.0.…",
         "1,204,567 of 9,000,000",
         "capture 1234567",
         "undelivered 30007",

@@ -60,7 +60,13 @@ def test_the_readme_names_every_key() -> None:
     names_of_rooms = [one.name for one in walk_packages(tui.__path__, "tui.") if ".cli" not in one.name]
     rooms = [vars(import_module(name)).values() for name in names_of_rooms if name != "tui.__main__"]
     keys = {key for one in _bindings(rooms) for key in one.key.split(",")} - {"super+c"}
-    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?", "slash": "/", "percent_sign": "%"}
+    names = {
+        "right_square_bracket": "]",
+        "left_square_bracket": "[",
+        "question_mark": "?",
+        "slash": "/",
+        "percent_sign": "%",
+    }
     assert len(keys) > 20
     for key in keys:
         assert f"`{names.get(key, key)}`" in section("Keys"), key

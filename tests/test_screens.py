@@ -11,6 +11,7 @@ from .board import ASSIGNED, NARROW, NOW, OURS, WIDE, Books, Fill, message, morn
 
 SCREENS = Path(__file__).parent / "screens"
 JSON = b'{"data": {"id": 9007199254740993, "to": [{"status": "delivered"}], "cost": 0.0040, "cost": null}}'
+SECRET = b'{"data": {"to": "+15551230007", "text": "see you at 8", "at": "2026-11-22T14:02:31Z", "code": "30007"}}'
 FORM = b"MessageStatus=undelivered&ErrorCode=30007&Body=Hi%20there&Body="
 FORM_HEADERS = ((b"Host", b"h.test"), (b"Content-Type", b"application/x-www-form-urlencoded"))
 
@@ -53,6 +54,12 @@ async def odd(books: Books) -> None:
     books.answered_in(19, 2.4)
 
 
+async def masked(books: Books) -> None:
+    """A message of somebody, to be shown to somebody else."""
+    await morning(books)
+    await books.receive(message(7, text="see you at 8"), body=SECRET, target="/telnyx?from=%2B15551230007")
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -68,6 +75,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "overdue": (odd, ("4", "z")),
     "filtered": (morning, ("slash", *"phase:failed,attention -code:30007 lag>")),
     "copy": (morning, ("y",)),
+    "masked": (masked, ("P", "enter")),
     "help": (morning, ("question_mark",)),
 }
 
@@ -79,8 +87,12 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.intake.IDLE", 1e9)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("name", SHOWN)
+TINY, HUGE = (60, 16), (200, 60)
+SIZES = [(name, size) for name in SHOWN for size in (WIDE, NARROW)]
+SIZES += [(name, size) for name in ("dashboard", "detail-json", "masked") for size in (TINY, HUGE)]
+
+
+@pytest.mark.parametrize(("name", "size"), SIZES, ids=[f"{name}-{size[0]}x{size[1]}" for name, size in SIZES])
 async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:

@@ -89,3 +89,12 @@ def test_a_wrong_table_is_an_error_that_says_what_to_do(home: Path, text: str, s
     (home / "callboard.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=says):
         load({}, {}, home)
+
+
+def test_the_board_starts_masked_where_that_is_set(home: Path) -> None:
+    assert load({}, {}, home).private is False
+    assert load({}, {"CALLBOARD_PRIVATE": "1"}, home).private is True
+    (home / "callboard.toml").write_text("private = true", encoding="utf-8")
+    assert load({}, {}, home).private is True
+    with pytest.raises(ConfigError, match="private .* is true or false"):
+        load({}, {"CALLBOARD_PRIVATE": "perhaps"}, home)

@@ -4,12 +4,12 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from textual.widgets import Input
 
-from store import Capture, Kind, Phase
+from store import Capture, Kind, Phase, StoreError
 from tests.board import ASSIGNED, WIDE, Books, message, morning, stand, told
 from tests.everywhere import PLACES, SIZES
 from tui.text import Spans
@@ -39,7 +39,9 @@ async def gossip(books: Books) -> None:
     brand = {**named, "name": "+15558246071 Ltd", "meaning": "call 555-987-6543"}
     await books.receive(number, ago=90, target=TARGET)
     await books.receive(told("plivo", "brand", Kind.BRAND, "15553096144", "VERIFIED", Phase.OK, **brand), ago=80)
-    await books.receive(told("plivo", "campaign", Kind.CAMPAIGN, "CQ1", "ACTIVE", Phase.OK, brand="15553096144"), ago=70)
+    await books.receive(
+        told("plivo", "campaign", Kind.CAMPAIGN, "CQ1", "ACTIVE", Phase.OK, brand="15553096144"), ago=70
+    )
     ids = {"id": "ann.quokka@sesame.example", "recipient": "+15558246071", "sender": "5559876543", **named}
     plain = told("telnyx", "x", Kind.ORDER, "15553096144", "pending", Phase.PENDING, **named)
     await books.receive(plain, ago=5, body=b"umbrella\nzeppelin 15558246071")
@@ -80,18 +82,17 @@ def leaks(shown: str) -> list[str]:
     return [secret for secret in (*FIVE, *WORDS) if secret.lower() in shown.lower() or secret in digits]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24", "60x16"])
 @pytest.mark.parametrize("place", PLACES)
-async def test_nothing_of_anybody_is_on_a_masked_screen(place: str, size: tuple[int, int], tmp_path: Path) -> None:
-    async with stand(tmp_path, size=size, fill=gossip, explain=explained, private=True) as there:
-        for key in PLACES[place]:
-            await there.press(key)
-        typed = [field.value for field in there.board.screen.query(Input)]
-        shown = there.text()
-        for own in typed:  # what the user types is words, too; of it only numbers are masked
-            shown = shown.replace("umbrella", "") if "umbrella" in own else shown
-        assert leaks(shown) == [], shown
-        assert "MASKED" in shown or place == "help"
+async def test_nothing_of_anybody_is_on_a_masked_screen(place: str, tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=gossip, explain=explained, private=True) as there:
+        await there.press(*PLACES[place])
+        for size in SIZES:
+            await there.resize(size)
+            shown = there.text()
+            if there.board.screen.query(Input):  # what the user types is words, too; of it only numbers are masked
+                shown = shown.replace("umbrella", "")
+            assert leaks(shown) == [], shown
+            assert "MASKED" in shown or place == "help"
 
 
 async def test_the_test_would_see_it(tmp_path: Path) -> None:
@@ -155,11 +156,9 @@ async def test_a_screenshot_is_a_picture_and_a_text_for_its_owner(
     assert {stat.S_IMODE(path.stat().st_mode) for path in here.iterdir()} == {0o600}
     assert "saved " in shown
     assert "masked" in shown
-    text, svg = (
-        (here / f"callboard-20261122-140232.{kind}").read_text(encoding="utf-8") for kind in ("txt", "svg")
-    )
+    text, svg = ((here / f"callboard-20261122-140232.{kind}").read_text(encoding="utf-8") for kind in ("txt", "svg"))
     assert text.splitlines()[1].startswith("╭─ 1 Brands")
-    drawn = "\n".join("".join(line.itertext()) for line in ElementTree.fromstring(svg).iter())  # noqa: S314  our own
+    drawn = "\n".join("".join(line.itertext()) for line in ET.fromstring(svg).iter())  # noqa: S314  our own
     assert "MASKED" in drawn
     assert leaks(text) == leaks(drawn.replace("\xa0", " ")) == []
     assert "Help" in (here / "callboard-20261122-140232-2.txt").read_text(encoding="utf-8")
@@ -180,16 +179,32 @@ async def test_where_nobody_may_write_here_a_screenshot_is_beside_the_store(
 
 async def test_a_picture_of_what_is_hostile_is_sound_and_asks_nobody_for_anything(tmp_path: Path) -> None:
     async def hostile(books: Books) -> None:
-        for number, nasty in enumerate(('<script>alert(1)</script>&"\'', "]]>\x1b]0;x\x07\x9b\u202e\ufffe", "\U0001fffe")):
+        for number, nasty in enumerate(
+            ("<script>alert(1)</script>&\"'", "]]>\x1b]0;x\x07\x9b\u202e\ufffe", "\U0001fffe")
+        ):
             await books.receive(message(number, summary=nasty, recipient=nasty, text=nasty), ago=number)
 
     async with stand(tmp_path, size=WIDE, fill=hostile) as there:
         svg = there.board.export_screenshot()
-    tree = ElementTree.fromstring(svg)  # noqa: S314  our own
+    tree = ET.fromstring(svg)  # noqa: S314  our own
     assert "<script>" in "".join(tree.itertext())
-    assert not [node.tag for node in tree.iter() if node.tag.rpartition("}")[2] in {"script", "image", "a", "foreignObject"}]
+    assert not [
+        node.tag for node in tree.iter() if node.tag.rpartition("}")[2] in {"script", "image", "a", "foreignObject"}
+    ]
     assert not [name for node in tree.iter() for name in node.attrib if "href" in name or name.startswith("on")]
     assert set(re.findall(r"url\(([^)]*)\)", svg)) <= set(re.findall(r"url\((#[^)]*)\)", svg))
     assert "@import" not in svg
     assert "@font-face" not in svg
     assert set(re.findall(r"https?://[^\s\"<]+", svg)) <= {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
+
+
+async def test_a_key_that_asks_a_store_which_does_not_answer_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def capture(_self: object, _seq: int) -> None:
+        raise StoreError("it is being replaced")
+
+    async with stand(tmp_path, fill=morning, toasts=True) as there:
+        monkeypatch.setattr("store.Reader.capture", capture)
+        await there.press("y")
+        assert "the store does not answer" in there.text()

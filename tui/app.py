@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -118,7 +119,7 @@ class Board(Showing):
 
     async def action_sample(self) -> None:
         if self._send_sample:
-            self.run_worker(self._sample(self._send_sample))
+            self.run_worker(partial(self._sample, self._send_sample))
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:

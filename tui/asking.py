@@ -1,9 +1,9 @@
 """Lines that come out of the store."""
 
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from store import Reader, StoreError
 
@@ -36,15 +36,16 @@ class Asking(Lines):
         self._wanted = True
         if not self._loading and self.is_mounted:
             self._loading = True
-            self.work(self._load())
+            self.work(self._load)
 
-    def work(self, doing: Coroutine[Any, Any, None]) -> None:
+    def work(self, do: Callable[[], Awaitable[None]]) -> None:
         """Have something done that the pane alone fails with, and says so in place."""
-        self.run_worker(self._tried(doing))
+        # Not as a coroutine: one that is cancelled before it began would print a warning into the screen.
+        self.run_worker(partial(self._tried, do))
 
-    async def _tried(self, doing: Coroutine[Any, Any, None]) -> None:
+    async def _tried(self, do: Callable[[], Awaitable[None]]) -> None:
         try:
-            await doing
+            await do()
         except (StoreError, sqlite3.Error):
             self.trouble = "the store does not answer"
         except Exception as error:  # noqa: BLE001  whatever goes wrong in one pane, the others live on

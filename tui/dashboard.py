@@ -1,6 +1,7 @@
 """The dashboard: four panes of entities, and the stream of events under them."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -82,7 +83,7 @@ class Dashboard(Stage):
         self._say_filter()
 
     def on_asked(self, message: Asked) -> None:
-        self.run_worker(self._offer(message), exclusive=True)
+        self.run_worker(partial(self._offer, message), exclusive=True)
 
     async def _offer(self, asked: Asked) -> None:
         table = self._here().TABLE

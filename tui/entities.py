@@ -1,6 +1,7 @@
 """What the four entity panes share: a kind's entities, last changed first."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from store import ALL, Entity, Entry, Kind, Phase, Reader
 
@@ -52,7 +53,7 @@ class Entities(Stream[Entity]):
 
     def chosen(self, index: int) -> None:
         if index in self.rows:
-            self.work(self._open(self.rows[index]))
+            self.work(partial(self._open, self.rows[index]))
 
     async def _open(self, entity: Entity) -> None:
         entry: Entry | None = await self.reader.entry(entity.last_seq)

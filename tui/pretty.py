@@ -40,7 +40,11 @@ Node = Members | list["Node"] | Digits | str | bool | None
 
 def head_lines(capture: Capture) -> Iterator[Spans]:
     """Request line and headers, in the order and case in which they came."""
-    yield ((safe(capture.method) + " ", "strong"), *target_spans(capture.target), (f" HTTP/{safe(capture.http_version)}", ""))
+    yield (
+        (safe(capture.method) + " ", "strong"),
+        *target_spans(capture.target),
+        (f" HTTP/{safe(capture.http_version)}", ""),
+    )
     for name, value in capture.headers:
         yield ((printable(name), "key"), (": ", "dim"), (printable(value), style_at(printable(name), "")))
 

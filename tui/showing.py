@@ -1,13 +1,19 @@
 """How the board shows itself: masked or not, with the mouse or without, as a picture, and what is selected of it."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.events import Event, Paste
 from textual.filter import LineFilter
 from textual.reactive import var
+
+from store import StoreError
 
 from .mask import Mask
 from .picture import offline, saved
@@ -27,7 +33,7 @@ class Showing(Whole):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("P", "mask", "mask, or show", show=False),
         Binding("ctrl+s", "screenshot", "screenshot", show=False, priority=True),
-        Binding("percent_sign", "mouse", "mouse: ours or the terminal's", key_display="%", show=False),
+        Binding("percent_sign", "mouse", "mouse on or off", key_display="%", show=False),
     ]
     private: var[bool] = var(False)  # noqa: FBT003  the default of a reactive
     """Numbers and what people wrote to each other are masked wherever they are drawn."""
@@ -57,6 +63,25 @@ class Showing(Whole):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return None if self.private and action in REAL else super().check_action(action, parameters)
 
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """A key that asks a store which is just being replaced asks again later."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except (StoreError, sqlite3.Error):
+            self._say("the store does not answer: try again in a moment")
+            return True
+
+    async def on_event(self, event: Event) -> None:
+        """What is pasted comes from outside, too, and every field of Textual's would draw it as it is."""
+        if isinstance(event, Paste):
+            event.text = "\n".join(safe(line) for line in event.text.splitlines())
+        await super().on_event(event)
+
     def watch_private(self) -> None:
         if self.is_running:
             self.refresh_bindings()
@@ -77,7 +102,9 @@ class Showing(Whole):
 
     def action_mouse(self) -> None:
         self.mouse = not self.mouse
-        self._say("the mouse is the board's" if self.mouse else "the mouse is the terminal's: it selects; % gives it back")
+        self._say(
+            "the mouse is the board's" if self.mouse else "the mouse is the terminal's: it selects; % gives it back"
+        )
 
     def action_interrupt(self) -> None:
         """What is selected is copied, and the key quits only where nothing is."""

@@ -33,7 +33,7 @@ class Stage(Screen[None]):
         Binding("shift+tab", "next(-1)", "pane before", show=False),
         Binding("z", "zoom", "zoom"),
         Binding("question_mark", "help", "help", key_display="?"),
-        Binding("ctrl+c,super+c", "app.interrupt", "copy what is selected, or quit the second time", show=False),
+        Binding("ctrl+c,super+c", "app.interrupt", "copy selection, or quit", show=False),
     ]
     cursor: var[int | None] = var(None)
     picked: var[Entry | None] = var(None)

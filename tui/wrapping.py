@@ -42,5 +42,3 @@ def _broken(text: str, cells: int, *, begun: bool) -> str:
     most = space + 1 if space > len(fitting) // 2 else len(fitting)
     whole = text[: whole_until(text, most)]
     return whole if whole.strip() or begun else fitting
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -69,7 +70,7 @@ class Family(Choice, Pane):
     def chosen(self, index: int) -> None:
         entity = self.branches[index].entity
         if entity and not _same(entity, self._own):
-            self.work(self._open(entity))
+            self.work(partial(self._open, entity))
 
     async def _open(self, entity: Entity) -> None:
         if entry := await self.reader.entry(entity.last_seq):
