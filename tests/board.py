@@ -188,7 +188,7 @@ class Stand:
 
     async def settle(self) -> None:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
-        while await self.behind() or self.board.workers:
+        while await self.behind() or self.board.workers or self.board._typing.busy:
             await self.board.workers.wait_for_complete()
             await self.pilot.pause()
         await self.pilot.pause()

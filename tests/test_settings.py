@@ -96,5 +96,5 @@ def test_the_board_starts_masked_where_that_is_set(home: Path) -> None:
     assert load({}, {"CALLBOARD_PRIVATE": "1"}, home).private is True
     (home / "callboard.toml").write_text("private = true", encoding="utf-8")
     assert load({}, {}, home).private is True
-    with pytest.raises(ConfigError, match="private .* is true or false"):
+    with pytest.raises(ConfigError, match=r"private .* is true or false"):
         load({}, {"CALLBOARD_PRIVATE": "perhaps"}, home)

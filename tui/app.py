@@ -119,7 +119,7 @@ class Board(Showing):
 
     async def action_sample(self) -> None:
         if self._send_sample:
-            self.run_worker(partial(self._sample, self._send_sample))
+            self.run_worker(partial(self._sample, self._send_sample))  # type: ignore[arg-type]
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:

@@ -83,7 +83,7 @@ class Dashboard(Stage):
         self._say_filter()
 
     def on_asked(self, message: Asked) -> None:
-        self.run_worker(partial(self._offer, message), exclusive=True)
+        self.run_worker(partial(self._offer, message), exclusive=True)  # type: ignore[arg-type]
 
     async def _offer(self, asked: Asked) -> None:
         table = self._here().TABLE

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.events import Event, Paste
+from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.reactive import var
 
@@ -19,6 +19,7 @@ from .mask import Mask
 from .picture import offline, saved
 from .privacy import masked
 from .text import safe
+from .typeahead import TypeAhead
 from .whole import Whole
 
 REAL = {"copy", "pager", "editor"}
@@ -40,6 +41,10 @@ class Showing(Whole):
     mouse: var[bool] = var(True, init=False)  # noqa: FBT003
     """False while the terminal has the mouse, and selects by its own means."""
     _mask = Mask()
+
+    def __init__(self, store: Path) -> None:
+        super().__init__(store)
+        self._typing = TypeAhead(self)
 
     def now(self) -> datetime:
         """The time where the user is."""
@@ -80,7 +85,12 @@ class Showing(Whole):
         """What is pasted comes from outside, too, and every field of Textual's would draw it as it is."""
         if isinstance(event, Paste):
             event.text = "\n".join(safe(line) for line in event.text.splitlines())
+        typed = isinstance(event, Key | Paste) and not event.is_forwarded
+        if typed and self._typing.holds(event):
+            return
         await super().on_event(event)
+        if typed:
+            self._typing.follow()
 
     def watch_private(self) -> None:
         if self.is_running:
