@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -146,7 +147,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
 
     async def action_sample(self) -> None:
         if send := self._given.send_sample:
-            self.run_worker(lambda: self._sample(send))  # type: ignore[arg-type]
+            self.run_worker(partial(self._sample, send))  # type: ignore[arg-type]
 
     async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
         try:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from store import Reader, StoreError
 
@@ -40,7 +41,7 @@ class Asking(Lines):
     def work(self, do: Callable[[], Awaitable[None]]) -> None:
         """Have something done that the pane alone fails with, and says so in place."""
         # Not as a coroutine: one that is cancelled before it began would print a warning into the screen.
-        self.run_worker(lambda: self._tried(do))  # type: ignore[arg-type]
+        self.run_worker(partial(self._tried, do))  # type: ignore[arg-type]
 
     async def _tried(self, do: Callable[[], Awaitable[None]]) -> None:
         try:
