@@ -35,7 +35,7 @@ class Asked:
     text: str = ""
 
 
-class Found(Message):
+class Drilled(Message):
     """What a number counts is to be listed."""
 
     def __init__(self, kind: Kind | None, where: Filter, text: str) -> None:
@@ -43,7 +43,7 @@ class Found(Message):
         self.kind, self.where, self.text = kind, where, text
 
 
-def leading(kind: Kind | None, terms: Sequence[str], now: datetime) -> Found:
+def leading(kind: Kind | None, terms: Sequence[str], now: datetime) -> Drilled:
     """To what a filter finds; what only events can be asked is asked of the events."""
     base, *rest = terms
     text = " ".join(term for term in (f"({base})" if base.strip() and " or " in base else base, *rest) if term.strip())
@@ -53,7 +53,7 @@ def leading(kind: Kind | None, terms: Sequence[str], now: datetime) -> Found:
     except FilterError:
         text = f"kind:{kind} {text}"
         kind, where = None, parse(text)
-    return Found(kind, where, text)
+    return Drilled(kind, where, text)
 
 
 def asked_line(asked: Asked, counted: str, right: str, cells: int) -> Spans:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .asked import Found
+from .asked import Drilled
 from .dashboard import Dashboard
 from .filtering import Filtered
 from .numbers import write
@@ -25,7 +25,7 @@ class Counting(Whole):
     async def action_stats(self) -> None:
         await self.push_screen(self.statistics())
 
-    async def on_found(self, message: Found) -> None:
+    async def on_drilled(self, message: Drilled) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if isinstance(self.screen, Dashboard):

@@ -32,7 +32,7 @@ class SearchBar(Container):
     """What is searched for, and how much was found."""
 
     def __init__(self) -> None:
-        super().__init__(id="search")
+        super().__init__(id="seeking")
         self._typed = Phrase()
 
     def compose(self) -> ComposeResult:
