@@ -7,9 +7,9 @@ from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-MACHINE = frozenset({"pager", "editor", "export", "export_numbers", "screenshot", "suspend_process"})
+MACHINE = frozenset({"pager", "editor", "export_numbers", "screenshot", "suspend_process"})
 """Actions that start programs here, write files or want a terminal."""
-STORE = frozenset({"sample", "mark", "note", "replay"})
+STORE = frozenset({"sample", "mark", "note"})
 """Actions that have something stored: only for who was let act."""
 
 
