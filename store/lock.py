@@ -3,11 +3,15 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .database import StoreError
+
+TRIES, MOMENT = 5, 0.01
+"""How often, and after how many seconds again, a lock is tried that may be held for a moment only."""
 
 
 class Locked(StoreError):
@@ -40,30 +44,33 @@ def note(log: Path, **says: object) -> None:
 
 def holder(log: Path) -> dict[str, object]:
     """What the process that holds the store says about itself; nothing if there is none."""
-    with suppress(OSError, ValueError):
-        says = json.loads(lock_path(log).read_text(encoding="utf-8"))
-        if isinstance(says, dict) and _lives(int(says.get("pid", 0))):
+    with suppress(OSError, ValueError), lock_path(log).open("rb") as file:
+        says = json.loads(file.read())
+        if isinstance(says, dict) and _held(file.fileno()):
             return says
     return {}
 
 
-def _lives(pid: int) -> bool:
+def _held(handle: int) -> bool:
+    """Asked of the lock itself: a process number may be another's by now."""
     try:
-        os.kill(pid, 0)
-    except PermissionError:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
         return True
-    except OSError:
-        return False
-    return pid > 0
+    fcntl.flock(handle, fcntl.LOCK_UN)
+    return False
 
 
 def _take(handle: int, log: Path) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        says = holder(log)
-        where = f" at {says['url']}" if "url" in says else ""
-        raise Locked(
-            f"another receiver (process {says.get('pid', 'unknown')}{where}) writes {log}: "
-            "look at it with `callboard watch`, stop it, or give another place with --store"
-        ) from None
+    """Somebody who only asks who holds it may hold it for a moment."""
+    for _ in range(TRIES):
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(MOMENT)
+    says = holder(log)
+    where = f" at {says['url']}" if "url" in says else ""
+    raise Locked(
+        f"another receiver (process {says.get('pid', 'unknown')}{where}) writes {log}: "
+        "look at it with `callboard watch`, stop it, or give another place with --store"
+    )

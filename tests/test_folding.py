@@ -13,7 +13,7 @@ from tui.needle import needle
 from tui.outline import Folds
 from tui.sources import Letters
 from tui.unfolded import fitting
-from tui.valued import Tree
+from tui.valued import JsonTree
 
 BODY = '{"a": {"b": [1, {"c": 2}]}, "long": "%s", "z": 3}' % ("word " * 30)
 
@@ -44,7 +44,7 @@ class One(App[None]):
 
 def rows_of(pilot: Pilot[None], text: str = BODY) -> Folding:
     rows = pilot.app.query_one(Folding)
-    rows.put(Folds(Tree(read(text), Beside(NOON, lambda: NOON))))
+    rows.put(Folds(JsonTree(read(text), Beside(NOON, lambda: NOON))))
     return rows
 
 

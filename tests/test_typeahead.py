@@ -12,7 +12,8 @@ def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path
         live(terminal)
         for keys, shows in (
             ("\r?", "Help — Timeline"),
-            ("qq/phase:failed,pending a", "/ phase:failed,pending a"),
+            ("\x1b", "esc back"),
+            ("q/phase:failed,pending a", "/ phase:failed,pending a"),
             ("\r4/to:\rz", "┏━ 4 Messages — filtered"),
             ("5/ b\rp", "❚❚ PAUSED"),
         ):

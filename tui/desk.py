@@ -75,9 +75,9 @@ class Desk(Whole):
         timeout: float | None = None,
         markup: bool = False,  # noqa: ARG002  textual's own signature
     ) -> None:
-        """Kept, and never markup."""
+        """Kept, and never markup, and nothing in it can drive the terminal."""
         self.keep(f"{title}: {message}" if title else message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)
 
     def keep(self, text: str, severity: SeverityLevel = "information") -> None:
         """What was said, for `E`."""

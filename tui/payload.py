@@ -12,7 +12,7 @@ from .pairs import Table
 from .pretty import NOTHING, called
 from .sources import Letters, Octets, Said
 from .text import Spans, safe
-from .valued import Tree
+from .valued import JsonTree
 
 LAID_OUT, AS_IT_CAME, IN_HEX = range(3)
 WAYS = ("laid out", "as it came", "in hex")
@@ -46,7 +46,7 @@ def _body(capture: Capture, said: Contents, beside: Beside, way: int) -> Source:
 
 def _laid_out(said: Contents, beside: Beside) -> Source:
     if isinstance(said, Json):
-        return Tree(said.node, beside)
+        return JsonTree(said.node, beside)
     if isinstance(said, Form):
         return Table(said.pairs, beside, same=True)
     return Letters(said.text) if isinstance(said, Text) else Octets(said)

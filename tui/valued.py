@@ -31,6 +31,10 @@ class Valued(Source):
     def named(self, index: int) -> tuple[str, Node]:
         raise NotImplementedError
 
+    def key(self, index: int) -> str:
+        """The name that says what the value is about: in a list that of the list."""
+        return self.named(index)[0]
+
     def label(self, index: int) -> Spans:
         """What stands before the value."""
         raise NotImplementedError
@@ -40,10 +44,10 @@ class Valued(Source):
         return value
 
     def row(self, index: int, *, folded: bool) -> Spans:
-        name, node = self.named(index)
+        node = self.named(index)[1]
         if not isinstance(node, str) or isinstance(node, Digits):
             return (*self.label(index), (safe(leaf(node)), kind_of(node)))
-        style = style_at(name, "string")
+        style = style_at(self.key(index), "string")
         mark = f"  {self._mark(node)}" if self.tucked(index) else ""
         shown = (
             () if mark and not folded else ((safe(self.shown(node[:CUT])) + ("…" if len(node) > CUT else ""), style),)
@@ -71,20 +75,21 @@ class Valued(Source):
             return None
         inner = embedded(node)
         if inner is not None:
-            return Tree(inner, self._beside, self.path(index) + FROM_JSON)
+            return JsonTree(inner, self._beside, self.path(index) + FROM_JSON, self.key(index))
         return Letters(node, self.path(index)) if len(node) > CUT else None
 
     def tucked(self, index: int) -> bool:
         return isinstance(self.named(index)[1], str) and self.inner(index) is not None
 
 
-class Tree(Valued):
+class JsonTree(Valued):
     """JSON: an object or an array, or one value alone."""
 
     flat = False
 
-    def __init__(self, node: Node, beside: Beside, path: str = "") -> None:
+    def __init__(self, node: Node, beside: Beside, path: str = "", under: str = "") -> None:
         super().__init__(beside)
+        self._under = under
         self._path, self._alone = path, not isinstance(node, Members | list) or not node
         self._members = node if isinstance(node, Members) else Members()
         self._items = node if isinstance(node, list) and node else [node]
@@ -106,6 +111,9 @@ class Tree(Valued):
 
     def named(self, index: int) -> tuple[str, Node]:
         return ("", self._items[index]) if self._list else self._members[index]
+
+    def key(self, index: int) -> str:
+        return super().key(index) or self._under
 
     def label(self, index: int) -> Spans:
         if self._alone:
@@ -132,7 +140,7 @@ class Tree(Valued):
         node = self.named(index)[1]
         if not isinstance(node, Members | list):
             return super().hint(index, folded=folded)
-        return BETWEEN.join(islice(_glimpse(node), GLIMPSE)) if folded else ""
+        return BETWEEN.join(islice(_glimpse(node, self.key(index)), GLIMPSE)) if folded else ""
 
     def said(self, index: int) -> str:
         name, node = self.named(index)
@@ -143,7 +151,7 @@ class Tree(Valued):
     def inner(self, index: int) -> Source | None:
         node = self.named(index)[1]
         if type(node) in BRANCHES:
-            return Tree(node, self._beside, self.path(index)) if node else None
+            return JsonTree(node, self._beside, self.path(index), self.key(index)) if node else None
         return super().inner(index)
 
     def path(self, index: int) -> str:
@@ -155,13 +163,13 @@ class Tree(Valued):
         return f"{self._path}{'.' if begins else ''}[{index}]"
 
 
-def _glimpse(node: Members | list[Node]) -> Iterator[str]:
+def _glimpse(node: Members | list[Node], under: str) -> Iterator[str]:
     """The first values in what is folded, less what people wrote to each other."""
     named = node[:LOOKED] if isinstance(node, Members) else (("", child) for child in node[:LOOKED])
     for name, child in named:
         if isinstance(child, Members | list):
-            yield from _glimpse(child)
-        elif not hides(name):
+            yield from _glimpse(child, name or under)
+        elif not hides(name or under):
             said = child if isinstance(child, str) else leaf(child)
             yield safe(f"{name}: {said}" if name else said, SHORT)
 
