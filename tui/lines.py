@@ -160,5 +160,9 @@ class Lines(Moves):
             segments = line_filter.apply(segments, self.background_colors[1])
         return "".join(segment.text for segment, (*_, here) in zip(segments, pieces, strict=True) if here)
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(PREFIX + name, partial=True, default=Style()) + marked(name)
+    def _style(self, names: str) -> Style:
+        """Of several names, with a space between them, the last holds."""
+        return Style.combine(
+            self.get_component_rich_style(PREFIX + name, partial=True, default=Style()) + marked(name)
+            for name in names.split()
+        )

@@ -1,11 +1,15 @@
 """A row of a diff as it is drawn: its sides beside each other, or one of them."""
 
+import re
 from functools import lru_cache
 
 from .beside import CHANGES, Row, Said, Sign
+from .privacy import RAW, style_at
 from .text import Spans, safe, shorten, width
 
 STYLES = {Sign.CHANGED: "attention", Sign.REMOVED: "failed", Sign.ADDED: "ok", Sign.IGNORED: "dim"}
+NAME = re.compile(r"\.([^.\[\]]+)")
+"""The names of a path."""
 INDENT = "  "
 DEEPEST = 20
 """Levels that are set in: what lies deeper would have no room."""
@@ -62,6 +66,13 @@ def _said(row: Row, said: Said, cells: int) -> Spans:
 
 
 def _value(row: Row, said: Said, other: Said | None, cells: int) -> Spans:
+    """Known for what people wrote to each other where the path says so, and where there is none."""
+    names = NAME.findall(row.path)
+    mark = style_at(names[-1], "") if names else RAW
+    return tuple((text, f"{mark} {style}".strip()) for text, style in _values(row, said, other, cells))
+
+
+def _values(row: Row, said: Said, other: Said | None, cells: int) -> Spans:
     if row.sign is Sign.IGNORED:
         return cut(((safe(said.text), "dim"),), cells)
     if row.sign is not Sign.CHANGED or other is None:
