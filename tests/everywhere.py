@@ -40,6 +40,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "note": ("semicolon",),
     "rules": ("A",),
     "settings": ("comma",),
-    "messages": ("a", "E"),
+    "what was said": ("a", "E"),
     "themes": ("T",),
 }
