@@ -1,13 +1,16 @@
 """A store with real captures in it, a board over it, and how to wait until the board has caught up."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from store import (
     Capture,
@@ -193,13 +196,29 @@ class Stand:
     receiver: Receiver
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Each key once all that the one before it has set off is done."""
+        for key in keys:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("textual.app.wait_for_idle", _at_once)
+                await self.pilot.press(key)
+            await self.done()
         await self.settle()
+
+    async def done(self) -> None:
+        """Wait until nothing is being done or loaded."""
+        await self.pilot._wait_for_screen()
+        while self.board.workers or self.board._typing.busy:
+            await self._worked()
+            await self.pilot._wait_for_screen()
+
+    async def _worked(self) -> None:
+        with suppress(WorkerCancelled):  # somebody does not want to know any more
+            await self.board.workers.wait_for_complete()
 
     async def settle(self) -> None:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
         while await self.behind() or self.board.workers or self.board._typing.busy:
-            await self.board.workers.wait_for_complete()
+            await self._worked()
             await self.pilot.pause()
         await self.pilot.pause()
 
@@ -221,6 +240,11 @@ class Stand:
 
     def pane(self, name: str) -> Pane:
         return self.board.screen.query_one(f"#{name}", Pane)
+
+
+async def _at_once(*_: float) -> None:
+    """Textual's pilot waits after each key until the process has rested for a fiftieth of a second: we ask."""
+    await asyncio.sleep(0)
 
 
 @asynccontextmanager
