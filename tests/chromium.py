@@ -69,6 +69,10 @@ class Page:
         await self.tell("Input.dispatchKeyEvent", type="keyDown", key=key, text=key)
         await self.tell("Input.dispatchKeyEvent", type="keyUp", key=key)
 
+    async def escape(self) -> None:
+        for kind in ("keyDown", "keyUp"):
+            await self.tell("Input.dispatchKeyEvent", type=kind, key="Escape", code="Escape", windowsVirtualKeyCode=27)
+
     async def ask(self, script: str) -> Any:
         """What the script is worth, in the page."""
         said = await self.tell("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)

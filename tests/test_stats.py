@@ -82,7 +82,8 @@ async def test_enter_lists_what_a_number_counts(
 
 async def test_a_column_leads_to_its_own_time(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=traffic) as there:
-        await there.press("s", *("h",) * 4)
+        await there.press("s")
+        await there.press(*("h",) * 4)
         bucket = stats(there).figures
         assert bucket
         expected = bucket.buckets[-5]

@@ -11,7 +11,7 @@ def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path
     with board(tmp_path / "store" / "callboard.db") as terminal:
         live(terminal)
         for keys, shows in (
-            ("\r?", "Help — Timeline"),
+            ("\r?", "esc close"),
             ("\x1b", "esc back"),
             ("q/phase:failed,pending a", "/ phase:failed,pending a"),
             ("\r4/to:\rz", "┏━ 4 Messages — filtered"),

@@ -165,7 +165,8 @@ async def test_a_real_browser_shows_the_board_live_and_nothing_is_loaded_from_el
                 await page.press("?")
                 await page.until(lambda text: "EVERYWHERE" in text)
                 assert await page.picture() != picture
-                await page.press("q")
+                await page.escape()
+                await page.until(lambda text: "EVERYWHERE" not in text)
                 assert await copied_summary(page) == "BNEW VERIFIED"
                 assert page.complaints == []
                 boards = Watched(*family(served.process.pid))
