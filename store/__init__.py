@@ -2,6 +2,7 @@
 
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .database import StoreError, Unstorable, prepare_folder
+from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
@@ -44,8 +45,9 @@ from .models import (
 )
 from .projection import fold, refold, stamp
 from .query import sql_of
-from .reader import Counts, Cursors, Delivery, Reader
+from .reader import Reader
 from .sorting import MOST_SORTED, Key, Order, orders
+from .tallies import Counts, Cursors
 
 __all__ = [
     "ALL",

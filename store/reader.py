@@ -3,76 +3,36 @@
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
-from .database import StoreError, breakable, connected, identities, in_thread, pragma, uri, view_path
+from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
+from .deliveries import Delivery, answered_in, deliveries
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
 from .functions import teach
-from .gauging import ANSWERS_SINCE
 from .grammar import ALL, Filter
-from .marks import Mark, changes, every_mark, stand_in
+from .marks import Mark, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
 from .sorting import Key, Order, in_order
 from .statistics import statistics
+from .tallies import Counts, Cursors, counts, cursors
 
 T = TypeVar("T")
 
-MOST_DELIVERIES = 50
 NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
 MOST_VALUES = 50
 MOST_FOUND = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Cursors:
-    """How far the store is."""
-
-    generation: int
-    """Another number each time that the view was begun anew: boards start over."""
-    entry: int
-    """The newest entry's seq, 0 when there is none."""
-    capture: int
-    """The newest capture's seq, 0 when there is none."""
-    read: int
-    """The newest capture that has been interpreted."""
-    marks: int = 0
-    """Another number each time that somebody marked something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Kept counters: they cost the same at ten rows and at ten million."""
-
-    entries: int
-    captures: int
-    rejected: int
-    entities: Mapping[Kind, Mapping[Phase, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One time that an event was delivered."""
-
-    entry: int
-    attempt: int
-    received_at: datetime
-    url: str
-    """Host and target as they were called."""
-    answer: int
-    answered_in: timedelta | None
-    """How long our answer took; None where that is not known."""
 
 
 class Reader:
@@ -115,10 +75,10 @@ class Reader:
         """How far the store is: the one question that is asked all day."""
         if (files := identities(self._log)) and files != self._files:
             await self._connect()
-        return await self._ask(_cursors)
+        return await self._ask(cursors)
 
     async def counts(self) -> Counts:
-        return await self._ask(_counts)
+        return await self._ask(counts)
 
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""
@@ -233,11 +193,11 @@ class Reader:
     async def deliveries(self, entry: Entry) -> tuple[Delivery, ...]:
         """The newest deliveries of one event, oldest first."""
         event = entry.event
-        return await self._ask(lambda db: _deliveries(db, (event.provider, event.key, event.content)))
+        return await self._ask(lambda db: deliveries(db, (event.provider, event.key, event.content)))
 
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
-        return await self._ask(lambda db: _answered_in(db, capture))
+        return await self._ask(lambda db: answered_in(db, capture))
 
     async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
         """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for
@@ -320,52 +280,3 @@ def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
     teach(db)
     stand_in(db)
-
-
-def _cursors(db: sqlite3.Connection) -> Cursors:
-    generation, read = db.execute("SELECT generation, capture FROM position").fetchone() or (0, 0)
-    entry = db.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0]
-    capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
-    stand_in(db)  # the log may have been brought up since it was opened
-    return Cursors(generation, entry, capture, read, changes(db))
-
-
-def _deliveries(db: sqlite3.Connection, event: tuple[object, ...]) -> tuple[Delivery, ...]:
-    rows = db.execute(
-        "SELECT e.seq, e.attempt, c.seq FROM entries e JOIN captures c ON c.seq = e.capture"
-        " WHERE e.provider IS ? AND e.key = ? AND e.content = ? ORDER BY e.seq DESC LIMIT ?",
-        (*event, MOST_DELIVERIES),
-    ).fetchall()
-    return tuple(_delivery(db, *row) for row in reversed(rows))
-
-
-def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Delivery:
-    capture = capture_from_row(db.execute(f"SELECT {CAPTURE} FROM captures WHERE seq = ?", (seq,)).fetchone())
-    return Delivery(
-        entry=entry,
-        attempt=attempt,
-        received_at=capture.received_at,
-        url=f"{capture.header('host') or ''}{capture.target}",
-        answer=capture.answer,
-        answered_in=_answered_in(db, seq),
-    )
-
-
-def _answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
-    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
-        return None
-    row = db.execute(
-        "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
-    ).fetchone()
-    return timedelta(microseconds=row[0]) if row and row[1] >= capture else None
-
-
-def _counts(db: sqlite3.Connection) -> Counts:
-    counters = {(scope, name): n for scope, name, n in db.execute("SELECT scope, name, n FROM counters")}
-    captures: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
-    return Counts(
-        entries=counters.get(("entries", ""), 0),
-        captures=captures,
-        rejected=counters.get(("verdict", "rejected"), 0),
-        entities={kind: {phase: counters.get(("entities", f"{kind}/{phase}"), 0) for phase in Phase} for kind in Kind},
-    )
