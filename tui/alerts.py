@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import ModalScreen
 
 from .choice import Choice
 from .foot import Foot
+from .inks import Over
 from .marks import clock
 from .pane import SECOND
 from .rule import BUILT_IN
@@ -76,7 +76,7 @@ class RuleList(Choice):
         self.chosen(self.at)
 
 
-class Alerts(ModalScreen[None]):
+class Alerts(Over[None]):
     """Goes as it came; what it switches holds until the board ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

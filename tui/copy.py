@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key, Resize
-from textual.screen import ModalScreen
 
 from .foot import Foot
+from .inks import Over
 from .sheet import Sheet
 from .text import Spans, safe, shorten
 from .things import Thing
@@ -19,7 +19,7 @@ BESIDE = 22
 """Cells that border, letter and name take."""
 
 
-class Copy(ModalScreen[Thing | None]):
+class Copy(Over[Thing | None]):
     """Goes with the thing whose letter was pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,6 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from store import Entity, Entry, Reader, StoreError
@@ -16,6 +15,7 @@ from store import Entity, Entry, Reader, StoreError
 from .asking import Clock
 from .columns import fit, row
 from .foot import Foot
+from .inks import Over
 from .menu import Menu
 from .pane import Picked
 from .text import safe
@@ -41,7 +41,7 @@ class Sought(Input):
     ]
 
 
-class Finder(ModalScreen[Entry | None]):
+class Finder(Over[Entry | None]):
     """Goes with the newest entry of what was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

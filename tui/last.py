@@ -6,15 +6,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import ModalScreen
 
 from .folding import Folding
 from .foot import Foot
+from .inks import Over
 from .outline import Folds
 from .sources import Letters
 
 
-class Last(ModalScreen[None]):
+class Last(Over[None]):
     """Goes as it came."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,7 +1,5 @@
 """Lines of text that are drawn only where they are visible, and repainted only where they read differently."""
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Resize
@@ -9,17 +7,11 @@ from textual.geometry import Region, Size
 from textual.selection import Selection
 from textual.strip import Strip
 
+from .inks import PREFIX
 from .mask import marked
 from .moves import Moves
 from .parting import parted
 from .text import Spans
-
-STYLES = {
-    *("ok", "pending", "attention", "failed", "ended", "unknown"),
-    *("verified", "partial", "unchecked", "rejected"),
-    *("dim", "head", "strong", "alarm", "key", "string", "number", "literal", "at", "match", "said", "raw"),
-}
-PREFIX = "lines--"
 
 Drawn = tuple[Spans, str]
 """What a screen line shows, and the name of the style that lies under it."""
@@ -33,7 +25,6 @@ def failed(error: BaseException) -> Spans:
 class Lines(Moves):
     """Rows under a head. Subclasses say how many there are, and what stands in each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PREFIX + name for name in STYLES}
     EMPTY: tuple[str, ...] = ()
     """What would fill the list."""
     MARGIN = 0
@@ -163,6 +154,6 @@ class Lines(Moves):
     def _style(self, names: str) -> Style:
         """Of several names, with a space between them, the last holds."""
         return Style.combine(
-            self.get_component_rich_style(PREFIX + name, partial=True, default=Style()) + marked(name)
+            self.screen.get_component_rich_style(PREFIX + name, partial=True, default=Style()) + marked(name)
             for name in names.split()
         )

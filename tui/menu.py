@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from .choice import Choice
 from .foot import Foot
+from .inks import Over
 from .text import Spans
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Menu(Choice):
             self.chosen(self.at)
 
 
-class MenuScreen(ModalScreen[T], Generic[T]):
+class MenuScreen(Over[T], Generic[T]):
     """Says its rows whenever something about them changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,12 +5,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from store import LONGEST_NOTE
 
 from .foot import Foot
+from .inks import Over
 from .text import safe
 
 
@@ -21,7 +21,7 @@ class Written(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "keep it; empty deletes it", id="note.keep")]
 
 
-class Note(ModalScreen[str | None]):
+class Note(Over[str | None]):
     """Goes with what was written, or with nothing where the user changed their mind."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

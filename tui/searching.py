@@ -8,12 +8,12 @@ from textual.containers import Container
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from .choice import Choice
 from .commands import Command
 from .foot import Foot
+from .inks import Over
 from .lines import Drawn
 from .moves import Moves
 from .prompt import Prompt
@@ -92,7 +92,7 @@ class Found(Choice, can_focus=False):
         self.post_message(Chose())
 
 
-class Searching(ModalScreen[Command | None]):
+class Searching(Over[Command | None]):
     """Goes with the command that was chosen. A subclass says which sections there are."""
 
     TITLE = ""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from store import Counts, Entry, Mark
 
 from .foot import Foot
+from .inks import Page
 from .pane import Pane
 from .status import Status, banner_line, top_line
 from .strap import Strap
@@ -22,7 +23,7 @@ LEAST = (60, 16)
 TOO_SMALL = "make me bigger"
 
 
-class Stage(Screen[None]):
+class Stage(Page[None]):
     """Hands down what the app knows; subclasses say which panes there are, and which of them are to be seen."""
 
     ESCAPE_TO_MINIMIZE = False

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import ModalScreen
 
 from .foot import Foot
+from .inks import Over
 from .sheet import Sheet
 from .text import Spans
 
 
-class Why(ModalScreen[None]):
+class Why(Over[None]):
     """Goes as it came."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -30,7 +30,7 @@ def echoes(store: Path) -> tuple[list[float], list[float]]:
         asyncio.run(load.exactly(port, 1000, load.requests()))
         terminal.until(A_THOUSAND, CATCHING_UP)
         at_rest = list(_pressed(terminal))
-        with _arriving(port):
+        with arriving(port):
             time.sleep(WARM)
             return at_rest, list(_pressed(terminal))
 
@@ -58,9 +58,9 @@ def _pressed(terminal: Terminal) -> Iterator[float]:
 
 
 @contextmanager
-def _arriving(port: int) -> Iterator[None]:
+def arriving(port: int, rate: float = RATE) -> Iterator[None]:
     """Events, from a process of their own: in ours they would make the reading of the screen wait."""
-    process = get_context("spawn").Process(target=_post, args=(port,), daemon=True)
+    process = get_context("spawn").Process(target=_post, args=(port, rate), daemon=True)
     process.start()
     try:
         yield
@@ -69,5 +69,5 @@ def _arriving(port: int) -> Iterator[None]:
         process.join()
 
 
-def _post(port: int) -> None:
-    asyncio.run(load.steady(port, CATCHING_UP, RATE, load.requests(2 * MANY)))
+def _post(port: int, rate: float) -> None:
+    asyncio.run(load.steady(port, CATCHING_UP, rate, load.requests(2 * MANY)))
