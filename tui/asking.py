@@ -2,8 +2,11 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
+
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from store import Reader, StoreError
 
@@ -21,6 +24,7 @@ class Asking(Lines):
         self.trouble = ""
         """What keeps it from showing what there is, while something does."""
         self._wanted = self._loading = False
+        self._loader: Worker[None] | None = None
 
     async def load(self) -> None:
         """Ask the store for what is shown."""
@@ -36,12 +40,18 @@ class Asking(Lines):
         self._wanted = True
         if not self._loading and self.is_mounted:
             self._loading = True
-            self.work(self._load)
+            self._loader = self.work(self._load)
 
-    def work(self, do: Callable[[], Awaitable[None]]) -> None:
+    async def loaded(self) -> None:
+        """Wait for what is being loaded."""
+        if self._loading and self._loader:
+            with suppress(WorkerFailed, WorkerCancelled):
+                await self._loader.wait()
+
+    def work(self, do: Callable[[], Awaitable[None]]) -> "Worker[None]":
         """Have something done that the pane alone fails with, and says so in place."""
         # Not as a coroutine: one that is cancelled before it began would print a warning into the screen.
-        self.run_worker(partial(self._tried, do))  # type: ignore[arg-type]
+        return self.run_worker(partial(self._tried, do))
 
     async def _tried(self, do: Callable[[], Awaitable[None]]) -> None:
         try:

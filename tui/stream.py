@@ -147,6 +147,8 @@ class Stream(Sorted[T]):
 
     async def entry_at(self) -> Entry | None:
         """The newest entry that the row with the keys tells of."""
+        if self.row(self.at) is None:
+            await self.loaded()
         row = self.row(self.at)
         return None if row is None else await self.reader.entry(self.seq(row))
 
