@@ -108,7 +108,18 @@ def test_nothing_hostile_comes_out_of_any_place(store: Path) -> None:
     assert b"Warning" not in terminal.written
 
 
-BYTES = {"enter": "\r", "tab": "\t", "slash": "/", "question_mark": "?", "ctrl+p": "\x10"}
+BYTES = {
+    "enter": "\r",
+    "tab": "\t",
+    "slash": "/",
+    "question_mark": "?",
+    "ctrl+p": "\x10",
+    "ctrl+f": "\x06",
+    "minus": "-",
+    "plus": "+",
+    "comma": ",",
+    "semicolon": ";",
+}
 """Keys of which the terminal writes something else than their name."""
 
 

@@ -90,8 +90,8 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
-        self.set_reactive(Board.private, given.private)
         self.session = Session(place.session)
+        self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
 
@@ -101,6 +101,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
     def note(self) -> None:
         self.session.put("board", self._dashboard.left().model_dump(mode="json"))
         self.session.put("following", self.following)
+        self.session.put("private", self.private)
 
     def finder(self) -> Finder:
         return Finder(self._reader, self._clock)
@@ -163,6 +164,9 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
 
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
+
+    def badges_changed(self) -> None:
+        self.status = replace(self.status, badges=self.badges())
 
     def now(self) -> datetime:
         return self._clock()

@@ -54,7 +54,7 @@ class Clipping(Here, Browsed):
 
     def clip(self, what: str, text: str) -> None:
         """Put a text where it can be pasted, and say how."""
-        self.run_worker(self._copied(what, text), group="copy")
+        self.run_worker(partial(self._copied, what, text), group="copy")  # type: ignore[arg-type]
 
     async def _copied(self, what: str, text: str) -> None:
         terminal = partial(self.call_from_thread, self.copy_to_clipboard)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -113,7 +114,7 @@ class Dashboard(Lists):
         self._wanted = True
         if self._preview.display and not self._looking:
             self._looking = True
-            self.run_worker(self._look_behind())
+            self.run_worker(partial(self._look_behind))  # type: ignore[arg-type]
 
     def on_screen_resume(self) -> None:
         self.on_moved(Moved())

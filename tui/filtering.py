@@ -58,6 +58,7 @@ class Typed(Input):
     def __init__(self) -> None:
         super().__init__(id="typed", compact=True, select_on_focus=False)
         self.history: list[str] = []
+        self.wrong = False
         self._back = 0
         self._offered: Sequence[str] = ()
         self._begin = ""
@@ -68,11 +69,15 @@ class Typed(Input):
         self._back = 0
 
     def action_done(self) -> None:
+        """What cannot be read is not kept: the user stays, and sees where it is wrong."""
+        if self.wrong:
+            return
         self.remember()
         self.post_message(Done())
 
     def action_clear(self) -> None:
-        self.remember()
+        if not self.wrong:
+            self.remember()
         self.value = ""
         self.post_message(Done())
 
@@ -184,6 +189,7 @@ class FilterBar(Container):
             self.query_one("#wrong", Strap).say(((f"  {safe(doubt)}", "attention"),))
 
     def _say(self, error: FilterError | None) -> None:
+        self._typed.wrong = error is not None
         self.set_class(error is not None, "-wrong")
         if error:
             self.query_one("#wrong", Strap).say(

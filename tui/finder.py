@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -73,7 +74,7 @@ class Finder(Over[Entry | None]):
         self._wanted = event.value
         if not self._looking:
             self._looking = True
-            self.run_worker(self._look())
+            self.run_worker(partial(self._look))  # type: ignore[arg-type]
 
     async def _look(self) -> None:
         """What was typed last is looked for, however much was typed meanwhile."""
@@ -101,10 +102,10 @@ class Finder(Over[Entry | None]):
         self.query_one(Menu).action_move(by)
 
     def action_open(self) -> None:
-        self.run_worker(self._open(self.query_one(Menu).at))
+        self.run_worker(partial(self._open, self.query_one(Menu).at))  # type: ignore[arg-type]
 
     def on_menu_chosen(self, message: Menu.Chosen) -> None:
-        self.run_worker(self._open(message.index))
+        self.run_worker(partial(self._open, message.index))  # type: ignore[arg-type]
 
     async def _open(self, index: int) -> None:
         if index < len(self._found):

@@ -4,6 +4,7 @@ import asyncio
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 from textual.message import Message
 
@@ -35,7 +36,7 @@ class Finding(Folding):
         self.needle, self._hits = pattern, ()
         self.changed()
         if pattern:
-            self.run_worker(self._search(pattern), exclusive=True, group="search")
+            self.run_worker(partial(self._search, pattern), exclusive=True, group="search")  # type: ignore[arg-type]
 
     async def _search(self, pattern: re.Pattern[str]) -> None:
         source = self.folds.source

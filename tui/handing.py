@@ -6,6 +6,7 @@ import shlex
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -48,7 +49,7 @@ class Handing(Here):
 
     def _hand(self, tool: str, name: str, text: str) -> None:
         """Not awaited: what the board does besides drawing goes on meanwhile."""
-        self.run_worker(self._handed(tool, name, text), group="hand", exclusive=True)
+        self.run_worker(partial(self._handed, tool, name, text), group="hand", exclusive=True)  # type: ignore[arg-type]
 
     async def _handed(self, tool: str, name: str, text: str) -> None:
         with TemporaryDirectory(prefix="callboard-") as folder:

@@ -1,6 +1,7 @@
 """The lists of the dashboard: each filtered, sorted and laid out in columns as the user says."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from store import Entry, Filter, FilterError, Order, Reader, parse
@@ -46,7 +47,7 @@ class Lists(Stage):
 
     def on_filtered(self, message: Filtered) -> None:
         self.here().narrow(message.where, message.text)
-        self.run_worker(self._doubt(self.here(), message.where))
+        self.run_worker(partial(self._doubt, self.here(), message.where))  # type: ignore[arg-type]
         self.call_after_refresh(self.say_filter)
 
     def on_done(self, _message: Done) -> None:
@@ -57,7 +58,7 @@ class Lists(Stage):
         self.say_filter()
 
     def on_asked(self, message: Asked) -> None:
-        self.run_worker(self._offer(message))
+        self.run_worker(partial(self._offer, message))  # type: ignore[arg-type]
 
     def action_columns(self) -> None:
         self.app.push_screen(Columns(self.here()))

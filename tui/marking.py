@@ -1,6 +1,7 @@
 """Marks and notes on the board: the keys, and who is asked to keep what they say."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -40,7 +41,7 @@ class Marking(Whole):
         if entry := await entry_on(self.screen):
             marked = not self.marks.get(entry.capture, NOTHING).marked
             done = f"{'marked' if marked else 'not marked any more'}: {subject(entry)}"
-            self.run_worker(self._remark(Remark(capture=entry.capture, marked=marked), done))
+            self.run_worker(partial(self._remark, Remark(capture=entry.capture, marked=marked), done))  # type: ignore[arg-type]
 
     async def action_note(self) -> None:
         if entry := await entry_on(self.screen):
@@ -49,7 +50,7 @@ class Marking(Whole):
             def written(text: str | None) -> None:
                 if text is not None and text != note:
                     done = f"{'note kept' if text else 'note deleted'}: {subject(entry)}"
-                    self.run_worker(self._remark(Remark(capture=entry.capture, note=text), done))
+                    self.run_worker(partial(self._remark, Remark(capture=entry.capture, note=text), done))  # type: ignore[arg-type]
 
             self.push_screen(Note(subject(entry), note), written)
 

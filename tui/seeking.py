@@ -45,7 +45,7 @@ class SearchBar(Container):
 
     def typed(self) -> Typed:
         """Where it is typed, from what is searched for already."""
-        self._typed.action_end()
+        self._typed.action_select_all()
         return self._typed
 
     def clear(self) -> None:

@@ -33,7 +33,14 @@ class Showing(Whole):
     """What is true of every screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("P", "mask", "mask, or show", show=False, id="board.mask", tooltip="numbers and texts, for demos"),
+        Binding(
+            "P",
+            "mask",
+            "mask, or show",
+            show=False,
+            id="board.mask",
+            tooltip="privacy: mask numbers and texts, for demos",
+        ),
         Binding(
             "ctrl+s",
             "screenshot",
@@ -109,8 +116,13 @@ class Showing(Whole):
         if typed:
             self._typing.follow()
 
+    def badges_changed(self) -> None:
+        """What the top line says of this is another thing now."""
+        raise NotImplementedError
+
     def watch_private(self) -> None:
         if self.is_running:
+            self.badges_changed()
             self.refresh_bindings()
             self.action_redraw()
 
@@ -126,6 +138,7 @@ class Showing(Whole):
             driver._mouse = True  # noqa: SLF001  without it the driver does neither
             switch()
             driver._mouse = mouse  # noqa: SLF001  nor does it take the mouse again after a ctrl+z
+        self.badges_changed()
 
     def action_mouse(self) -> None:
         self.mouse = not self.mouse

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -108,7 +109,7 @@ class Stats(Stage):
     def count(self) -> None:
         """Have the numbers counted; what is being counted for another question is broken off."""
         self._counting = True
-        self.run_worker(self._count(), exclusive=True, group="count")
+        self.run_worker(partial(self._count), exclusive=True, group="count")  # type: ignore[arg-type]
         self._say()
 
     def ask_anew(self) -> None:
