@@ -43,6 +43,7 @@ from .models import (
     Trust,
     Verdict,
 )
+from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
@@ -90,6 +91,8 @@ __all__ = [
     "Oddity",
     "Order",
     "Patience",
+    "Pattern",
+    "PatternError",
     "Period",
     "Phase",
     "Reader",
@@ -107,6 +110,7 @@ __all__ = [
     "capture_json",
     "check_log",
     "closed_values",
+    "compiled",
     "drop_view",
     "entity_json",
     "event_json",

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -10,9 +11,13 @@ from operator import ge, gt, le, lt
 from urllib.parse import parse_qsl
 
 from .body import Json
+from .patterns import Pattern, compiled
 
 LONGEST = 2**16
 """Letters of a text that a regular expression is tried on."""
+PATIENCE = 20
+"""Texts on which a regular expression may take too long."""
+_slow: Counter[str] = Counter()
 COMPARES: dict[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 STEP = re.compile(r"\.([^.\[\]]+)|\[([0-9*]*)\]")
 
@@ -30,12 +35,21 @@ def body_has(body: bytes, target: str, path: str, op: str, value: str) -> bool:
 
 
 def _regexp(pattern: str, text: str | None) -> bool:
-    return text is not None and _compiled(pattern).search(text[:LONGEST]) is not None
+    """Not, where it would take too long; and after some such texts not any more."""
+    tried = _compiled(pattern)
+    if text is None or _slow[pattern] >= PATIENCE:
+        return False
+    try:
+        return tried.search(text[:LONGEST])
+    except TimeoutError:
+        _slow[pattern] += 1
+        return False
 
 
 @lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compiled(pattern: str) -> Pattern:
+    _slow.pop(pattern, None)
+    return compiled(pattern)
 
 
 @lru_cache(maxsize=8)  # several terms look into the same body, one after the other

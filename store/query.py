@@ -26,6 +26,7 @@ from .fields import (
     field_names,
 )
 from .grammar import MOST, Filter, FilterError, Term
+from .patterns import PatternError, compiled
 from .rows import to_micros
 
 Sql = tuple[str, tuple[object, ...]]
@@ -190,8 +191,8 @@ class _Reader:
 
     def _regular(self, term: Term, pattern: str) -> str:
         try:
-            re.compile(pattern)
-        except re.error as error:
+            compiled(pattern)
+        except PatternError as error:
             raise FilterError(self.text, term.at, f"this is no regular expression: {error}") from None
         return pattern
 

@@ -13,7 +13,7 @@ LINE = (("key", "key"), (": ", "dim"), ("a status", ""))
 
 
 def found(text: str, line: str) -> list[str]:
-    return [match[0] for match in needle(text).finditer(line)]
+    return [line[begin:end] for begin, end in needle(text).spans(line)]
 
 
 def test_small_letters_mean_both_and_a_large_one_means_itself() -> None:

@@ -1,12 +1,12 @@
 """Rows that fold are counted right, however they are folded, and found wherever they are."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import compiled
 from tui.outline import Folds, Place, Source, found
 from tui.text import Spans
 
@@ -89,4 +89,4 @@ def test_a_row_is_found_wherever_it_is(lists: list[Any], length: int) -> None:
     folds = Folds(Nested(lists))
     folds.unfold_all(10_000, 10_000)
     hits = [place for place in rows(folds) if folds.at(place)[0].said(place[-1]) == str(length)]
-    assert list(found(Nested(lists), re.compile(f"^{length}$"))) == hits
+    assert list(found(Nested(lists), compiled(f"^{length}$"))) == hits

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.board import morning, stand
 from tui.taste import Taste
 from tui.themes import read
@@ -52,3 +54,28 @@ async def test_a_theme_that_there_is_not_is_told_with_the_one_that_was_meant(tmp
     async with stand(tmp_path, fill=morning, taste=Taste(theme="nrod")) as there:
         await there.press("E")
         assert "there is no theme nrod (did you mean nord?): T names them" in there.text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'name = ["x"]',
+        "name = 5",
+        'name = " "',
+        '[variables]\nscrollbar = "zz"',
+        '[variables]\nx = "[bold]"',
+        "variables = 1",
+    ],
+)
+def test_what_would_end_the_board_is_no_theme(line: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(f'primary = "#fff"\n{line}\n', encoding="utf-8")
+    themes, [trouble] = read(tmp_path)
+    assert themes == ()
+    assert "mine.toml" in trouble
+
+
+def test_colours_and_text_styles_may_be_variables(tmp_path: Path) -> None:
+    variables = '[variables]\nscrollbar = "#123456"\nblock-cursor-text-style = "bold reverse"\n'
+    (tmp_path / "mine.toml").write_text(f'primary = "#fff"\n{variables}', encoding="utf-8")
+    [theme], troubles = read(tmp_path)
+    assert (theme.variables["scrollbar"], troubles) == ("#123456", ())

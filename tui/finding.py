@@ -1,12 +1,13 @@
 """Rows that fold, in which a text can be found."""
 
 import asyncio
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
 
 from textual.message import Message
+
+from store import Pattern
 
 from .folding import Folding
 from .outline import Place, found
@@ -31,17 +32,21 @@ class Finding(Folding):
         """A search begins here."""
         self._origin = self.place()
 
-    def search(self, pattern: re.Pattern[str] | None) -> None:
+    def search(self, pattern: Pattern | None) -> None:
         """Show where this stands; None is nothing."""
         self.needle, self._hits = pattern, ()
         self.changed()
         if pattern:
             self.run_worker(partial(self._search, pattern), exclusive=True, group="search")  # type: ignore[arg-type]
 
-    async def _search(self, pattern: re.Pattern[str]) -> None:
+    async def _search(self, pattern: Pattern) -> None:
         source = self.folds.source
         # In a thread: of a megabyte the end may be far, and the keys must not wait for it.
-        hits = await asyncio.to_thread(lambda: tuple(found(source, pattern)))
+        try:
+            hits = await asyncio.to_thread(lambda: tuple(found(source, pattern)))
+        except TimeoutError:
+            self.notify("this expression takes too long on this text", severity="warning", markup=False)
+            return
         if pattern is self.needle and source is self.folds.source:
             self._hits = hits
             self._go(bisect_left(hits, self._origin))

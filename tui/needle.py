@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
+
+from store import Pattern, PatternError, compiled
 
 from .text import Spans
 
 
-def needle(text: str) -> re.Pattern[str]:
-    """Small letters mean both, a large one means itself; between `/ /` stands a regular expression. Raises `re.error`,
-    also for one that finds nothing at all."""
+def needle(text: str) -> Pattern:
+    """Small letters mean both, a large one means itself; between `/ /` stands a regular expression. Raises
+    `PatternError`, also for one that finds nothing at all."""
     pattern = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "/" else re.escape(text)  # noqa: PLR2004
-    found = re.compile(pattern, 0 if any(letter.isupper() for letter in text) else re.IGNORECASE)
+    found = compiled(pattern, both_cases=not any(letter.isupper() for letter in text))
     if found.search(""):
-        raise re.error("this finds nothing everywhere")
+        raise PatternError("this finds nothing everywhere")
     return found
 
 
-def highlighted(line: Spans, pattern: re.Pattern[str]) -> Spans:
-    """The line, with what was found in the style `match`."""
-    hits = [match.span() for match in pattern.finditer("".join(text for text, _ in line))]
+def highlighted(line: Spans, pattern: Pattern) -> Spans:
+    """The line, with what was found in the style `match`, if that is found soon."""
+    hits: list[tuple[int, int]] = []
+    with suppress(TimeoutError):
+        hits = list(pattern.spans("".join(text for text, _ in line)))
     return tuple(_cut(line, hits)) if hits else line
 
 

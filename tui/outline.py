@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from re import Pattern
+
+from store import Pattern
 
 from .text import Spans
 
@@ -49,12 +50,12 @@ class Source:
         """What is in it is shown only to who asks for this row."""
         return False
 
-    def found(self, pattern: Pattern[str]) -> Iterator[int]:
+    def found(self, pattern: Pattern) -> Iterator[int]:
         """The rows that say so, without what is in them."""
         return (index for index in range(len(self)) if pattern.search(self.said(index)))
 
 
-def found(source: Source, pattern: Pattern[str], at: Place = ()) -> Iterator[Place]:
+def found(source: Source, pattern: Pattern, at: Place = ()) -> Iterator[Place]:
     """Every row that says so, folded or not, in order."""
     hits = set(source.found(pattern))
     if source.flat:

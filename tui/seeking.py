@@ -1,11 +1,11 @@
 """The line in which a text is searched for: live, and still there while the user goes from match to match."""
 
-import re
-
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
+
+from store import Pattern, PatternError
 
 from .filtering import Typed
 from .needle import needle
@@ -16,7 +16,7 @@ from .text import Span, safe
 class Sought(Message):
     """The user wants to see where this stands; None is nothing."""
 
-    def __init__(self, pattern: re.Pattern[str] | None) -> None:
+    def __init__(self, pattern: Pattern | None) -> None:
         super().__init__()
         self.pattern = pattern
 
@@ -72,5 +72,5 @@ class SearchBar(Container):
             self._say()
         try:
             self.post_message(Sought(needle(event.value) if event.value else None))
-        except re.error as error:
+        except PatternError as error:
             self._say((safe(f"no regular expression: {error}", 80), "attention"))

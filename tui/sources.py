@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from re import Pattern
+
+from store import Pattern
 
 from .outline import Source
 from .pretty import LINE_END, PER_LINE, hex_line
@@ -86,11 +87,11 @@ class Letters(Source):
     def path(self, _index: int) -> str:
         return self._path
 
-    def found(self, pattern: Pattern[str]) -> Iterator[int]:
+    def found(self, pattern: Pattern) -> Iterator[int]:
         """Also what stands across two pieces of a line."""
         last = -1
-        for match in pattern.finditer(self._text):
-            index = bisect_right(self._starts, match.start()) - 1
+        for start, _ in pattern.spans(self._text):
+            index = bisect_right(self._starts, start) - 1
             if index != last:
                 yield (last := index)
 
@@ -111,9 +112,9 @@ class Octets(Source):
     def value(self, index: int) -> str:
         return self._body[index * PER_LINE : (index + 1) * PER_LINE].hex()
 
-    def found(self, pattern: Pattern[str]) -> Iterator[int]:
+    def found(self, pattern: Pattern) -> Iterator[int]:
         """Letters, and digits that stand for bytes, also across two rows."""
-        starts = {match.start() // PER_LINE for match in pattern.finditer(self._body.decode("latin-1"))}
-        if HEX.issuperset(pattern.pattern):
-            starts |= {match.start() // 2 // PER_LINE for match in pattern.finditer(self._body.hex())}
+        starts = {start // PER_LINE for start, _ in pattern.spans(self._body.decode("latin-1"))}
+        if HEX.issuperset(pattern.text):
+            starts |= {start // 2 // PER_LINE for start, _ in pattern.spans(self._body.hex())}
         return iter(sorted(starts))

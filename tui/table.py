@@ -63,7 +63,7 @@ class Table(Choice, Pane, Generic[T]):
     def choose_columns(self, titles: Sequence[str]) -> None:
         """Show these in this order, or the usual ones."""
         usual = tuple(column.title for column in self.COLUMNS)
-        known = tuple(title for title in titles if title in self.offered())
+        known = tuple(dict.fromkeys(title for title in titles if title in self.offered()))
         self.chosen_columns = () if known == usual else known
         self._fit()
         self.refresh()

@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from textual.color import Color, ColorParseError
+from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import BUILTIN_THEMES, Theme
 
 from .values import ConfigError, Troubles, near
@@ -46,10 +47,13 @@ def theme(path: Path) -> Theme:
 def _wrong(table: Mapping[str, object]) -> Iterator[str]:
     if "primary" not in table:
         yield 'primary is needed: a colour such as "#0178D4"'
-    if table["name"] in BUILTIN_THEMES:
-        yield f"name: there is a theme {table['name']} already"
-    for name, value in table.items():
-        yield from _flaw(name, value)
+    name = table["name"]
+    if not isinstance(name, str) or not name.strip():
+        yield f"name is a text, and is {name!r}"
+    elif name in BUILTIN_THEMES:
+        yield f"name: there is a theme {name} already"
+    for key, value in table.items():
+        yield from _flaw(key, value)
 
 
 def _flaw(name: str, value: object) -> Iterator[str]:
@@ -61,8 +65,18 @@ def _flaw(name: str, value: object) -> Iterator[str]:
         yield f"{name} is true or false, and is {value!r}"
     elif name in {"luminosity_spread", "text_alpha"} and type(value) not in {int, float}:
         yield f"{name} is a number, and is {value!r}"
-    elif name == "variables" and not _is_texts(value):
-        yield "variables is a table of texts"
+    elif name == "variables":
+        yield from _flaws_of_variables(value)
+
+
+def _flaws_of_variables(table: object) -> Iterator[str]:
+    """What the style sheet could not read would end the board."""
+    if not isinstance(table, dict):
+        yield "variables is a table of colours and text styles"
+        return
+    for name, value in table.items():
+        if not (_is_colour(value) or _is_style(value)):
+            yield f'variables.{name} is a colour such as "#0178D4" or a style such as "bold reverse", and is {value!r}'
 
 
 def _is_colour(value: object) -> bool:
@@ -73,5 +87,5 @@ def _is_colour(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_texts(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+def _is_style(value: object) -> bool:
+    return isinstance(value, str) and set(value.split()) <= VALID_STYLE_FLAGS

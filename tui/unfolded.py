@@ -1,8 +1,8 @@
 """A list of rows some of which are unfolded: only those in view are laid out, however many lines each takes."""
 
-import re
-
 from textual.events import Resize
+
+from store import Pattern
 
 from .choice import Choice
 from .hints import BETWEEN
@@ -25,7 +25,7 @@ class Unfolded(Choice):
     """Rows to walk through; long ones are wrapped, or go on to the right."""
 
     wraps = True
-    needle: re.Pattern[str] | None = None
+    needle: Pattern | None = None
     """What is searched for."""
 
     folds = Folds(Said(()))
