@@ -23,9 +23,9 @@ class Pattern:
         """Whether it is in the text. Raises `TimeoutError`."""
         return self._compiled.search(text, timeout=LONGEST_TRY, concurrent=True) is not None
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it is. Raises `TimeoutError`."""
-        found = self._compiled.finditer(text, timeout=LONGEST_TRY, concurrent=True)
+    def spans(self, text: str, within: float = LONGEST_TRY) -> Iterator[tuple[int, int]]:
+        """Where it is. Raises `TimeoutError` after so many seconds."""
+        found = self._compiled.finditer(text, timeout=within, concurrent=True)
         return (match.span() for match in found)
 
 

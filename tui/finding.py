@@ -45,6 +45,7 @@ class Finding(Folding):
         try:
             hits = await asyncio.to_thread(lambda: tuple(found(source, pattern)))
         except TimeoutError:
+            self.needle = None
             self.notify("this expression takes too long on this text", severity="warning", markup=False)
             return
         if pattern is self.needle and source is self.folds.source:

@@ -9,6 +9,9 @@ from store import Pattern, PatternError, compiled
 
 from .text import Spans
 
+SOON = 0.01
+"""Seconds that a line may take while it is drawn."""
+
 
 def needle(text: str) -> Pattern:
     """Small letters mean both, a large one means itself; between `/ /` stands a regular expression. Raises
@@ -24,7 +27,7 @@ def highlighted(line: Spans, pattern: Pattern) -> Spans:
     """The line, with what was found in the style `match`, if that is found soon."""
     hits: list[tuple[int, int]] = []
     with suppress(TimeoutError):
-        hits = list(pattern.spans("".join(text for text, _ in line)))
+        hits = list(pattern.spans("".join(text for text, _ in line), SOON))
     return tuple(_cut(line, hits)) if hits else line
 
 
