@@ -1,11 +1,10 @@
 """What is searched for, and what of a line is it."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import PatternError
 from tui.needle import highlighted, needle
 from tui.words import plain
 
@@ -30,7 +29,7 @@ def test_letters_mean_themselves_and_between_slashes_they_are_a_regular_expressi
 
 @pytest.mark.parametrize("text", ["/(/", "/a*/", "/x|/"])
 def test_what_is_wrong_or_finds_everything_is_refused(text: str) -> None:
-    with pytest.raises(re.error):
+    with pytest.raises(PatternError):
         needle(text)
 
 
