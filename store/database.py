@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
@@ -17,6 +18,8 @@ VIEW_ID, VIEW_STEPS = 0x63625657, {4: "view.sql"}
 
 MAGIC = b"SQLite format 3\0"
 
+STEPS = 10_000
+"""Of SQLite's machine, between two looks whether somebody waits for its answer."""
 T = TypeVar("T")
 
 
@@ -66,10 +69,16 @@ async def in_thread(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection
 
 async def breakable(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
     """The same of long work on a connection of its own, that ends where it is when nobody waits for it any more."""
+    given_up = threading.Event()
+
+    def watched(raw: sqlite3.Connection) -> T:
+        raw.set_progress_handler(given_up.is_set, STEPS)
+        return work(raw)
+
     try:
-        return await in_thread(db, work)
+        return await in_thread(db, watched)
     except asyncio.CancelledError:
-        await db.interrupt()
+        given_up.set()
         raise
 
 
