@@ -343,6 +343,8 @@ async def test_a_filter_holds_while_it_is_typed_and_a_wrong_one_leaves_the_last(
         assert "this ( is not closed" in there.text()
         assert len(events.rows) == 3
         await there.press("enter")
+        assert "this ( is not closed" in there.text()
+        await there.press("backspace", "backspace", "enter")
         assert "this ( is not closed" not in there.text()
         assert "5 Events — filtered" in there.text()
         await there.books.receive(message(50, status="sent", phase=Phase.PENDING))
