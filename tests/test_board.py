@@ -89,6 +89,7 @@ async def test_p_holds_the_whole_view_and_goes_on(tmp_path: Path) -> None:
         await there.press("p")
         assert "+15551230042" in there.text()
         await there.press("p", "f")
+        await there.settle()
         assert "❚❚ PAUSED" not in there.text()
 
 

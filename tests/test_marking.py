@@ -182,8 +182,7 @@ def test_on_a_real_board_a_mark_outlives_everybody_who_is_killed_and_is_there_fo
         terminal.until("LISTENING")
         terminal.insist("a", "5 Events")
         terminal.until(re.compile(r"▸\d.*telnyx"))
-        terminal.press("m")
-        terminal.until("◆")
+        terminal.insist("m", "◆")
         kill(terminal.process.pid, *family(terminal.process.pid))
     with board(store, "watch") as watching:
         watching.until("◆")
