@@ -217,9 +217,11 @@ class Stand:
 
     async def settle(self) -> None:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
+        await self.pilot.pause()
         while await self.behind() or self.board.workers or self.board._typing.busy:
             await self._worked()
             await self.pilot.pause()
+        await self.board._look()
         await self.pilot.pause()
 
     async def resize(self, size: tuple[int, int]) -> None:

@@ -88,10 +88,7 @@ async def test_p_holds_the_whole_view_and_goes_on(tmp_path: Path) -> None:
         assert "+15551230042" not in there.text()
         await there.press("p")
         assert "+15551230042" in there.text()
-        await there.press("p")
-        await there.settle()
-        await there.press("f")
-        await there.settle()
+        await there.press("p", "f")
         assert "❚❚ PAUSED" not in there.text()
 
 

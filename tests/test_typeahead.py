@@ -14,7 +14,7 @@ def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path
             ("\r?", "esc close"),
             ("\x1b", "esc back"),
             ("q/phase:failed,pending a", "/ phase:failed,pending a"),
-            ("\r4/to:\rz", "┏━ 4 Messages — filtered"),
+            ("\r4/to:1\rz", "┏━ 4 Messages — filtered"),
             ("5/ b\rp", "❚❚ PAUSED"),
         ):
             terminal.press(keys)

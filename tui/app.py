@@ -134,7 +134,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that would do nothing is not offered."""
-        something = True if self.counts and self.counts.entries else None
+        something = True if self.counts and self.counts.captures else None
         keeps = something and self._keep
         needed: dict[str, object] = {
             "sample": self._given.send_sample,
