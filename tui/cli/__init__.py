@@ -12,6 +12,7 @@ from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
 from .try_out import reread, send
+from .wait import wait
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,7 +33,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, ls, show, send, reread, providers_, doctor):
+for command in (serve, watch, ls, show, send, reread, providers_, doctor, wait):
     cli.add_command(command)
 
 
