@@ -11,6 +11,7 @@ from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
+from .replay import replay
 from .try_out import reread, send
 from .wait import wait
 
@@ -33,7 +34,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, ls, show, send, reread, providers_, doctor, wait):
+for command in (serve, watch, ls, show, send, reread, providers_, doctor, wait, replay):
     cli.add_command(command)
 
 

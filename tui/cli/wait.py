@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_text, run, settings
+from .frame import USAGE, Failure, Filtering, common, filter_of, filter_text, run, settings
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -36,7 +36,7 @@ def wait(filter_: Sequence[str], count: int, timeout: str, past: bool, as_json: 
     callboard wait 'status:delivered' --count 3 --past --json
     """
     chosen = settings(flags)
-    where, limit = _filter(filter_text(filter_)), _duration(timeout)
+    where, limit = filter_of(filter_text(filter_)), _duration(timeout)
     found = run(_found(chosen, where, (count, limit), past=past, as_json=as_json, quiet=bool(flags["quiet"])))
     if found < count and not flags["quiet"]:
         click.echo(f"after {timeout} {found} of {count} matched", err=True)
@@ -76,16 +76,3 @@ def _duration(text: str) -> "timedelta":
         return span("--timeout", text)
     except ConfigError as error:
         raise Failure(error, USAGE) from error
-
-
-def _filter(text: str) -> "Filter":
-    from store import FilterError, parse, sql_of
-
-    from ..listing import now
-
-    try:
-        where = parse(text)
-        sql_of(where, "entries", now())
-    except FilterError as error:
-        raise Failure(error, USAGE) from error
-    return where
