@@ -11,7 +11,7 @@ CONFIGS = ("config.yml", "config.yaml")
 
 FAULTS = (
     (
-        re.compile(r"status(?:Code)?[=:\s\"]*429|error code: 1015"),
+        re.compile(r"status\w*[=:\s\"]*429|error code: 1015"),
         "Cloudflare gives out no more names for now (429): wait a minute, or take another tunnel",
     ),
     (
