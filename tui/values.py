@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from types import TracebackType
 
 SWITCH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+DURATION = re.compile(r"([0-9]{1,6})(ms|s|m|h|d)")
+SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 KINDS = ["brand", "campaign", "number", "message", "order"]
 
 
@@ -52,9 +52,14 @@ def duration(kind: str, value: object, source: str) -> timedelta:
     """How long a kind of entity may be pending."""
     if kind not in KINDS:
         raise ConfigError(f"[overdue] ({source}): unknown {kind}{near(kind, KINDS)}. There are {', '.join(KINDS)}")
+    return span(f"overdue.{kind} ({source})", value)
+
+
+def span(name: str, value: object) -> timedelta:
+    """A length of time."""
     found = DURATION.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise ConfigError(f"overdue.{kind} ({source}) is a time such as 30s, 15m, 2h or 7d, and is {value!r}")
+        raise ConfigError(f"{name} is a time such as 500ms, 30s, 15m, 2h or 7d, and is {value!r}")
     return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
 
 

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from receiver.provider import Provider
     from receiver.trust import Keys
-    from store import Reader
+    from store import Filter, Reader, Table
 
     from ..settings import Settings
 
@@ -64,6 +64,20 @@ class Filtering(click.Command):
 def filter_text(arguments: Sequence[str]) -> str:
     """The arguments of a `Filtering` command as one filter."""
     return " ".join(argument.removeprefix(SHIELD) for argument in arguments)
+
+
+def filter_of(text: str, table: "Table" = "entries") -> "Filter":
+    """The filter, once it is known to mean something of the table."""
+    from store import FilterError, parse, sql_of
+
+    from ..listing import now
+
+    try:
+        where = parse(text)
+        sql_of(where, table, now())
+    except FilterError as error:
+        raise Failure(error, USAGE) from error
+    return where
 
 
 def common(command: F) -> F:

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_text, keys, progress, providers, reader, run, settings
+from .frame import (
+    USAGE,
+    Failure,
+    Filtering,
+    common,
+    filter_of,
+    filter_text,
+    keys,
+    progress,
+    providers,
+    reader,
+    run,
+    settings,
+)
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
@@ -34,15 +47,9 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     callboard ls --entities kind:campaign --json
     """
     chosen = settings(flags)
-    from store import FilterError, parse, sql_of
-
     from .. import listing
 
-    try:
-        where = parse(filter_text(filter_))
-        sql_of(where, what or "entries", listing.now())
-    except FilterError as error:
-        raise Failure(error, USAGE) from error
+    where = filter_of(filter_text(filter_), what or "entries")
     question: listing.Question = listing.entries
     if what:
         question = listing.entities if what == "entities" else listing.captures

@@ -1,0 +1,1 @@
+"""The tunnels, one a file."""

@@ -1,0 +1,64 @@
+"""ngrok's agent, with the user's own account."""
+
+import json
+import re
+from pathlib import Path
+
+from receiver.tunnel import Asked, News, Said, Tunnel
+
+CODE = re.compile(r"ERR_NGROK_(\d+)")
+SENTENCES = {
+    "4018": "ngrok has no token: `ngrok config add-authtoken …`, from its dashboard, or NGROK_AUTHTOKEN",
+    "105": "ngrok does not know this token: take it from its dashboard again",
+    "107": "ngrok does not know this token: take it from its dashboard again",
+    "108": "another ngrok session of this account runs, and the plan allows one: stop that one",
+    "334": "another agent has this name: stop it, or ask for another",
+    "8012": "callboard's port did not answer ngrok",
+}
+CONFIGS = (".config/ngrok/ngrok.yml", "Library/Application Support/ngrok/ngrok.yml", ".ngrok2/ngrok.yml")
+
+
+def command(asked: Asked) -> tuple[str, ...]:
+    name = (f"--url={asked.name}",) if asked.name else ()
+    return ("ngrok", "http", f"127.0.0.1:{asked.port}", "--log=stdout", "--log-format=json", *name)
+
+
+def read(line: str, _asked: Asked) -> Said | None:
+    """One JSON object a line; errors come as text, too."""
+    if found := CODE.search(line):
+        return Said(
+            News.FAILED, SENTENCES.get(found[1], f"ngrok refuses ({found[0]}): see https://ngrok.com/docs/errors")
+        )
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(said, dict):
+        return None
+    if said.get("msg") == "started tunnel" and str(said.get("url", "")).startswith("http"):
+        return Said(News.ANNOUNCED, str(said["url"]))
+    if said.get("msg") in ("session closing", "failed to reconnect session", "heartbeat timeout, terminating session"):
+        return Said(News.LOST, "ngrok lost its session; it tries again")
+    return Said(News.CONNECTED, line) if said.get("msg") == "client session established" else None
+
+
+def missing(asked: Asked) -> str | None:
+    home = Path(asked.environ.get("HOME", "~")).expanduser()
+    if asked.environ.get("NGROK_AUTHTOKEN") or any((home / one).exists() for one in CONFIGS):
+        return None
+    return SENTENCES["4018"]
+
+
+TUNNEL = Tunnel(
+    name="ngrok",
+    title="ngrok",
+    program="ngrok",
+    command=command,
+    read=read,
+    missing=missing,
+    install="from https://ngrok.com/download, and an account",
+    lifetime="a name of the account's, if it has one; else another at every start",
+    limits="by plan; the free one has one session, and shows browsers a warning",
+    sees="ngrok",
+    adds=("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
+)

@@ -1,0 +1,112 @@
+"""The pytest plugin: a receiver for each test that wants one, and what it heard."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+if TYPE_CHECKING:
+    from store import Entry
+
+T = TypeVar("T")
+
+COMMAND = (sys.executable, "-m", "tui")
+STOPS = 10.0
+"""Seconds."""
+
+
+class Callboard:
+    """A receiver on a free port, over a store in a temporary folder."""
+
+    def __init__(self, store: Path, url: str) -> None:
+        self.store, self.url = store, url
+
+    def send(self, *samples: str, to: str | None = None, count: int | None = None, sign: bool = False) -> None:
+        """Post sample callbacks as their providers would, to this receiver or to your own app; `callboard send --list`
+        names them. Raises `AssertionError` with what was said where one was not taken."""
+        more = (
+            *(("--to", to) if to else ()),
+            *(("--count", str(count)) if count else ()),
+            *(("--sign",) if sign else ()),
+        )
+        done = subprocess.run(  # noqa: S603  ourselves
+            (*COMMAND, "send", *samples, "--store", str(self.store), *more), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise AssertionError(f"callboard send {' '.join(samples)}: {done.stderr or done.stdout}")
+
+    def events(self, where: str = "") -> "list[Entry]":
+        """What has been read so far and matches the filter, oldest first."""
+        return _apart(lambda: self._events(where))
+
+    def wait(self, where: str = "", *, count: int = 1, timeout: float = 10.0) -> "list[Entry]":
+        """So many matching events, oldest first, of all that this receiver has heard. Raises `AssertionError` with what
+        there was instead at the timeout, in seconds."""
+        return _apart(lambda: self.wait_for(where, count=count, timeout=timeout))
+
+    async def wait_for(self, where: str = "", *, count: int = 1, timeout: float = 10.0) -> "list[Entry]":  # noqa: ASYNC109
+        """As `wait`, where the test is a coroutine."""
+        from store import parse
+
+        from .waiting import Waiting
+
+        found: list[Entry] = []
+        try:
+            async with asyncio.timeout(timeout), aclosing(Waiting(self.store, parse(where), 0).arriving()) as entries:
+                async for entry in entries:
+                    found.append(entry)
+                    if len(found) == count:
+                        break
+        except TimeoutError:
+            heard = "\n".join(f"  {entry.event.summary}" for entry in await self._events("")) or "  nothing"
+            raise AssertionError(
+                f"after {timeout:g} s {len(found)} of {count} match {where!r}; heard:\n{heard}"
+            ) from None
+        return found
+
+    async def _events(self, where: str) -> "list[Entry]":
+        from store import Reader, parse
+
+        async with Reader.open(self.store) as reader:
+            return list(reversed(await reader.entries(where=parse(where), limit=2**31)))
+
+
+@pytest.fixture
+def callboard_options() -> tuple[str, ...]:
+    """Options of `callboard serve` for the receiver: override it to give others, such as `--config`."""
+    return ()
+
+
+@pytest.fixture
+def callboard(tmp_path: Path, callboard_options: tuple[str, ...]) -> Iterator[Callboard]:
+    """A receiver of its own for this test."""
+    store = tmp_path / "callboard" / "callboard.db"
+    command = (*COMMAND, "serve", "--output", "json", "--store", str(store), "--port", "0", *callboard_options)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process:  # noqa: S603  ourselves
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                pytest.fail("callboard did not start: what it says stands above")
+            yield Callboard(store, str(json.loads(line)["url"]))
+        finally:
+            process.terminate()
+            process.wait(STOPS)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without the store and the port of a developer's own board."""
+    return {name: value for name, value in os.environ.items() if name not in ("CALLBOARD_STORE", "CALLBOARD_PORT")}
+
+
+def _apart(work: Callable[[], Coroutine[object, object, T]]) -> T:
+    """In a thread with a loop of its own: the test may stand in another."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(lambda: asyncio.run(work())).result()

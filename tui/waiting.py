@@ -1,0 +1,51 @@
+"""Waits for events that a filter finds, as scripts and tests do."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import Entry, Filter, Reader, StoreError, parse
+
+LOOK = 0.05
+"""Seconds between two looks at the store."""
+AT_ONCE = 1000
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What arrives and matches, each event once, oldest first."""
+
+    store: Path
+    where: Filter
+    capture: int | None = None
+    """Only of captures after this one: they keep their numbers, also when the view of them is begun anew. None is the
+    newest that there is at the first look."""
+
+    async def arriving(self) -> AsyncGenerator[Entry, None]:
+        """Goes on for ever; waits for the store, if it is not there yet."""
+        while True:
+            with suppress(StoreError, sqlite3.Error):  # not there yet, or just being replaced
+                async with Reader.open(self.store) as reader, aclosing(self._followed(reader)) as entries:
+                    async for entry in entries:
+                        self.capture = entry.capture  # one transaction enters all that a capture means
+                        yield entry
+            self.capture = self.capture or 0
+            await asyncio.sleep(LOOK)
+
+    async def _followed(self, reader: Reader) -> AsyncGenerator[Entry, None]:
+        cursors = await reader.cursors()
+        if self.capture is None:
+            self.capture = cursors.capture
+        wanted = Filter(join="and", parts=(self.where, parse(f"capture>{self.capture}")))
+        seen, generation = 0, cursors.generation
+        while cursors.generation == generation:
+            top = min(cursors.entry, seen + AT_ONCE)
+            for entry in reversed(await reader.entries(where=wanted, after=seen, top=top, limit=AT_ONCE)):
+                yield entry
+            seen = top
+            if seen == cursors.entry:
+                await asyncio.sleep(LOOK)
+            cursors = await reader.cursors()
