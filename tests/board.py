@@ -40,6 +40,8 @@ from tui.taste import PLAIN, Taste
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
 NARROW = (80, 24)
+QUIET = 3
+"""Looks one after the other that bring nothing to do: what one sets off may itself set something off."""
 HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
 ASSIGNED = "phone_number.ASSIGNMENT"
 VERIFIED = Verdict(trust=Trust.VERIFIED)
@@ -207,9 +209,12 @@ class Stand:
     async def done(self) -> None:
         """Wait until nothing is being done or loaded."""
         await self.pilot._wait_for_screen()
-        while self.board.workers or self.board._typing.busy:
+        while self._busy():
             await self._worked()
             await self.pilot._wait_for_screen()
+
+    def _busy(self) -> bool:
+        return bool(self.board.workers) or self.board._typing.busy
 
     async def _worked(self) -> None:
         with suppress(WorkerCancelled):  # somebody does not want to know any more
@@ -217,12 +222,13 @@ class Stand:
 
     async def settle(self) -> None:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
-        await self.pilot.pause()
-        while await self.behind() or self.board.workers or self.board._typing.busy:
-            await self._worked()
-            await self.pilot.pause()
-        await self.board._look()
-        await self.pilot.pause()
+        quiet = 0
+        while quiet < QUIET:
+            await self.done()
+            await self.board._look()
+            await self.pilot._wait_for_screen()
+            self.board.screen._on_timer_update()
+            quiet = 0 if self._busy() or await self.behind() else quiet + 1
 
     async def resize(self, size: tuple[int, int]) -> None:
         await self.pilot.resize_terminal(*size)

@@ -83,7 +83,7 @@ ON_THE_DETAIL = (
     ("\r", "1/"),
     ("n", "2/"),
     ("N", "1/"),
-    (ESC, "esc back|!1/"),
+    (ESC, "esc back|!/ delivered"),
     ("v", "Why|esc close"),
     (ESC, "esc back"),
     (ESC, "q quit"),

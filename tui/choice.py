@@ -1,6 +1,6 @@
 """A list in which the user is on one row, and may open it."""
 
-from textual.events import Click
+from textual.events import Click, Resize
 
 from .lines import Drawn, Lines
 from .text import Spans
@@ -36,8 +36,12 @@ class Choice(Lines):
     def seen(self) -> None:
         """Have the row that the user is on in view."""
         top, rows = self.window()
-        if rows > 0 and not top <= self.at < top + rows:
+        if self.size and not top <= self.at < top + rows:
             self.scroll_to(y=self.at if self.at < top else self.at - rows + 1, animate=False, force=True)
+
+    def on_resize(self, _event: Resize) -> None:
+        self.changed()
+        self.seen()
 
     def under(self, index: int) -> str:
         return "at" if index == self.at and self.has_focus else ""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
+from .sized import Sized
 from .text import Spans
 
 
-class Moves(ScrollView, can_focus=True, inherit_bindings=False):
+class Moves(Sized, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows that scroll under a head."""
 
     ALLOW_MAXIMIZE = False
@@ -25,6 +27,12 @@ class Moves(ScrollView, can_focus=True, inherit_bindings=False):
     ]
     total = 0
     """How many rows there are."""
+
+    @property
+    def size(self) -> Size:
+        """Cells inside the border, as of the last layout. Textual asks the layout in the making, which at times does
+        not know the widget: what is laid out then would stay laid out for nothing."""
+        return self._container_size
 
     def head(self) -> Spans:
         """The line that stays on top; empty for none."""

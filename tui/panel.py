@@ -107,7 +107,6 @@ class Panel(Choice, Pane):
 
     def on_resize(self, _event: Resize) -> None:
         self.draw()
-        self.seen()
 
     def chosen(self, index: int) -> None:
         self.at = index

@@ -64,6 +64,11 @@ class Found(Choice, can_focus=False):
         self.POINTS = any(row.command for row in rows)
         self.go(at)
 
+    def on_resize(self, _event: Resize) -> None:
+        """From the top again: what stands above the first row to choose is seen where there is room for it."""
+        self.scroll_to(y=0, animate=False, force=True)
+        self.go(self.at)
+
     def here(self) -> Row | None:
         return self.rows[self.at] if self.at < len(self.rows) else None
 

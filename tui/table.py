@@ -44,7 +44,6 @@ class Table(Choice, Pane, Generic[T]):
 
     def on_resize(self, _event: Resize) -> None:
         self._fit()
-        self.seen()
         self.ask()
 
     def offered(self) -> dict[str, Column[T]]:

@@ -149,8 +149,6 @@ class Differences(Choice, Pane):
     def on_resize(self, _event: Resize) -> None:
         if self.unified is not self._laid:  # a large one takes a tenth of a second
             self._lay()
-        self.seen()
-        self.changed()
 
     def action_change(self, by: int) -> None:
         """To the next value that differs, around the end."""

@@ -1,0 +1,17 @@
+"""A widget that hears of its every size."""
+
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
+
+
+class Sized(Widget):
+    """Textual sends no `Resize` where anybody asked for a region between two layouts: it takes the new one for the old.
+    What was laid out for the size before would stay so."""
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002  textual's own signature
+        before = self.outer_size
+        told = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.outer_size != before:
+            self.post_message(Resize(size, virtual_size, container_size))
+        return told
