@@ -1,15 +1,17 @@
 """JSON as it was written: read with every digit, the order and the repeated keys, and written again so."""
 
-import gc
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
 
 from store import DEPTH
 
+from .unswept import unswept
+
 INDENT = "  "
+_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
+"""What `json.dumps` would make anew for each of a hundred thousand values."""
 
 
 class Members(tuple[tuple[str, "Node"], ...]):
@@ -33,7 +35,7 @@ Node = Members | list["Node"] | Digits | str | bool | None
 def read(text: str) -> Node:
     """What a text says; `ValueError` if it is no JSON, or too deep."""
     try:
-        with _nothing_thrown_away():
+        with unswept():
             node: Node = json.loads(
                 text, object_pairs_hook=Members, parse_int=_digits, parse_float=Digits, parse_constant=_refuse
             )
@@ -42,18 +44,6 @@ def read(text: str) -> Node:
     if _deeper(node):
         raise ValueError(f"nested deeper than {DEPTH} levels")
     return node
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """What is read is all kept: to look through it for garbage again and again takes six times as long as to read it."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +63,7 @@ def leaf(node: Node) -> str:
         return str(node)
     if isinstance(node, Members | list):
         return "{}" if isinstance(node, Members) else "[]"
-    return json.dumps(node, ensure_ascii=False)
+    return _WRITTEN(node)
 
 
 def inside(node: Node) -> Iterable[Node]:
@@ -89,7 +79,7 @@ def _pieces(node: Node, line: str) -> Iterator[str]:
     opening, closing = "{}" if isinstance(node, Members) else "[]"
     begin = opening + line + INDENT
     for name, child in node if isinstance(node, Members) else ((None, child) for child in node):
-        yield begin if name is None else f"{begin}{json.dumps(name, ensure_ascii=False)}: "
+        yield begin if name is None else f"{begin}{_WRITTEN(name)}: "
         yield from _pieces(child, line + INDENT)
         begin = "," + line + INDENT
     yield line + closing
