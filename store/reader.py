@@ -18,7 +18,7 @@ from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
 from .functions import teach
 from .grammar import ALL, Filter
-from .marks import Mark, every_mark, stand_in
+from .marks import Mark, every_mark, marks_of_entities, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
@@ -83,6 +83,10 @@ class Reader:
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""
         return await self._ask(every_mark)
+
+    async def marks_of_entities(self, kind: Kind) -> Mapping[tuple[str, str], Mark]:
+        """By provider and id, what people said of any capture that is about an entity of that kind."""
+        return await self._ask(lambda db: marks_of_entities(db, kind))
 
     async def entries(
         self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200

@@ -90,7 +90,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
-        self.session = Session(place.session)
+        self.session = Session(place.session, place.anew)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))

@@ -20,6 +20,8 @@ class Place:
     public_url: str = ""
     session: Path | None = None
     """How the board was left; without it, it begins anew each time."""
+    anew: tuple[str, ...] = ()
+    """What of that is not taken over."""
 
 
 class Card(Sheet):

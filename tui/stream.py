@@ -11,7 +11,7 @@ from textual.selection import Selection
 from store import ALL, Entry, Filter, Order, Reader, parse
 
 from .asking import Clock
-from .filtering import Filtered, only_marked
+from .filtering import MARKED, Filtered, only_marked
 from .sorted import AGAIN, Sorted
 from .text import safe
 
@@ -143,6 +143,8 @@ class Stream(Sorted[T]):
         """What would fill the list, or what hides what is there."""
         hidden = self.everything() if self.text.strip() else 0
         hides = (f"None of {hidden:,} matches", f"  {safe(self.text)}", "/ and then esc takes the filter away.")
+        if self.text.strip() == MARKED:
+            hides = (f"None of {hidden:,} is marked.", "m marks the row that you are on.", "M shows all of them again.")
         self.EMPTY = hides if hidden else type(self).EMPTY
 
     async def entry_at(self) -> Entry | None:
