@@ -223,15 +223,18 @@ class Reader:
         rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
         return Habits.model_validate_json(rows[0][0]) if rows else None
 
-    async def timeline(self, entity: Entity, *, top: int = NEWEST, limit: int = 1000) -> tuple[Entry, ...]:
+    async def timeline(
+        self, entity: Entity, *, where: Filter = ALL, top: int = NEWEST, limit: int = 1000
+    ) -> tuple[Entry, ...]:
         """The newest entries of an entity up to the seq `top`, oldest first, under all of its ids."""
         ids = (entity.id, *entity.aliases)
+        condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
             f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
-            " ORDER BY seq DESC LIMIT ?"
+            f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, limit))
+        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:
