@@ -86,7 +86,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored = Card(place), Asked(), {}
+        self._card, self._asked, self.ignored = Card(place, taste.keymap), Asked(), {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)

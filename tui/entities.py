@@ -1,14 +1,12 @@
 """What the four entity panes share: a kind's entities, last changed first."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
-from store import ALL, Entity, Entry, Key, Kind, Mark, Phase, Reader
+from store import ALL, Entity, Key, Kind, Mark, Phase, Reader
 
 from .asking import Clock
 from .flash import Flashing
 from .marks import GLYPHS
-from .pane import Picked
 from .stream import Stream
 from .words import COLUMNS, MORE, with_marks
 
@@ -77,15 +75,6 @@ class Entities(Stream[Entity], Flashing):
         if self.following:
             now = {(entity.provider, entity.id): entity for entity in fresh}
             self.rows = {index: now.get((row.provider, row.id), row) for index, row in self.rows.items()}
-
-    def chosen(self, index: int) -> None:
-        if index in self.rows:
-            self.work(partial(self._open, self.rows[index]))
-
-    async def _open(self, entity: Entity) -> None:
-        entry: Entry | None = await self.reader.entry(entity.last_seq)
-        if entry:
-            self.post_message(Picked(entry))
 
     def short(self) -> str:
         failed = self._phases()[Phase.FAILED]

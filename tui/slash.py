@@ -1,4 +1,4 @@
-"""What `/` does beside a timeline: searches the request or the tree, whichever has the keys, or filters the timeline."""
+"""What `/` does on the detail: it searches the request or the tree, or filters the timeline, whichever has the keys."""
 
 from functools import partial
 from typing import ClassVar
