@@ -157,13 +157,16 @@ class Dashboard(Lists):
         return seen | ({PREVIEW} if self._layout is Layout.PREVIEW else set())
 
     def _classify(self) -> None:
-        """What the style sheet has to know."""
-        roomy = self._roomy()
-        for layout in Layout:
-            holds = layout is self._layout and (roomy or layout is not Layout.BESIDE)
-            self.set_class(holds and not self.zoomed, f"-{layout}")
-        self.set_class(self.size.width >= XWIDE, "-xwide")
-        self.set_class(self.size.height < LOW and self._layout is Layout.ALL, "-low")
+        """What the style sheet has to know, at once: with each change it looks at every widget."""
+        holds = not self.zoomed and (self._roomy() or self._layout is not Layout.BESIDE)
+        told = {
+            **{f"-{layout}": holds and layout is self._layout for layout in Layout},
+            "-xwide": self.size.width >= XWIDE,
+            "-low": self.size.height < LOW and self._layout is Layout.ALL,
+        }
+        others = self.classes - told.keys()
+        if self.classes != (wanted := others | {name for name, true in told.items() if true}):
+            self.set_classes(wanted)
 
     def _roomy(self) -> bool:
         return is_roomy(self.size.width, self.size.height)
