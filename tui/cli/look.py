@@ -48,6 +48,8 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     """
     chosen = settings(flags)
     from .. import listing
+    from ..doubting import doubt
+    from ..text import safe
 
     where = filter_of(filter_text(filter_), what or "entries")
     question: listing.Question = listing.entries
@@ -57,10 +59,14 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     async def work() -> None:
         async with reader(chosen) as door:
             lines = list(await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)))
+            head = () if as_json or flags["quiet"] or not sys.stdout.isatty() else listing.heading(what or "entries")
+            if head and lines:
+                click.echo(listing.colours(chosen.color)(head), color=True)
             for line in lines:
                 click.echo(line, color=True)
             if not lines and not flags["quiet"]:
-                click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
+                said = safe(await doubt(door, where)) or "nothing matches"
+                click.echo(said if filter_ else "nothing has arrived yet", err=True)
 
     read_what_is_unread(chosen)
     run(work())
