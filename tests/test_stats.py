@@ -63,10 +63,10 @@ async def test_s_opens_the_numbers_from_the_dashboard_and_from_a_detail_and_goes
         pytest.param(("tab", "tab", "G"), "messages", "phase:pending,unknown -status:receiv*,*-response since:15m", 2),
         pytest.param(("tab", "tab"), "messages", "-status:receiv*,*-response since:15m", 40),
         pytest.param(
-            ("tab", "j", "j", "j"), "events", "lag>=250ms lag<500ms attempt:1 -verdict:rejected since:15m", 79
+            ("tab", "j", "j", "j"), "events", "lag>=250ms lag<500ms attempt:1 -verdict:rejected since:15m", 78
         ),
         pytest.param(
-            ("tab",) * 3, "events", "provider:telnyx campaign:CDX91P0 attempt:1 -verdict:rejected since:15m", 60
+            ("tab",) * 3, "events", "provider:telnyx campaign:CDX91P0 attempt:1 -verdict:rejected since:15m", 59
         ),
         pytest.param(("tab",) * 4, "events", "provider:telnyx code:30007 attempt:1 -verdict:rejected since:15m", 5),
         pytest.param((*("tab",) * 5, "j", "j"), "events", "verdict:rejected since:15m", 1),
