@@ -13,10 +13,14 @@ from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, p
 
 from . import control
 from .app import receiver_app
+from .found import found
 from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
+from .reply import AtOnce
+from .respond import Fitting, Respond
+from .retort import Retort
 from .server import bind, run, url_of
 from .trust import Keys
 
@@ -34,6 +38,8 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    retorts: tuple[Retort, ...] = ()
+    """What is answered instead of 200."""
 
 
 class Front(Protocol):
@@ -59,11 +65,17 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        does = {"reread": partial(_order, interpreter, "reread"), "mark": partial(kept, intake)}
+        respond = Respond(Fitting(found(options.providers)[0], options.keys), AtOnce())
+        respond.say(options.retorts)
+        does: dict[str, control.Handler] = {
+            "reread": partial(_order, interpreter, "reread"),
+            "mark": partial(kept, intake),
+            "respond": respond.told,
+        }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
-        await run(receiver_app(intake), listener, stop)
+        await run(receiver_app(intake, respond), listener, stop)
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:

@@ -49,6 +49,7 @@ from .query import sql_of
 from .reader import Reader
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
+from .trial import Trial
 
 __all__ = [
     "ALL",
@@ -104,6 +105,7 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "Trial",
     "Trust",
     "Unstorable",
     "Verdict",
