@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .callers import Caller, Calls, callers, calls
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
 from .family import Branch, known, tree
@@ -146,6 +147,14 @@ class Reader:
         """Those that have called."""
         rows = await self._rows(CALLED, ())
         return tuple(str(name) for (name,) in rows)
+
+    async def callers(self) -> tuple[Caller, ...]:
+        """The providers that called from elsewhere, each with the host that it called last."""
+        return await self._ask(callers)
+
+    async def calls(self, path: str) -> Calls:
+        """How often a path was called, itself and below."""
+        return await self._ask(lambda db: calls(db, path))
 
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""

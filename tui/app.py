@@ -16,6 +16,7 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .alerting import Alerting
+from .answering import Answering
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
@@ -49,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -90,6 +91,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
+        self.answer_for(reader, given.respond, given.routes)
         self.session = Session(place.session)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)

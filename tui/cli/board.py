@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..child import Child
     from ..marking import Keep
     from ..settings import Settings
+    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
@@ -116,6 +117,8 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=chosen.rules,
+                respond=_responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=taste,
@@ -144,6 +147,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=() if browser else chosen.rules,
+                respond=None if browser == "look" else _responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -227,3 +232,23 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _responder(chosen: "Settings") -> "Respond":
+    """What `O` does: the receiver is told what to answer."""
+    from receiver.control import NotRunning, ask
+    from store import StoreError
+
+    from ..standing import Standing
+
+    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        try:
+            answer = await ask(chosen.store, "respond", **said)
+        except NotRunning:
+            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
+        rules = answer.get("rules")
+        if not isinstance(rules, list):
+            raise StoreError(str(answer.get("error", "the receiver did not answer")))
+        return tuple(Standing(**one) for one in rules)
+
+    return respond
