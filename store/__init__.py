@@ -41,6 +41,7 @@ from .models import (
     Phase,
     Reading,
     Request,
+    Schedule,
     Trust,
     Verdict,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "Reading",
     "Remark",
     "Request",
+    "Schedule",
     "Skew",
     "Statistics",
     "Step",
