@@ -85,13 +85,6 @@ async def missed(books: Books) -> None:
     await books.receive(brand, ago=68, answer=500)
 
 
-async def late_answers(books: Books) -> None:
-    """Two providers: one that has not heard of the new URL, and calls by a route."""
-    await morning(books)
-    old = ((b"Host", b"old-fox.example"),)
-    await books.receive(message(8, provider="plivo"), target="/hooks/plivo", headers=old, ago=61)
-
-
 def campaign(status: str, updated: str, attempt: int, extra: str = "") -> bytes:
     return (
         '{"data": {"event_type": "10dlc.campaign.update", "id": "0f1c-77", "payload": {'
@@ -188,7 +181,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-odd": (odd, ("enter",)),
     "detail-retries": (retried, ("enter", "2")),
     "detail-missed": (missed, ("1", "enter", "2")),
-    "answers": (late_answers, ("O",)),
+    "answers": (morning, ("O",)),
     "timeline-bars": (delivering, ("enter", "z")),
     "timeline-days": (registering, ("1", "enter", "z")),
     "timeline-waits": (registering, ("4", "enter", "B")),

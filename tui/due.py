@@ -52,11 +52,14 @@ def dues(schedule: Schedule, deliveries: Sequence[Delivery], waits: float, now: 
 
 
 def off(schedule: Schedule | None, deliveries: Sequence[Delivery]) -> dict[int, str]:
-    """For each attempt the time since the one before it, and what is published where that is another."""
+    """For each attempt after one that was not acknowledged the time since that, and what is published where that is
+    another."""
     told = {}
+    pauses = schedule.pauses if schedule else ()
     for before, one in pairwise(deliveries):
+        if acknowledged(before):
+            continue
         since = one.received_at - before.received_at
-        pauses = schedule.pauses if schedule and not acknowledged(before) else ()
         published = pauses[before.attempt - 1] if before.attempt <= len(pauses) else None
         told[one.attempt] = f"+{gap(since)}"
         if published is not None and abs(since - timedelta(seconds=published)) > _slack(published):
