@@ -43,6 +43,7 @@ from .models import (
     Trust,
     Verdict,
 )
+from .onward import Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -90,6 +91,7 @@ __all__ = [
     "Mark",
     "NoSuchCapture",
     "Oddity",
+    "Onward",
     "Order",
     "Patience",
     "Pattern",
