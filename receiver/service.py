@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +13,16 @@ from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, p
 
 from . import control
 from .app import receiver_app
+from .forward import Forward
+from .forwarder import Forwarder
+from .from_app import FromApp
 from .interpreter import catch_up
-from .process import InterpreterProcess, Tables
+from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
 from .sent import kept as sent_kept
 from .server import bind, run, url_of
+from .target import check
 from .trust import Keys
 
 GATHER = 0.03
@@ -35,6 +39,10 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    forwards: tuple[Forward, ...] = ()
+    """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
+    answer_from_app: bool = False
+    """The first one's answers are given to providers."""
 
 
 class Front(Protocol):
@@ -53,6 +61,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         stack.enter_context(locked(log))
         listener = stack.enter_context(bind(options.host, options.port))
         url = url_of(listener)
+        for one in options.forwards:
+            check(one.target, [listener.getsockname()[1]])
         if aside := prepare_log(log):
             front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
         note(log, url=url)
@@ -60,15 +70,23 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        does = {
+        answers = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
+        helpers: list[Helper] = [interpreter]
+        does: dict[str, control.Handler] = {
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
         }
+        if options.forwards:
+            forwarder = await stack.enter_async_context(
+                Forwarder.running(log, intake, options.forwards, [listener.getsockname()[1]], front.tell, answers)
+            )
+            helpers.append(forwarder)
+            does["forward"] = forwarder.state
         await stack.enter_async_context(control.listening(log, does))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, helpers)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
-        await run(receiver_app(intake), listener, stop)
+        await run(receiver_app(intake, answers), listener, stop)
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
@@ -77,12 +95,13 @@ async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> 
     front.listening(url)
 
 
-async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
-    """Every commit is news for the interpreter; a few come together, as one commit there for each of ours would take
+async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:
+    """Every commit is news for those who read the log; a few come together, as one commit there for each would take
     the time of the answers."""
     while True:
         await intake.news()
-        interpreter.order("news")
+        for one in helpers:
+            one.order("news")
         await asyncio.sleep(GATHER)
 
 

@@ -11,7 +11,8 @@ Key = tuple[str, str, str]
 
 NEXT = """
 SELECT capture, provider, kind, coalesce((SELECT a.id FROM aliases a WHERE (a.provider, a.kind, a.alias)
-    = (entries.provider, entries.kind, entries.id)), id)
+    = (entries.provider, entries.kind, entries.id)), id),
+    (SELECT json_extract(h.habits, '$.answer_within') FROM habits h WHERE h.provider = entries.provider)
 FROM entries WHERE capture > ? AND capture <= ? AND {condition}
     AND capture IN (SELECT c.seq FROM captures c WHERE c.seq > ? AND c.seq <= ?
         AND substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?)
@@ -28,13 +29,24 @@ SELECT 1 FROM entries e WHERE e.capture = ? AND NOT (e.attempt > 1 AND e.verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """A capture that is for a target."""
+
+    seq: int
+    things: frozenset[Key]
+    """What it is about."""
+    within: float | None
+    """Seconds that its provider waits for an answer; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """The next captures for one target."""
 
     upto: int
     """Every capture up to this one was looked at."""
-    captures: tuple[tuple[int, frozenset[Key]], ...]
-    """The seq of each that is for the target, oldest first, and what it is about."""
+    captures: tuple[Next, ...]
+    """Those that are for the target, oldest first."""
     behind: int
     """Captures that were not looked at."""
 
@@ -44,11 +56,13 @@ def onward(db: sqlite3.Connection, where: Sql, path: str, target: str, after: in
     newest: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
     read: int = (db.execute("SELECT capture FROM position").fetchone() or (0,))[0]
     upto = max(after, min(read, after + limit))
-    below, found = f"{path.rstrip('/')}/", defaultdict[int, set[Key]](set)
+    below, found, waits = f"{path.rstrip('/')}/", defaultdict[int, set[Key]](set), dict[int, float | None]()
     args = (after, upto, *where[1], after, upto, below, below, target)
-    for seq, *key in db.execute(NEXT.format(condition=where[0]), args):
-        found[seq].update([(key[0], key[1], key[2])] if key[2] else ())
-    return Onward(upto, tuple((seq, frozenset(keys)) for seq, keys in found.items()), max(0, newest - upto))
+    for seq, provider, kind, id_, within in db.execute(NEXT.format(condition=where[0]), args):
+        found[seq].update([(provider, kind, id_)] if id_ else ())
+        waits[seq] = within
+    captures = tuple(Next(seq, frozenset(things), waits[seq]) for seq, things in found.items())
+    return Onward(upto, captures, max(0, newest - upto))
 
 
 def has_it(db: sqlite3.Connection, capture: int, target: str) -> bool:
