@@ -15,7 +15,7 @@ from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
-from .trust import Keys
+from .trust import Keys, Route
 
 PR_SET_PDEATHSIG = 1
 
@@ -43,7 +43,7 @@ async def main() -> None:
 def _keys(told: dict[str, Any]) -> Keys:
     """What JSON made lists of, as it was."""
     secrets = {name: tuple(values) for name, values in told["secrets"].items()}
-    routes = tuple((path, url) for path, url in told["routes"])
+    routes = tuple(Route(**{**one, "secrets": tuple(one["secrets"])}) for one in told["routes"])
     return Keys(**{**told, "secrets": secrets, "routes": routes})
 
 

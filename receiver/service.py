@@ -15,11 +15,15 @@ from . import control
 from .app import receiver_app
 from .forward import Forward
 from .forwarder import Forwarder
+from .found import found
 from .from_app import FromApp
 from .interpreter import catch_up
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
+from .reply import AtOnce
+from .respond import Fitting, Respond
+from .retort import Retort
 from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .target import check
@@ -39,6 +43,8 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    retorts: tuple[Retort, ...] = ()
+    """What is answered instead of 200."""
     forwards: tuple[Forward, ...] = ()
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
@@ -70,23 +76,31 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        answers = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
-        helpers: list[Helper] = [interpreter]
+        asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
+        forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
+        respond = Respond(Fitting(found(options.providers)[0], options.keys), asked or AtOnce())
+        respond.say(options.retorts)
         does: dict[str, control.Handler] = {
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
+            "respond": respond.told,
+            **{"forward": one.state for one in forwarders},
         }
-        if options.forwards:
-            forwarder = await stack.enter_async_context(
-                Forwarder.running(log, intake, options.forwards, [listener.getsockname()[1]], front.tell, answers)
-            )
-            helpers.append(forwarder)
-            does["forward"] = forwarder.state
         await stack.enter_async_context(control.listening(log, does))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, helpers)))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
-        await run(receiver_app(intake, answers), listener, stop)
+        await run(receiver_app(intake, respond), listener, stop)
+
+
+async def _forwarders(
+    stack: AsyncExitStack, options: Options, intake: Intake, port: int, front: Front, asked: FromApp | None
+) -> Sequence[Forwarder]:
+    """Whoever sends on what is captured, if it is to be sent on; it ends with the stack."""
+    if not options.forwards:
+        return ()
+    running = Forwarder.running(options.store, intake, options.forwards, [port], front.tell, asked)
+    return (await stack.enter_async_context(running),)
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:

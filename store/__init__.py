@@ -51,6 +51,7 @@ from .reader import Reader
 from .sent import Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
+from .trial import Trial
 
 __all__ = [
     "ALL",
@@ -108,6 +109,7 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "Trial",
     "Trust",
     "Unstorable",
     "Verdict",
