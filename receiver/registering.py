@@ -20,6 +20,7 @@ WORDS = 300
 """Letters of an API's own words that are told."""
 TELLING = ("detail", "message", "msg", "title", "error")
 """Under these names APIs say what is wrong."""
+HERE = ("", "localhost", "::1", "0.0.0.0")  # noqa: S104  nothing is bound
 CREDENTIALS, NOT_THERE, TOO_MANY, OWN_FAULT = (401, 403), 404, 429, 500
 
 
@@ -89,7 +90,7 @@ async def _body(answer: httpx.Response) -> bytes:
 def _lost(error: Exception, title: str, base: str) -> Refused:
     """A connection that never was has changed nothing; of any other that is not known."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL):
-        return Refused(f"{title} is not reached at {base} ({error or 'it does not answer'}): try again when it is")
+        return Refused(f"{title} is not reached at {base} ({str(error) or type(error).__name__}): try again when it is")
     if isinstance(error, httpx.TimeoutException):
         return Unknown(f"{title} did not answer within {PATIENCE:g} s: look again later")
     return Unknown(f"{title} broke the connection off ({type(error).__name__}): look again later")
@@ -141,7 +142,7 @@ def shown(call: Call, base: str, hidden: tuple[str, ...] = ()) -> str:
     """A call in two lines, less what is secret."""
     body = {name: "…" if name in hidden else value for name, value in (call.body or {}).items()}
     line = f"{call.method} {base.rstrip('/')}{call.path}"
-    return f"{line}\n{json.dumps(body, ensure_ascii=False)}" if body else line
+    return f"{line}\n{json.dumps(body)}" if body else line
 
 
 def curl(recipe: Recipe, account: Account, base: str) -> str:
@@ -149,11 +150,11 @@ def curl(recipe: Recipe, account: Account, base: str) -> str:
     lines = [f'curl -X {recipe.call.method} "{base.rstrip("/")}{recipe.call.path}"']
     lines += [account.login] if account.login else []
     lines += ["-H 'Content-Type: application/json'"]
-    lines += [f"-d {shlex.quote(json.dumps(recipe.call.body, ensure_ascii=False))}"]
+    lines += [f"-d {shlex.quote(json.dumps(recipe.call.body))}"]
     return " \\\n  ".join(lines)
 
 
 def callable_url(url: str) -> bool:
     """Whether a provider could call it: it is no address of this machine."""
     host = urlsplit(url).hostname or ""
-    return not (host in {"", "localhost", "::1", "0.0.0.0"} or host.startswith("127.") or host.endswith(".localhost"))
+    return host not in HERE and not host.startswith("127.") and not host.endswith(".localhost")

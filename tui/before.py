@@ -35,16 +35,23 @@ def read(path: Path) -> dict[str, Before]:
     """What is kept, by hook. Raises `Unreadable`."""
     try:
         with path.open("rb") as file:
-            said = json.loads(file.read(LARGEST))
-        if said["version"] != VERSION:
-            raise ValueError("it is of another version")
-        return {str(name): Before(dict(one["was"]), str(one["url"])) for name, one in said["hooks"].items()}
+            return _said(file.read(LARGEST))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unreadable(
             f"{path}, which says what was called before, cannot be read ({error}): move it away to begin anew"
         ) from error
+
+
+def _said(octets: bytes) -> dict[str, Before]:
+    try:
+        said = json.loads(octets)
+        if said["version"] == VERSION:
+            return {str(name): Before(dict(one["was"]), str(one["url"])) for name, one in said["hooks"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("it is none of ours") from error
+    raise ValueError("it is of another version")
 
 
 def write(path: Path, kept: Mapping[str, Before]) -> None:

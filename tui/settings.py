@@ -10,7 +10,7 @@ import platformdirs
 
 from . import tables
 from .rule import Rule
-from .tables import TABLES, Layers, Route, Table
+from .tables import TABLES, Layers, Login, Route, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
 DEFAULTS: dict[str, str | int | bool] = {
@@ -56,6 +56,8 @@ class Settings:
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
+    accounts: Mapping[str, Login] = field(default_factory=dict, repr=False)
+    """For each provider how its API is asked, where callboard is to set the URL that it calls."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """`[keymap]`: other keys for an action, by its name."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -100,6 +102,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         overdue=tables.overdue(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
+        accounts=tables.accounts(layers, environ, troubles),
         keymap=tables.keymap(layers, troubles),
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],

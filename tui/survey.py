@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from .explained import SAYS, TABLES, toml
 from .settings import DEFAULTS, Settings, variable
-from .tables import VARIABLE
+from .tables import VARIABLE, Login
 from .values import SECONDS
 
 EXAMPLES = {"public_url": "https://rare-fox.example", "theme": "nord"}
@@ -80,10 +80,16 @@ def _tables(chosen: Settings) -> Iterator[Held]:
     rules = {f"rules.{rule.name}": f"{rule.when}: {', '.join(rule.does)}" for rule in chosen.rules}
     keymap = {f"keymap.{name}": keys for name, keys in chosen.keymap.items()}
     taught = {f"providers.{name}": ", ".join(map(str, table)) for name, table in chosen.providers.items()}
+    logins = {f"accounts.{name}": _login(login) for name, login in chosen.accounts.items()}
     says = {name.partition(".")[0]: sentence for name, (sentence, _) in TABLES.items()}
-    for name, value in {**routes, **overdue, **rules, **keymap, **taught}.items():
+    for name, value in {**routes, **overdue, **rules, **keymap, **taught, **logins}.items():
         table = name.partition(".")[0]
         yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}]")
+
+
+def _login(login: Login) -> str:
+    key = f"key {place(login.key)}" if login.key else "no key"
+    return f"{key}, {login.url}" if login.url else key
 
 
 def place(secret: str) -> str:

@@ -1,7 +1,8 @@
 """The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .rule import Rule, rule_of
@@ -11,14 +12,17 @@ Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "routes", "overdue", "keymap", "rules")
-VARIABLE = "CALLBOARD_SECRET_"
+TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "overdue", "keymap", "rules")
+VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
+BASE = re.compile(r"(https://|http://(127\.[0-9.]+|localhost|\[::1\])(?=[:/]|$))[\w.:\[\]-]*(/[\w./-]*)?", re.ASCII)
+"""Where a key may go: over TLS, or no further than this machine."""
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
+    "accounts": "[accounts.telnyx]",
     "keymap": '[keymap], with lines such as "board.sample" = "A"',
 }
 
@@ -32,8 +36,29 @@ class Route:
     """Up to the path."""
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a provider's API is asked."""
+
+    key: str = ""
+    """Or where it is: `env:NAME`, `file:PATH`, `cmd:…`."""
+    url: str = ""
+    """Where the API is, if not where it usually is."""
+
+
 def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
     return {name: table for name, table, _ in _lines("providers", layers, troubles) if isinstance(table, dict)}
+
+
+def accounts(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, Login]:
+    """For each provider how its API is asked; a key in the environment comes first."""
+    ready = {}
+    for name, table, _ in _lines("accounts", layers, troubles):
+        with troubles:
+            ready[name] = _login(f"accounts.{name}", table)
+    for name, variable in _variables(environ, KEY_VARIABLE):
+        ready[name] = replace(ready.get(name, Login()), key=environ[variable].strip())
+    return ready
 
 
 def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
@@ -88,16 +113,17 @@ def origins(layers: Layers, environ: Mapping[str, str]) -> dict[str, str]:
     found = {f"{name}.{key}": source for name in TABLES for key, _, source in _lines(name, layers, Troubles())}
     places = [(name, variable) for name, variable in _variables(environ)]
     places += [(name, source) for table, source in layers for name in _table("secrets", table, source, Troubles())]
+    found |= {f"accounts.{name}": variable for name, variable in _variables(environ, KEY_VARIABLE)}
     for name in dict(places):
         found[f"secrets.{name}"] = ", ".join(place for one, place in places if one == name)
     return found
 
 
-def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _variables(environ: Mapping[str, str], prefix: str = VARIABLE) -> Iterator[tuple[str, str]]:
     """The providers that have a secret in the environment, and in which variable."""
     for name, value in environ.items():
-        if name.startswith(VARIABLE) and value.strip():
-            yield name.removeprefix(VARIABLE).lower(), name
+        if name.startswith(prefix) and value.strip():
+            yield name.removeprefix(prefix).lower(), name
 
 
 def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str, object, str]]:
@@ -112,7 +138,7 @@ def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str,
 
 def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
     said = table.get(name, {})
-    nested = name in {"providers", "routes", "profiles", "rules"}
+    nested = name in {"providers", "accounts", "routes", "profiles", "rules"}
     with troubles:
         if not isinstance(said, dict) or (nested and not all(isinstance(one, dict) for one in said.values())):
             kind = "holds tables, such as" if nested else "is a table:"
@@ -133,6 +159,20 @@ def _route(name: str, table: object) -> Route:
     if "public_url" not in table:
         raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
     return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
+
+
+def _login(name: str, table: object) -> Login:
+    known = ["key", "url"]
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} is a table")
+    if wrong := [key for key in table if key not in known]:
+        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
+    if wrong := [key for key, value in table.items() if not isinstance(value, str)]:
+        raise ConfigError(f"{name}.{wrong[0]} is a text")
+    login = Login(**table)
+    if login.url and not BASE.fullmatch(login.url):
+        raise ConfigError(f"{name}.url begins with https:// and holds no query, and is {login.url!r}")
+    return login
 
 
 def _listed(name: str, value: object, source: str) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ there), `PATCH /v3/webhooks/{id}` changes what is named, `DELETE` takes one away
 https://developers.mobile-text-alerts.com/api-reference/webhooks
 """
 
+from functools import partial
+
 from store import Json
 
 from ..account import Account, Call, Fields, Hook, Unclear, Wanted, object_in, part
@@ -26,15 +28,6 @@ def hooks(wanted: Wanted) -> tuple[Hook, ...]:
 
 
 def _hook(what: str, wanted: Wanted, *, event: str = "", webhook: str = "") -> Hook:
-    def found(answer: Json) -> Fields:
-        rows = [row for row in _rows(answer) if (row.get("event") == event if event else str(row.get("id")) == webhook)]
-        if len(rows) > 1:
-            ids = ", ".join(str(row.get("id")) for row in rows)
-            raise Unclear(f"there are {len(rows)} webhooks for {event} ({ids}): say which with --webhook ID")
-        if not rows and webhook:
-            raise Unclear(f"there is no webhook {webhook}")
-        return rows[0] if rows else {}
-
     def writes(was: Fields, url: Json) -> Call:
         if was:
             return Call("PATCH", _path(was), {"url": url})
@@ -42,18 +35,33 @@ def _hook(what: str, wanted: Wanted, *, event: str = "", webhook: str = "") -> H
             raise Unclear("a new webhook needs a secret: set CALLBOARD_SECRET_MTA to one (128 hexadecimal digits)")
         return Call("POST", PATH, {"event": event, "url": url, "secret": wanted.secret})
 
-    removes = (lambda was: Call("DELETE", _path(was))) if event else None
     return Hook(
         what=what,
         reads=Call("GET", PATH),
-        found=found,
+        found=partial(_numbered, webhook) if webhook else partial(_only, event),
         url="url",
         writes=writes,
         beside=("event", "retryOnError"),
-        removes=removes,
+        removes=None if webhook else lambda was: Call("DELETE", _path(was)),
         hidden=("secret",),
         facts=FACTS,
     )
+
+
+def _numbered(webhook: str, answer: Json) -> Fields:
+    for row in _rows(answer):
+        if str(row.get("id")) == webhook:
+            return row
+    raise Unclear(f"there is no webhook {webhook}")
+
+
+def _only(event: str, answer: Json) -> Fields:
+    """The one of an event; nothing where there is none yet."""
+    rows = [row for row in _rows(answer) if row.get("event") == event]
+    if len(rows) > 1:
+        ids = ", ".join(str(row.get("id")) for row in rows)
+        raise Unclear(f"there are {len(rows)} webhooks for {event} ({ids}): say which with --webhook ID")
+    return rows[0] if rows else {}
 
 
 def _path(row: Fields) -> str:

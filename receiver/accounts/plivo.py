@@ -1,8 +1,8 @@
 """Plivo: `url` and `method` are given with what is made.
 
 https://www.plivo.com/docs/messaging/api/10dlc/brand and …/concepts/callbacks/10dlc-callbacks; what else is asked for is
-in the SDK's `plivo/resources/brand.py` and `campaign.py` (https://github.com/plivo/plivo-python). The documentation says
-that a campaign's update takes a `url`, and the SDK's does not.
+in the SDK's `plivo/resources/brand.py` and `campaign.py` (https://github.com/plivo/plivo-python). By the documentation
+a campaign's update takes a `url`; the SDK's does not.
 """
 
 from ..account import Account, Call, Recipe, Wanted, part

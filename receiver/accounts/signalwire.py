@@ -1,8 +1,8 @@
 """SignalWire: `status_callback_url` is given with what is made.
 
 https://github.com/signalwire/docs `specs/signalwire-rest/relay-rest/campaign-registry`: `POST` of brands, campaigns and
-orders takes it; `PUT` of a brand does, too, but once the brand is not `unverified` any more any field other than
-`signalwire_contact_emails` is refused with `invalid_state`; `PUT` of a campaign takes only its name and those addresses.
+orders takes it; `PUT` of a brand does, too, but once the brand has left `unverified` every field other than
+`signalwire_contact_emails` is refused with `invalid_state`; `PUT` of a campaign takes its name and those addresses.
 """
 
 from ..account import Account, Call, Recipe, Wanted, part
@@ -22,7 +22,7 @@ def recipes(wanted: Wanted, url: str) -> tuple[Recipe, ...]:
                 f"{REGISTRY}/brands",
                 {"csp_self_registered": True, "name": "NAME", "csp_brand_reference": "TCR_BRAND_ID", URL: url},
             ),
-            (f"documented: a brand that SignalWire registers takes {URL} too, and its company's name, EIN, address, …",),
+            (f"documented: a brand that SignalWire registers takes {URL} too, and its company's name, EIN, …",),
         ),
         Recipe(
             "a brand that is still unverified",

@@ -7,7 +7,9 @@ message webhooks a third party shows `POST /webhook/add` (https://github.com/aca
 from ..account import Account, Call, Recipe, Wanted
 
 OLDER = "not documented by Zipwhip: a third party's notes on the older message webhooks"
-NEWER = "not documented: how the URL of the campaign and provisioning callbacks is set; ask Zipwhip, and give it this one"
+NEWER = (
+    "not documented: how the URL of the campaign and provisioning callbacks is set; ask Zipwhip, and give it this one"
+)
 
 
 def recipes(_: Wanted, url: str) -> tuple[Recipe, ...]:
