@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from store import Capture
 
 from .marking import Keep
+from .replaying import Ways
 from .rule import Rule
 from .status import ReceiverView
 from .text import Spans
@@ -25,6 +26,10 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    ways: Ways | None = None
+    """Where requests are posted again."""
+    replay_to: str = ""
+    """The URL that they are posted to as a rule."""
     rules: Sequence[Rule] = ()
     private: bool = False
     """It starts masked."""
