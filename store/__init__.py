@@ -43,6 +43,7 @@ from .models import (
     Trust,
     Verdict,
 )
+from .onward import Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -50,6 +51,7 @@ from .reader import Reader
 from .sent import Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
+from .trial import Trial
 
 __all__ = [
     "ALL",
@@ -90,6 +92,7 @@ __all__ = [
     "Mark",
     "NoSuchCapture",
     "Oddity",
+    "Onward",
     "Order",
     "Patience",
     "Pattern",
@@ -106,6 +109,7 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "Trial",
     "Trust",
     "Unstorable",
     "Verdict",

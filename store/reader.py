@@ -20,6 +20,7 @@ from .functions import teach
 from .grammar import ALL, Filter
 from .marks import Mark, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .sent import Sent, sent_of
@@ -210,6 +211,17 @@ class Reader:
     async def sent(self, capture: int) -> tuple[Sent, ...]:
         """Each time that a request was sent on, oldest first."""
         return await self._ask(lambda db: sent_of(db, capture))
+
+    async def onward(
+        self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100
+    ) -> Onward:
+        """What is to be sent on to a target next, of what is true to a filter and below a path."""
+        condition = self._condition(where, "entries")
+        return await self._ask(lambda db: onward(db, condition, path, target, after, limit))
+
+    async def has_it(self, capture: int, target: str) -> bool:
+        """A target has taken this signed request before: it came twice."""
+        return await self._ask(lambda db: has_it(db, capture, target))
 
     async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
         """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for

@@ -14,9 +14,9 @@ from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_b
 
 SENT_SINCE = 4
 """The format of the log that keeps it."""
-SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut"
+SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
 MOST_SENT = 100
-KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
 
 Why = Literal["forward", "replay"]
 
@@ -41,6 +41,8 @@ class Sent(Model):
     """The beginning of the answer's, as it came off the wire."""
     cut: bool = False
     """There was more of it."""
+    again: bool = False
+    """It is tried again: this is not how it ended."""
 
     @property
     def good(self) -> bool:
@@ -48,7 +50,11 @@ class Sent(Model):
 
 
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
-    """Write all of it or nothing. Raises `NoSuchCapture`."""
+    """Write all of it or nothing. Raises `NoSuchCapture`.
+
+    It is on the disk with the next capture: to wait for the disk here would make captures wait.
+    """
+    db.execute("PRAGMA synchronous=NORMAL")
     db.execute("BEGIN IMMEDIATE")
     try:
         for one in sent:
@@ -58,6 +64,8 @@ def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+    finally:
+        db.execute("PRAGMA synchronous=FULL")
 
 
 def _keep(db: sqlite3.Connection, sent: Sent) -> None:
@@ -91,6 +99,7 @@ def _row(sent: Sent) -> Row:
         headers_to_blob(sent.headers),
         sent.body,
         sent.cut,
+        sent.again,
         sent.capture,
     )
 
@@ -107,4 +116,5 @@ def _from_row(row: Row) -> Sent:
         headers=headers_from_blob(row[7]),
         body=row[8],
         cut=bool(row[9]),
+        again=bool(row[10]),
     )

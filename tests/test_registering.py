@@ -127,10 +127,10 @@ async def test_mta_s_webhook_is_made_where_there_is_none_and_taken_away_again() 
         ([], "needs a secret"),
     ],
 )
-async def test_what_is_not_clear_of_mta_is_asked(rows: list[dict[str, object]], says: str) -> None:
+async def test_what_is_not_clear_of_mta_is_asked(rows: list[Json], says: str) -> None:
     hook = of_event("message-reply")
     with pytest.raises(Unclear, match=says):
-        hook.writes(hook.found({"data": {"rows": rows}}), NEW)  # type: ignore[dict-item]
+        hook.writes(hook.found({"data": {"rows": rows}}), NEW)
 
 
 def test_a_list_that_goes_on_is_not_guessed() -> None:

@@ -30,8 +30,28 @@ TABLES = {
         ('key = "env:TELNYX_API_KEY"', 'url = "https://api.telnyx.com"'),
     ),
     "routes.staging": (
-        "What is called under a path of its own, and the URL that the world calls for it.",
-        ('path = "/staging"', 'public_url = "https://staging.example"'),
+        "A path with settings of its own: the URL that the world calls for it, who calls, what they sign with, the app"
+        " that hears of it, what is answered.",
+        (
+            'path = "/staging"',
+            'public_url = "https://staging.example"',
+            'provider = "telnyx"',
+            'secret = "file:~/staging.pub"',
+            'forward = "http://127.0.0.1:3000/hooks"',
+            'answer = "500 x3"',
+        ),
+    ),
+    "respond.outage": (
+        "What is answered instead of 200: a status, time out or close; O on the board lists and changes it.",
+        (
+            'answer = "503"',
+            "times = 3",
+            'when = "provider:plivo"',
+            'path = "/plivo"',
+            'delay = "2s"',
+            'headers = {Retry-After = "30"}',
+            'body = "later"',
+        ),
     ),
     "providers.plivo.keys": (
         "Field names that callboard does not know: also endpoint, status, campaign, number, reason.",

@@ -9,8 +9,10 @@ from pathlib import Path
 import platformdirs
 
 from . import tables
+from .login import Login
+from .route import Route
 from .rule import Rule
-from .tables import TABLES, Layers, Login, Route, Table
+from .tables import TABLES, Layers, Respond, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
 DEFAULTS: dict[str, str | int | bool] = {
@@ -50,6 +52,8 @@ class Settings:
     """The board starts masked."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables: what is called under a path."""
+    respond: tuple[Respond, ...] = ()
+    """What is to be answered instead of 200; for the receiver to read."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
     """For a kind of entity, how long it may be pending."""
     rules: tuple[Rule, ...] = ()
@@ -99,6 +103,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         trust_forwarded=bool(values["trust_forwarded"]),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
+        respond=tables.respond(flags, environ, layers, troubles),
         overdue=tables.overdue(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
@@ -141,7 +146,7 @@ def _layers(flags: Table, environ: Mapping[str, str], folder: Path, troubles: Tr
     own, must = own_file(flags, environ)
     here, user = _read(folder / HERE, troubles, must=False), _read(own, troubles, must=must)
     return [
-        ({name: value for name, value in flags.items() if value is not None}, "flag"),
+        ({name: value for name, value in flags.items() if value is not None and name not in TABLES}, "flag"),
         ({name: environ[variable(name)] for name in DEFAULTS if environ.get(variable(name))}, ENVIRONMENT),
         (here, HERE),
         (_profile(profile, [here, user], troubles), f"profile {profile}"),

@@ -1,24 +1,28 @@
 """The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
+from .login import Login, login_of
+from .route import Route, route_of
 from .rule import Rule, rule_of
-from .values import ConfigError, Troubles, duration, near, url
+from .values import ConfigError, Troubles, duration
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "overdue", "keymap", "rules")
+TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "respond", "overdue", "keymap", "rules")
+NESTED = {"providers", "accounts", "routes", "respond", "profiles", "rules"}
+FLAG = "--respond"
+RESPOND = "CALLBOARD_RESPOND"
 VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
-BASE = re.compile(r"(https://|http://(127\.[0-9.]+|localhost|\[::1\])(?=[:/]|$))[\w.:\[\]-]*(/[\w./-]*)?", re.ASCII)
-"""Where a key may go: over TLS, or no further than this machine."""
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
+    "respond": "[respond.outage]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
@@ -27,23 +31,12 @@ EXAMPLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A path of ours that the world calls under a URL of its own."""
+class Respond(NamedTuple):
+    """One thing that is to be answered, and where that was said."""
 
-    path: str
-    public_url: str
-    """Up to the path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """How a provider's API is asked."""
-
-    key: str = ""
-    """Or where it is: `env:NAME`, `file:PATH`, `cmd:…`."""
-    url: str = ""
-    """Where the API is, if not where it usually is."""
+    source: str
+    said: str | Table
+    """A line as behind `--respond`, or a table."""
 
 
 def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
@@ -55,7 +48,7 @@ def accounts(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> 
     ready = {}
     for name, table, _ in _lines("accounts", layers, troubles):
         with troubles:
-            ready[name] = _login(f"accounts.{name}", table)
+            ready[name] = login_of(f"accounts.{name}", table)
     for name, variable in _variables(environ, KEY_VARIABLE):
         ready[name] = replace(ready.get(name, Login()), key=environ[variable].strip())
     return ready
@@ -65,8 +58,19 @@ def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
     ready = {}
     for name, table, _ in _lines("routes", layers, troubles):
         with troubles:
-            ready[name] = _route(f"routes.{name}", table)
+            ready[name] = route_of(f"routes.{name}", table)
     return ready
+
+
+def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: Troubles) -> tuple[Respond, ...]:
+    """What is to be answered, what was said last first: behind the command, in the environment, in files."""
+    given = flags.get("respond") or ()
+    ready = [Respond(FLAG, str(text)) for text in (given if isinstance(given, tuple | list) else (given,))]
+    ready += [Respond(RESPOND, text) for text in environ.get(RESPOND, "").split(";") if text.strip()]
+    for name, table, _ in _lines("respond", layers, troubles):
+        if isinstance(table, dict):
+            ready.append(Respond(f"respond.{name}", table))
+    return tuple(ready)
 
 
 def overdue(layers: Layers, troubles: Troubles) -> dict[str, timedelta]:
@@ -138,41 +142,13 @@ def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str,
 
 def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
     said = table.get(name, {})
-    nested = name in {"providers", "accounts", "routes", "profiles", "rules"}
+    nested = name in NESTED
     with troubles:
         if not isinstance(said, dict) or (nested and not all(isinstance(one, dict) for one in said.values())):
             kind = "holds tables, such as" if nested else "is a table:"
             raise ConfigError(f"{name} ({source}) {kind} {EXAMPLES.get(name, '[profiles.work]')}")
         return said
     return {}
-
-
-def _route(name: str, table: object) -> Route:
-    known = ["path", "public_url"]
-    if not isinstance(table, dict):
-        raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in known]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
-    path = table.get("path")
-    if not isinstance(path, str) or not path.startswith("/"):
-        raise ConfigError(f"{name}.path begins with /, and is {path!r}")
-    if "public_url" not in table:
-        raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
-    return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
-
-
-def _login(name: str, table: object) -> Login:
-    known = ["key", "url"]
-    if not isinstance(table, dict):
-        raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in known]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
-    if wrong := [key for key, value in table.items() if not isinstance(value, str)]:
-        raise ConfigError(f"{name}.{wrong[0]} is a text")
-    login = Login(**table)
-    if login.url and not BASE.fullmatch(login.url):
-        raise ConfigError(f"{name}.url begins with https:// and holds no query, and is {login.url!r}")
-    return login
 
 
 def _listed(name: str, value: object, source: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings
 from .look import explained
 from .receive import receive
 from .way import way
@@ -74,6 +74,8 @@ async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
     from ..child import Child, NotStarted
 
+    if chosen.respond:
+        retorts(chosen)  # what is wrong is told here, with a caret under it
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
@@ -175,11 +177,24 @@ def _taste(chosen: "Settings") -> "Taste":
 
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
+    from ..tables import FLAG
+
     said = click.get_current_context().find_root().obj or {}
     passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
-    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
+    answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
+    return [
+        "--store",
+        str(chosen.store),
+        "--host",
+        chosen.host,
+        "--log-level",
+        chosen.log_level,
+        *files,
+        *tunnelled,
+        *answers,
+    ]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:

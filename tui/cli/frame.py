@@ -13,7 +13,8 @@ import click
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.trust import Keys
+    from receiver.retort import Retort
+    from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
     from ..settings import Settings
@@ -87,6 +88,8 @@ def common(command: F) -> F:
     for name, metavar, text in reversed(OPTIONS):
         if name not in own:
             command = click.option(name, metavar=metavar, help=text)(command)
+    text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
+    command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
     command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
@@ -166,8 +169,50 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
         if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    routes = tuple((route.path, route.public_url) for route in chosen.routes.values())
-    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded)
+    return Keys(secrets, chosen.public_url or None, _routes(chosen, known), chosen.trust_forwarded)
+
+
+def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
+    """With the secrets themselves, each of a provider that there is."""
+    from receiver.trust import Route
+
+    return tuple(
+        Route(one.path, one.public_url, one.provider, _own(f"routes.{name}", one.provider, one.secrets, known))
+        for name, one in chosen.routes.items()
+    )
+
+
+def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, Provider]") -> tuple[str, ...]:
+    """A route's own secrets."""
+    from ..secret import resolved
+    from ..values import ConfigError
+
+    if provider and provider not in known:
+        raise Failure(f"{name}: there is no provider {provider}; there are {', '.join(known)}", CONFIG)
+    try:
+        values = resolved({name: given})[name]
+    except ConfigError as error:
+        raise Failure(error, CONFIG) from error
+    if values and (flaw := next(filter(None, map(known[provider].secret_flaw, values)), None)):
+        raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
+    return values
+
+
+def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
+    """What is to be answered instead of 200; a route's own comes last."""
+    from receiver.retort import below, retort_from, retort_of
+
+    from ..tables import FLAG, Respond
+
+    of_routes = [(Respond(f"routes.{name}", one.answer), one.path) for name, one in chosen.routes.items() if one.answer]
+    made = []
+    for (source, said), path in (*((one, "") for one in chosen.respond), *of_routes):
+        try:
+            one = retort_of(said, source) if isinstance(said, str) else retort_from(said, source)
+        except ValueError as error:
+            raise Failure(f"{source}: {error}", USAGE if source == FLAG else CONFIG) from error
+        made.append(below(one, path) if path else one)
+    return tuple(made)
 
 
 def keymap(chosen: "Settings") -> "Mapping[str, str]":
