@@ -140,8 +140,8 @@ def test_a_list_that_goes_on_is_not_guessed() -> None:
 
 def test_one_webhook_of_several_is_named() -> None:
     [hook] = MTA.hooks(Wanted(webhook="2"))
-    rows = [{"id": 1, "url": OLD}, {"id": 2, "url": NEW}]
-    assert hook.found({"data": {"rows": [*rows]}}) == rows[1]
+    rows: list[Json] = [{"id": 1, "url": OLD}, {"id": 2, "url": NEW}]
+    assert hook.found({"data": {"rows": rows}}) == rows[1]
     with pytest.raises(Unclear, match="no webhook 2"):
         hook.found({"data": {"rows": []}})
     with pytest.raises(Unclear, match="there is no event"):

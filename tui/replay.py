@@ -163,7 +163,7 @@ class Replay(Over[None]):
         turns.styles.height = len(rows)
         turns.say([turn_row(row, turns.size.width - 2) for row in rows])
         self.query_one("#asked").display = bool(self._asked.word)
-        self.query_one("#why", Strap).say(((f"  {f'type {self._asked.word}':<16}", "attention"),))
+        self.query_one("#why", Strap).say(((f" {f'type {self._asked.word}':<17}", "attention"),))
         told = self.query_one(Sheet)
         told.write([*self._lines()])
         told.styles.height = max(1, told.total)
@@ -290,9 +290,16 @@ class Replay(Over[None]):
         if doubt := self._doubt():
             yield ((f"▲ {doubt}", "attention"),)
         if self._trouble:
-            yield ((f"✖ {safe(self._trouble, TOLD)}", "failed"),)
-        many = len(batch.requests)
-        yield ((f"enter sends {'1 request' if many == 1 else f'{many:,} requests'}", "strong"),)
+            glyph, ink = ("▲", "attention") if self._asked.word else ("✖", "failed")
+            yield ((f"{glyph} {safe(self._trouble, TOLD)}", ink),)
+        many, enter = len(batch.requests), f"{self._asked.word} and enter send" if self._asked.word else "enter sends"
+        yield ((f"{enter} {'1 request' if many == 1 else f'{many:,} requests'}{self._takes()}", "strong"),)
+
+    def _takes(self) -> str:
+        """At this speed."""
+        speed = SPEEDS[str(self._turns[2].offered[self._turns[2].taken])]
+        *_, last = moments(self.meant.received, pace(speed))
+        return f", in {age(last)}" if last >= 1 else ""
 
     def _age(self) -> str:
         return age((self._clock() - self._subject.capture.received_at).total_seconds())
@@ -320,5 +327,7 @@ class Replay(Over[None]):
             yield ((f"✖ {safe(self._trouble, TOLD)}", "failed"),)
         for said in [*dict.fromkeys(one.trouble for one in answers if one.trouble)][:MOST_TROUBLES]:
             yield ((f"  {safe(said, TOLD)}", ""),)
+        if answers and not self._unkept:
+            yield (("it is kept beside each request", "dim"),)
         for said in [*dict.fromkeys(self._unkept)][:MOST_TROUBLES]:
             yield ((f"▲ it is not kept: {safe(said, TOLD)}", "attention"),)

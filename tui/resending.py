@@ -29,7 +29,14 @@ class Resending(Comparing, Handing):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", "replay", show=False, id="event.replay", tooltip="post the request again, or several"),
-        Binding("R", "edit_replay", "edit and replay", show=False, id="event.edit-replay", tooltip="in your editor"),
+        Binding(
+            "R",
+            "edit_replay",
+            "edit and replay",
+            show=False,
+            id="event.edit-replay",
+            tooltip="edit the request in your editor, then post it",
+        ),
     ]
     session: Session
     _given: Given

@@ -1,10 +1,10 @@
 """The way from the store to whoever a replay is for: judged, signed where that is asked, and kept."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from .frame import Failure, keys, providers
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..replaying import Send
     from ..settings import Settings
 
+Keep = Callable[["Sent"], Awaitable[None]]
+
 
 @dataclass(frozen=True)
 class OneWay:
@@ -26,6 +28,8 @@ class OneWay:
     chosen: "Settings"
     to: str
     here: bool
+    keep: Keep
+    """Stores what was sent."""
     troubles: list[str] = field(default_factory=list)
 
     @asynccontextmanager
@@ -55,8 +59,7 @@ class OneWay:
         secrets = kit.secrets.get(provider.name, ()) if provider else ()
         if provider is None or not secrets:
             raise ValueError(f"capture {capture.seq} cannot be signed: no secret is set for its provider")
-        names = {name.lower() for name, _ in provider.signing}
-        bare = replace(capture, headers=tuple(header for header in capture.headers if header[0].lower() not in names))
+        bare = _bare(capture, provider)
         return replace(bare, headers=(*bare.headers, *signed(bare, provider, secrets[0], self.to)))
 
     @cached_property
@@ -69,23 +72,30 @@ class OneWay:
 
     async def _keep(self, sent: "Sent") -> None:
         """That it cannot be kept ends nothing: it was sent."""
-        from receiver.sent import keep
         from store import StoreError
 
         try:
-            await keep(self.chosen.store, sent)
+            await self.keep(sent)
         except (StoreError, OSError) as error:
             self.troubles.append(str(error))
 
 
-def way(chosen: "Settings", to: str) -> OneWay:
+def _bare(capture: "Capture", provider: "Provider") -> "Capture":
+    """Without any of its provider's signatures, and what begins with their names: a nonce, a time."""
+    came = [one.header.lower().encode("latin-1") for one in provider.signatures(capture)]
+    names = (*came, *(name.lower() for name, _ in provider.signing))
+    return replace(capture, headers=tuple(one for one in capture.headers if not one[0].lower().startswith(names)))
+
+
+def way(chosen: "Settings", to: str, keep: Keep | None = None) -> OneWay:
     """Whoever types a URL names it: it may be another machine. Raises `ValueError` where nothing may be sent."""
     from ipaddress import ip_address
 
+    from receiver import sent
     from receiver.target import Refused, Target, dialled
 
     try:
         address = dialled(Target(to, named=True))
     except Refused as error:
         raise ValueError(str(error)) from error
-    return OneWay(chosen, to, ip_address(address).is_loopback)
+    return OneWay(chosen, to, ip_address(address).is_loopback, keep or partial(sent.keep, chosen.store))
