@@ -65,7 +65,9 @@ def _on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
-    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+    if not sys.stderr.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
+    if "utf" not in (sys.stderr.encoding or "").lower():
         raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
     return True
 
