@@ -23,7 +23,7 @@ from .marks import Mark, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
-from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
+from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .sent import Sent, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
@@ -177,6 +177,13 @@ class Reader:
         condition, args = self._condition(where, "entries")
         sql = f"SELECT count(*) FROM entries WHERE seq > ? AND seq <= ? AND {condition}"
         return int((await self._rows(sql, (after, NEWEST if top is None else top, *args)))[0][0])
+
+    async def requests(self, *, where: Filter = ALL, limit: int = 200) -> tuple[tuple[int, datetime], ...]:
+        """The captures behind the newest entries, each once with when it was received, oldest first."""
+        condition, args = self._condition(where, "entries")
+        sql = f"SELECT DISTINCT capture, received_at FROM entries WHERE {condition} ORDER BY capture DESC LIMIT ?"
+        rows = await self._rows(sql, (*args, limit))
+        return tuple((int(seq), from_micros(at)) for seq, at in reversed(rows))
 
     async def entry(self, seq: int) -> Entry | None:
         rows = await self._rows(f"SELECT {ENTRY} FROM entries WHERE seq = ?", (seq,))

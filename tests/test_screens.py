@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from receiver.sending import Answer
 from store import Habits, Kind, Phase, Schedule
+from tui.given import Given
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
 from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
+from .elsewhere import Elsewhere
 from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
@@ -137,6 +140,22 @@ async def registering(books: Books) -> None:
     await books.receive(SENT, ago=1199)
 
 
+async def many(books: Books) -> None:
+    """More than are sent without a word."""
+    for number in range(24):
+        await books.receive(message(number), ago=3600 - 100 * number)
+
+
+ANSWER = Answer(204, timedelta(milliseconds=12))
+
+
+def there(to: str) -> Elsewhere:
+    if not to.startswith("http://127"):
+        raise ValueError(f"{to} is where nothing is sent")
+    return Elsewhere(ANSWER, to, here=True)
+
+
+GIVEN = Given(ways=there, replay_to="http://127.0.0.1:3000/hooks")
 PLAIN_SETTINGS = Settings(
     store=Path("/data/callboard.db"),
     host="127.0.0.1",
@@ -221,6 +240,10 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "settings-secrets": (morning, ("comma", "tab")),
     "settings-keymap": (morning, ("comma", "shift+tab")),
     "messages": (morning, ("a", "a", "E")),
+    "replay": (morning, ("m", "r")),
+    "replay-many": (many, ("r", "l", "j", "j", "l", "enter")),
+    "replay-refused": (morning, ("r", "tab", "ctrl+u", *"http://2130706433/x", "enter")),
+    "replayed": (morning, ("r", "l", "enter")),
 }
 
 
@@ -241,7 +264,7 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    async with stand(tmp_path, size=size, fill=fill, taste=TASTE) as there:
+    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=GIVEN) as there:
         for key in keys:
             await there.press(key)
         shown = there.text()

@@ -21,7 +21,6 @@ from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
-from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
 from .desk import Desk
@@ -29,9 +28,9 @@ from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
-from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .resending import Resending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -50,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing, Desk, Keeping):
+class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,7 +86,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored = Card(place), Asked(), {}
+        self._card, self._asked, self.ignored, self.drafts = Card(place), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
@@ -143,6 +142,8 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
+            "replay": something and self._given.ways,
+            "edit_replay": something and self._given.ways,
         } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False

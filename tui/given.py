@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from store import Capture
 
 from .marking import Keep
+from .replaying import Ways
 from .route import Route
 from .rule import Rule
 from .standing import Respond
@@ -27,6 +28,10 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    ways: Ways | None = None
+    """Where requests are posted again."""
+    replay_to: str = ""
+    """The URL that they are posted to as a rule."""
     rules: Sequence[Rule] = ()
     respond: Respond | None = None
     """Has the receiver answer otherwise, and says what stands."""

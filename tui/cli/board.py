@@ -13,6 +13,7 @@ from .config import held_settings
 from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings
 from .look import explained
 from .receive import receive
+from .way import way
 
 if TYPE_CHECKING:
     from store import Capture
@@ -119,6 +120,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen),
                 rules=chosen.rules,
                 respond=_responder(chosen),
                 routes=chosen.routes,
@@ -149,6 +151,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 send_sample=_sender(receiver) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen) if browser == "act" else None,
                 rules=() if browser else chosen.rules,
                 respond=None if browser == "look" else _responder(chosen),
                 routes=chosen.routes,
