@@ -19,7 +19,7 @@ from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
 from .functions import teach
 from .grammar import ALL, Filter
-from .marks import Mark, every_mark, stand_in
+from .marks import Mark, every_mark, marks_of_entities, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
@@ -86,6 +86,10 @@ class Reader:
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""
         return await self._ask(every_mark)
+
+    async def marks_of_entities(self, kind: Kind) -> Mapping[tuple[str, str], Mark]:
+        """By provider and id, what people said of any capture that is about an entity of that kind."""
+        return await self._ask(lambda db: marks_of_entities(db, kind))
 
     async def entries(
         self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200
@@ -252,15 +256,18 @@ class Reader:
         rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
         return Habits.model_validate_json(rows[0][0]) if rows else None
 
-    async def timeline(self, entity: Entity, *, top: int = NEWEST, limit: int = 1000) -> tuple[Entry, ...]:
+    async def timeline(
+        self, entity: Entity, *, where: Filter = ALL, top: int = NEWEST, limit: int = 1000
+    ) -> tuple[Entry, ...]:
         """The newest entries of an entity up to the seq `top`, oldest first, under all of its ids."""
         ids = (entity.id, *entity.aliases)
+        condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
             f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
-            " ORDER BY seq DESC LIMIT ?"
+            f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, limit))
+        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:

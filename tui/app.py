@@ -86,12 +86,12 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Ke
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored, self.drafts = Card(place), Asked(), {}, {}
+        self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
         self.answer_for(reader, given.respond, given.routes)
-        self.session = Session(place.session)
+        self.session = Session(place.session, place.anew)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))

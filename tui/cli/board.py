@@ -5,12 +5,12 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings, told
 from .look import explained
 from .receive import receive
 from .way import way
@@ -41,8 +41,20 @@ ROUND = (
 """A round through providers, entities and phases."""
 
 
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def looks(command: F) -> F:
+    """The options of what draws a board."""
+    fresh = click.option("--fresh", is_flag=True, help="Begin with all panes, no filter: not as the board was left.")
+    return click.option("--theme", metavar="NAME", help="the colours; T on the board names them  [CALLBOARD_THEME]")(
+        fresh(command)
+    )
+
+
 @click.command()
 @common
+@looks
 @click.option("--browser", type=click.Choice(["look", "act"]), hidden=True, help="Drawn for `web`, over pipes.")
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
@@ -114,6 +126,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 store=str(chosen.store),
                 public_url=chosen.public_url,
                 session=session_path(chosen.store),
+                anew=_anew(chosen),
             ),
             given=Given(
                 receiver=child,
@@ -145,7 +158,12 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store), session=None if browser else session_path(chosen.store)),
+            place=Place(
+                address="",
+                store=str(chosen.store),
+                session=None if browser else session_path(chosen.store),
+                anew=_anew(chosen),
+            ),
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
@@ -163,6 +181,15 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _anew(chosen: "Settings") -> tuple[str, ...]:
+    """What the board does not take over from the last time, as the command line says."""
+    from ..session import LOOKS
+
+    if told(click.get_current_context().params).get("fresh"):
+        return LOOKS
+    return ("theme",) if chosen.sources["theme"] == "flag" else ()
 
 
 def _taste(chosen: "Settings") -> "Taste":

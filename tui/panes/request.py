@@ -56,6 +56,10 @@ class Request(Finding, Pane):
     def watch_marks(self) -> None:
         self.ask()
 
+    def on_unmount(self) -> None:
+        """Screens are garbage that is looked for: a large body is not to wait for that."""
+        self.folds = Folds(Said(()))
+
     async def load(self) -> None:
         entry = self.picked
         if entry is None:
