@@ -17,6 +17,12 @@ SENT_SINCE = 4
 SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
 MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+LOOKED_AT = 2000
+MISSED = """
+SELECT capture FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?)
+    GROUP BY capture) JOIN sent ON seq = last
+WHERE NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+"""
 
 Why = Literal["forward", "replay"]
 
@@ -79,6 +85,13 @@ def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
         return ()
     sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
+
+
+def missed(db: sqlite3.Connection) -> frozenset[int]:
+    """The captures that an app has failed at, among those that were sent on last."""
+    if pragma(db, "log.user_version") < SENT_SINCE:
+        return frozenset()
+    return frozenset(capture for (capture,) in db.execute(MISSED, (LOOKED_AT,)))
 
 
 def last_sent(db: sqlite3.Connection) -> int:

@@ -31,6 +31,7 @@ from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .sending import Sending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -49,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Sending, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -90,6 +91,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
+        self.ask_targets(given.targets)
         self.session = Session(place.session)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
@@ -189,6 +191,8 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
                 self.counts = await self._reader.counts()
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
+                if self._seen is None or cursors.sent != self._seen.sent:
+                    self.missed = await self._reader.missed()
                 await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -197,7 +201,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges())
+        self.status = replace(status, badges=self.badges(), onward=self.onward())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
@@ -208,6 +212,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
             Board.generation,
             Board.counts,
             Board.marks,
+            Board.missed,
             Board.status,
         )
 

@@ -7,6 +7,7 @@ from store import Capture
 
 from .marking import Keep
 from .rule import Rule
+from .sending import Ask
 from .status import ReceiverView
 from .text import Spans
 
@@ -26,6 +27,8 @@ class Given:
     keep: Keep | None = None
     """Has a mark or a note stored."""
     rules: Sequence[Rule] = ()
+    targets: Ask | None = None
+    """How the apps stand that captures are sent on to."""
     private: bool = False
     """It starts masked."""
 

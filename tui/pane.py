@@ -9,6 +9,8 @@ from textual.reactive import var
 from store import Counts, Entity, Entry, Mark, Reader
 
 from .asking import Asking
+from .marks import signs
+from .text import Spans
 
 SECOND = 1.0
 
@@ -36,6 +38,8 @@ class Pane(Asking):
     counts: var[Counts | None] = var(None)
     marks: var[Mapping[int, Mark]] = var(dict)
     """What people said of captures."""
+    missed: var[frozenset[int]] = var(frozenset())
+    """The captures that an app has failed at."""
 
     _badge = ""
 
@@ -55,6 +59,13 @@ class Pane(Asking):
     def watch_generation(self, _was: int | None, generation: int | None) -> None:
         if generation is not None:
             self.ask()
+
+    def signs_of(self, entry: Entry) -> Spans:
+        """What is said of the capture beside what it says itself."""
+        return signs(self.mark_of(entry), missed=entry.capture in self.missed)
+
+    def watch_missed(self) -> None:
+        self.changed()
 
     def mark_of(self, entry: Entry) -> Mark | None:
         return self.marks.get(entry.capture)

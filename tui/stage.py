@@ -41,6 +41,7 @@ class Stage(Page[None]):
     generation: var[int | None] = var(None)
     counts: var[Counts | None] = var(None)
     marks: var[Mapping[int, Mark]] = var(dict)
+    missed: var[frozenset[int]] = var(frozenset())
     status: var[Status] = var(Status())
     on = 0
     """The number of the pane with the keys."""
@@ -65,7 +66,9 @@ class Stage(Page[None]):
     def around(self) -> ComposeResult:
         """What stands around the panes, which from here on are told what this screen is told."""
         for pane in self.panes():
-            pane.data_bind(Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts, Stage.marks)
+            pane.data_bind(
+                Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts, Stage.marks, Stage.missed
+            )
         yield Strap(id="top")
         yield Strap(id="banner")
         yield Strap(id="small")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..child import Child
     from ..marking import Keep
+    from ..sending import Ask, Target
     from ..settings import Settings
     from ..status import ReceiverView
     from ..taste import Taste
@@ -117,6 +118,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=chosen.rules,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -145,6 +147,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=() if browser else chosen.rules,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -229,3 +232,19 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _targets(chosen: "Settings") -> "Ask":
+    """How the apps stand that captures are sent on to, as the receiver says."""
+    from receiver.control import NotRunning, ask
+
+    from ..sending import target_of
+
+    async def targets() -> "tuple[Target, ...]":
+        try:
+            said = (await ask(chosen.store, "forward")).get("targets")
+        except (NotRunning, TimeoutError, OSError, ValueError):
+            return ()
+        return tuple(map(target_of, said)) if isinstance(said, list) else ()
+
+    return targets

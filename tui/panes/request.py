@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store import Capture, Delivery, Entry, Habits, Mark
+from store import Capture, Delivery, Entry, Habits, Mark, Sent
 from tui.finding import Finding
 from tui.hints import Beside
 from tui.marks import MARKED, NOTED, clock, lag, seal
@@ -13,6 +13,7 @@ from tui.outline import Folds, at_path
 from tui.pane import Pane
 from tui.payload import LAID_OUT, WAYS, payload
 from tui.pretty import target_spans
+from tui.sends import attempts, heading
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
 
@@ -64,7 +65,8 @@ class Request(Finding, Pane):
         codes = {event.code: event.meaning} if event.code and event.meaning else {}
         beside = Beside(capture.received_at, self.clock, codes)
         about = ((line, None) for line in self._about(capture, told))
-        folds = Folds(Parts((*about, ((), None), *payload(capture, beside, way))))
+        sent = ((heading(told.sent), attempts(told.sent, self.clock())),) if told.sent else ()
+        folds = Folds(Parts((*about, *sent, ((), None), *payload(capture, beside, way))))
         for index in range(len(folds.source)):
             folds.unfold((index,))
         folds.unfold_all(MOST, LONGEST)
@@ -78,6 +80,7 @@ class Request(Finding, Pane):
             await self.reader.answered_in(entry.capture),
             await self.reader.habits(event.provider) if event.provider else None,
             await self.reader.deliveries(entry),
+            await self.reader.sent(entry.capture),
         )
 
     def action_way(self) -> None:
@@ -113,6 +116,7 @@ class Told:
     answered_in: timedelta | None
     habits: Habits | None
     deliveries: Sequence[Delivery]
+    sent: Sequence[Sent]
 
 
 def _answer(told: Told) -> Spans:

@@ -35,7 +35,7 @@ class Timeline(Table[Step]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = with_marks(COLUMNS, lambda step: self.mark_of(step.entry))
+        self.COLUMNS = with_marks(COLUMNS, lambda step: self.signs_of(step.entry))
         self.entries: Sequence[Entry] = ()
         self._said: Entry | None = None
         """The entry that the user is on: known here before it has gone up to the board and come down as `picked`."""
