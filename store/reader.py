@@ -23,7 +23,7 @@ from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
-from .sent import Sent, missed, sent_of
+from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
 from .tallies import Counts, Cursors, counts, cursors
@@ -205,9 +205,9 @@ class Reader:
         """Each time that a request was sent on, oldest first."""
         return await self._ask(lambda db: sent_of(db, capture))
 
-    async def missed(self) -> frozenset[int]:
-        """The captures that an app has failed at, among those that were sent on last."""
-        return await self._ask(missed)
+    async def outcomes(self) -> Mapping[int, Outcome]:
+        """How it went with the captures that were sent on last, by their seq."""
+        return await self._ask(outcomes)
 
     async def onward(
         self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100

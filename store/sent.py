@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -18,10 +18,10 @@ SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, a
 MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
 LOOKED_AT = 2000
-MISSED = """
-SELECT capture FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?)
-    GROUP BY capture) JOIN sent ON seq = last
-WHERE NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+OUTCOMES = """
+SELECT capture, last, NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?) GROUP BY capture)
+JOIN sent ON seq = last
 """
 
 Why = Literal["forward", "replay"]
@@ -53,6 +53,15 @@ class Sent(Model):
     @property
     def good(self) -> bool:
         return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+
+
+class Outcome(NamedTuple):
+    """How it went with a capture that was sent on."""
+
+    last: int
+    """The number of the last attempt."""
+    failed: bool
+    """It is not tried again, and whoever it went to has failed at it, or has not had it."""
 
 
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
@@ -87,11 +96,10 @@ def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
 
 
-def missed(db: sqlite3.Connection) -> frozenset[int]:
-    """The captures that an app has failed at, among those that were sent on last."""
+def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
     if pragma(db, "log.user_version") < SENT_SINCE:
-        return frozenset()
-    return frozenset(capture for (capture,) in db.execute(MISSED, (LOOKED_AT,)))
+        return {}
+    return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
 
 
 def last_sent(db: sqlite3.Connection) -> int:

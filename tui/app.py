@@ -192,7 +192,7 @@ class Board(Sending, Comparing, Counting, Handing, Finding, Alerting, Showing, D
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
                 if self._seen is None or cursors.sent != self._seen.sent:
-                    self.missed = await self._reader.missed()
+                    self.outcomes = await self._reader.outcomes()
                 await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -212,7 +212,7 @@ class Board(Sending, Comparing, Counting, Handing, Finding, Alerting, Showing, D
             Board.generation,
             Board.counts,
             Board.marks,
-            Board.missed,
+            Board.outcomes,
             Board.status,
         )
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from textual.reactive import var
 
+from store import Outcome
+
 from .marks import age
 from .showing import Showing
 from .text import safe
@@ -53,8 +55,8 @@ Ask = Callable[[], Awaitable[Sequence[Target]]]
 class Sending(Showing):
     """Says once that an app went, and once that it is back; the top line says it all the while."""
 
-    missed: var[frozenset[int]] = var(frozenset())
-    """The captures that an app has failed at."""
+    outcomes: var[Mapping[int, Outcome]] = var(dict)
+    """How it went with the captures that were sent on last."""
     _ask: Ask | None = None
     _targets: Sequence[Target] = ()
 

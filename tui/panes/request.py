@@ -10,7 +10,7 @@ from tui.finding import Finding
 from tui.hints import Beside
 from tui.marks import MARKED, NOTED, clock, lag, seal
 from tui.outline import Folds, at_path
-from tui.pane import Pane
+from tui.pane import NOT_SENT, Pane
 from tui.payload import LAID_OUT, WAYS, payload
 from tui.pretty import target_spans
 from tui.sends import attempts, heading
@@ -30,6 +30,8 @@ class Request(Finding, Pane):
     HELP = "The request as it was received. h l fold and unfold, / searches, b shows the body as it came, then in hex."
     way = LAID_OUT
     _capture: Capture | None = None
+    _sent = 0
+    """The last time that it was sent on, as far as is shown."""
 
     def show(self, _entry: Entry) -> None:
         self.ask()
@@ -40,6 +42,11 @@ class Request(Finding, Pane):
     def watch_marks(self) -> None:
         self.ask()
 
+    def watch_outcomes(self) -> None:
+        """It may be sent on while it is looked at."""
+        if self._capture and self.outcomes.get(self._capture.seq, NOT_SENT).last != self._sent:
+            self.ask()
+
     async def load(self) -> None:
         entry = self.picked
         if entry is None:
@@ -49,6 +56,7 @@ class Request(Finding, Pane):
             gone = f"capture {entry.capture} is not in the store any more"
             self.put(Folds(Said((((gone, "attention"),),))))
             return
+        self._sent = self.outcomes.get(entry.capture, NOT_SENT).last
         told = await self._told(entry)
         path, in_body = self.path(), self.place()[:1] == (len(self.folds.source) - 1,)
         # In a thread: a megabyte of JSON takes its time, and the keys must not wait for it.
