@@ -24,6 +24,7 @@ from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
 from .desk import Desk
+from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
@@ -31,7 +32,6 @@ from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
-from .sending import Sending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -50,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Sending, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Destinations, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"

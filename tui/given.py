@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from store import Capture
 
+from .destinations import Ask
 from .marking import Keep
 from .rule import Rule
-from .sending import Ask
 from .status import ReceiverView
 from .text import Spans
 

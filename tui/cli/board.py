@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
+    from ..destinations import Ask, Target
     from ..marking import Keep
-    from ..sending import Ask, Target
     from ..settings import Settings
     from ..status import ReceiverView
     from ..taste import Taste
@@ -238,7 +238,7 @@ def _targets(chosen: "Settings") -> "Ask":
     """How the apps stand that captures are sent on to, as the receiver says."""
     from receiver.control import NotRunning, ask
 
-    from ..sending import target_of
+    from ..destinations import target_of
 
     async def targets() -> "tuple[Target, ...]":
         try:

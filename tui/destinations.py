@@ -52,7 +52,7 @@ def target_of(said: Mapping[str, Any]) -> Target:
 Ask = Callable[[], Awaitable[Sequence[Target]]]
 
 
-class Sending(Showing):
+class Destinations(Showing):
     """Says once that an app went, and once that it is back; the top line says it all the while."""
 
     outcomes: var[Mapping[int, Outcome]] = var(dict)
