@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from textual.reactive import var
 
 from store import Outcome
 
 from .marks import age
+from .sends import place
 from .showing import Showing
 from .text import safe
 
@@ -33,7 +33,7 @@ class Target:
 
     @property
     def where(self) -> str:
-        return safe(urlsplit(self.url).netloc or self.url, NAME)
+        return place(self.url)
 
 
 def target_of(said: Mapping[str, Any]) -> Target:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from store import Sent
 
@@ -10,9 +9,10 @@ from .contents import text_of
 from .marks import clock, lag, size
 from .outline import Source
 from .privacy import RAW
-from .sources import Letters, Octets, Parts, Said
+from .sources import Letters, Octets, Parts
 from .text import Spans, safe, shorten
 
+LONGEST = 60
 BEGINNING = 48
 """Cells of an answer that stand beside its status."""
 CUT: Spans = (("… there was more, which is not kept", "dim"),)
@@ -28,6 +28,11 @@ class Answers(Parts):
 
     def tucked(self, _index: int) -> bool:
         return True
+
+
+def place(url: str) -> str:
+    """Host and port of a URL, whatever it looks like."""
+    return safe(url.partition("://")[2].partition("/")[0] or url, LONGEST)
 
 
 def heading(sent: Sequence[Sent]) -> Spans:
@@ -47,7 +52,7 @@ def attempts(sent: Sequence[Sent], now: datetime) -> Answers:
 
 def _attempt(sent: Sent, now: datetime) -> Spans:
     glyph, style, _ = standing(sent)
-    to = safe(urlsplit(sent.target).netloc or sent.target, 60)
+    to = place(sent.target)
     status = (f"answered {sent.status}", style) if sent.status is not None else (safe(sent.trouble, 300), style)
     took = f" in {lag(sent.took.total_seconds())}" if sent.status is not None else ""
     more = f" · {safe(sent.trouble, 300)}" if sent.status is not None and sent.trouble else ""
@@ -74,7 +79,7 @@ def _answer(sent: Sent) -> Source | None:
     body = Octets(sent.body) if text is None else Letters(text)
     cut = [(CUT, None)] if sent.cut else []
     about: Spans = ((f"body · {size(len(sent.body))}", "head"),)
-    return Parts([*((line, None) for line in _headers(sent)), (about, body if sent.body else Said(())), *cut])
+    return Parts([*((line, None) for line in _headers(sent)), (about, body if sent.body else None), *cut])
 
 
 def _headers(sent: Sent) -> Iterator[Spans]:
