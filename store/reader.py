@@ -24,7 +24,7 @@ from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
-from .sent import Sent, sent_of
+from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
 from .tallies import Counts, Cursors, counts, cursors
@@ -224,6 +224,10 @@ class Reader:
     async def sent(self, capture: int) -> tuple[Sent, ...]:
         """Each time that a request was sent on, oldest first."""
         return await self._ask(lambda db: sent_of(db, capture))
+
+    async def outcomes(self) -> Mapping[int, Outcome]:
+        """How it went with the captures that were sent on last, by their seq."""
+        return await self._ask(outcomes)
 
     async def onward(
         self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100

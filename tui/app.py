@@ -24,6 +24,7 @@ from .clipping import BRIEFLY
 from .counting import Counting
 from .dashboard import Dashboard, Held
 from .desk import Desk
+from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
@@ -49,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Keeping):
+class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -92,6 +93,7 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Ke
         self.watch_for(given.rules)
         self.answer_for(reader, given.respond, given.routes)
         self.session = Session(place.session, place.anew)
+        self.ask_targets(given.targets)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
@@ -192,6 +194,8 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Ke
                 self.counts = await self._reader.counts()
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
+                if self._seen is None or cursors.sent != self._seen.sent:
+                    self.outcomes = await self._reader.outcomes()
                 await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -200,7 +204,7 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Ke
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges())
+        self.status = replace(status, badges=self.badges(), onward=self.onward())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
@@ -211,6 +215,7 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Ke
             Board.generation,
             Board.counts,
             Board.marks,
+            Board.outcomes,
             Board.status,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from store import Capture
 
+from .destinations import Ask
 from .marking import Keep
 from .replaying import Ways
 from .route import Route
@@ -37,6 +38,8 @@ class Given:
     """Has the receiver answer otherwise, and says what stands."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables."""
+    targets: Ask | None = None
+    """How the apps stand that captures are sent on to."""
     private: bool = False
     """It starts masked."""
 

@@ -49,7 +49,9 @@ class Status:
     banner: str = ""
     """What is wrong and what is being done about it."""
     badges: tuple[str, ...] = ()
-    """What is unusual about how the board shows itself."""
+    """What is unusual about how the board shows itself, or where it sends things."""
+    onward: str = ""
+    """Where captures are sent on to."""
 
 
 @dataclass
@@ -102,7 +104,8 @@ def top_line(status: Status, cells: int) -> Spans:
     left: Spans = (("callboard ", "strong"), (f"{glyph} {status.state.upper()}", style), *_badges(status))
     right = _counts(status, cells)
     room = cells - _width(left) - _width(right) - 4
-    address = safe(status.address.removeprefix("http://"))
+    onward = f" → {safe(status.onward)}" if status.onward else ""
+    address = safe(status.address.removeprefix("http://")) + onward
     if room > 0:
         left = (*left, ("  " + shorten(address, room), ""))
     return (*left, (" " * max(1, cells - _width(left) - _width(right)), ""), *right)

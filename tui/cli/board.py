@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
+    from ..destinations import Ask, Target
     from ..marking import Keep
     from ..settings import Settings
     from ..standing import Respond
@@ -137,6 +138,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 rules=chosen.rules,
                 respond=_responder(chosen),
                 routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -173,6 +175,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 rules=() if browser else chosen.rules,
                 respond=None if browser == "look" else _responder(chosen),
                 routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -286,3 +289,19 @@ def _responder(chosen: "Settings") -> "Respond":
         return tuple(Standing(**one) for one in rules)
 
     return respond
+
+
+def _targets(chosen: "Settings") -> "Ask":
+    """How the apps stand that captures are sent on to, as the receiver says."""
+    from receiver.control import NotRunning, ask
+
+    from ..destinations import target_of
+
+    async def targets() -> "tuple[Target, ...]":
+        try:
+            said = (await ask(chosen.store, "forward")).get("targets")
+        except (NotRunning, TimeoutError, OSError, ValueError):
+            return ()
+        return tuple(map(target_of, said)) if isinstance(said, list) else ()
+
+    return targets
