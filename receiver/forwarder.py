@@ -78,10 +78,6 @@ class Forwarder(Helper):
         async with made.started() as process:
             yield process
 
-    async def state(self, _said: Said) -> Said:
-        """How it stands, for whoever asks over the control socket."""
-        return {"targets": list(self.targets)}
-
     async def _ended(self, process: asyncio.subprocess.Process) -> int:
         if process.stdout:
             with suppress(ValueError, asyncio.IncompleteReadError):  # it was killed in the middle of a word
@@ -135,6 +131,11 @@ class Forwarder(Helper):
                     self.tell(f"what was sent on cannot be stored ({error}): nothing more is sent until it can")
                 told = True
                 await asyncio.sleep(TRY_AGAIN)
+
+
+async def standing(forwarders: Sequence[Forwarder], _said: Said) -> Said:
+    """How the targets stand, for whoever asks over the control socket."""
+    return {"targets": [target for one in forwarders for target in one.targets]}
 
 
 def _lost(seq: int, at: datetime, url: str) -> Sent:

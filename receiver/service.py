@@ -14,7 +14,7 @@ from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, p
 from . import control
 from .app import receiver_app
 from .forward import Forward
-from .forwarder import Forwarder
+from .forwarder import Forwarder, standing
 from .found import found
 from .from_app import FromApp
 from .interpreter import catch_up
@@ -85,7 +85,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
             "respond": respond.told,
-            **{"forward": one.state for one in forwarders},
+            "forward": partial(standing, forwarders),
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))

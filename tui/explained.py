@@ -12,6 +12,9 @@ SAYS = {
     "log_level": "debug, info, warning or error.",
     "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
+    "forward_to": "The local app that every callback is sent on to, after it is stored.",
+    "cacert": "The file with the certificate that the app's is signed with, if it has its own.",
+    "answer_from_app": "Tell providers what that app answers, if it does so in time; 200 if not.",
     "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
@@ -51,6 +54,18 @@ TABLES = {
             'delay = "2s"',
             'headers = {Retry-After = "30"}',
             'body = "later"',
+        ),
+    ),
+    "forward.app": (
+        "Another app that callbacks are sent on to, also on another machine: which of them, and how.",
+        (
+            'to = "https://localhost:3443"',
+            'filter = "provider:telnyx -verdict:rejected"',
+            'path = "/telnyx"',
+            "insecure = false",
+            "concurrency = 4",
+            "retries = 0",
+            "redeliveries = false",
         ),
     ),
     "providers.plivo.keys": (

@@ -95,7 +95,7 @@ class Field(Input):
     """A line to type in."""
 
     # Here and not on the screen: what was typed just before the key has been taken by then.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.confirm", "send", id="replay.send-typed")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.resend", "send", id="replay.send-typed")]
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__(safe(text, LONGEST_URL), id=name, compact=True, max_length=LONGEST_URL, select_on_focus=False)
@@ -175,7 +175,7 @@ class Replay(Over[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
-        return self._state is State.ASKING or action not in {"confirm", "turn", "field"}
+        return self._state is State.ASKING or action not in {"resend", "turn", "field"}
 
     def action_field(self, by: int) -> None:
         """Where to, what, and what has to be typed."""
@@ -202,7 +202,7 @@ class Replay(Over[None]):
         self.query_one("#word", Field).value = ""
         self.say()
 
-    def action_confirm(self) -> None:
+    def action_resend(self) -> None:
         """Once: until it is known what becomes of it there is no other."""
         if self._state is not State.ASKING:
             return
@@ -309,7 +309,7 @@ class Replay(Over[None]):
         if self._turns[1].taken:
             return ""
         if self._subject.edited:
-            return "the signature is still the one that came: it does not fit a body that was edited"
+            return "it goes out with the signature that came, which may not fit what was edited"
         old = (self._clock() - self.meant.received[0]).total_seconds() > OLD
         return "a signature that holds the time it was made may be too old by now" if old else ""
 

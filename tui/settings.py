@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from . import tables
+from .forward import Forward, certificate
 from .login import Login
 from .route import Route
 from .rule import Rule
@@ -23,12 +24,16 @@ DEFAULTS: dict[str, str | int | bool] = {
     "log_level": "warning",
     "public_url": "",
     "trust_forwarded": False,
+    "forward_to": "",
+    "cacert": "",
+    "answer_from_app": False,
     "theme": "",
     "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-SWITCHES = ("trust_forwarded", "private")
-MAY_BE_EMPTY = ("public_url", "theme")
+SWITCHES = ("trust_forwarded", "private", "answer_from_app")
+MAY_BE_EMPTY = ("public_url", "theme", "forward_to", "cacert")
+URLS = ("public_url", "forward_to")
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
 
@@ -46,6 +51,14 @@ class Settings:
     """The URL under which the world calls us, up to the path; empty where it is not known."""
     trust_forwarded: bool = False
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
+    forward_to: str = ""
+    """The local app that everything is sent on to."""
+    cacert: str = ""
+    """The file with the certificate that the app's is signed with."""
+    answer_from_app: bool = False
+    """What the app answers is what the provider is told."""
+    forwards: Mapping[str, Forward] = field(default_factory=dict)
+    """`[forward.<name>]` tables: which apps get what."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
     private: bool = False
@@ -90,7 +103,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     for name, (value, source) in found.items():
         with troubles:
             values[name] = _checked(name, value, source)
-    store = Path()
+    store, cacert = Path(), ""
+    with troubles:
+        cacert = certificate("cacert", str(values["cacert"]))
     with troubles:
         store = _path(str(values["store"]))
     loaded = Settings(
@@ -101,6 +116,10 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
         trust_forwarded=bool(values["trust_forwarded"]),
+        forward_to=str(values["forward_to"]),
+        cacert=cacert,
+        answer_from_app=bool(values["answer_from_app"]),
+        forwards=tables.forwards(layers, troubles),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),
@@ -210,7 +229,7 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name not in MAY_BE_EMPTY):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
-    if name == "public_url" and value:
+    if name in URLS and value:
         return url(name, value, source)
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
+from .forward import Forward, forward_of
 from .login import Login, login_of
 from .route import Route, route_of
 from .rule import Rule, rule_of
@@ -14,8 +15,8 @@ Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "respond", "overdue", "keymap", "rules")
-NESTED = {"providers", "accounts", "routes", "respond", "profiles", "rules"}
+TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "respond", "forward", "overdue", "keymap", "rules")
+NESTED = {"providers", "accounts", "routes", "respond", "forward", "profiles", "rules"}
 FLAG = "--respond"
 RESPOND = "CALLBOARD_RESPOND"
 VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
@@ -23,6 +24,7 @@ EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
     "respond": "[respond.outage]",
+    "forward": "[forward.app]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
@@ -71,6 +73,15 @@ def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: 
         if isinstance(table, dict):
             ready.append(Respond(f"respond.{name}", table))
     return tuple(ready)
+
+
+def forwards(layers: Layers, troubles: Troubles) -> dict[str, Forward]:
+    """Where callbacks are sent on to."""
+    ready = {}
+    for name, table, _ in _lines("forward", layers, troubles):
+        with troubles:
+            ready[name] = forward_of(f"forward.{name}", table)
+    return ready
 
 
 def overdue(layers: Layers, troubles: Troubles) -> dict[str, timedelta]:

@@ -25,7 +25,7 @@ class Turns(Menu):
     """The keys go sideways through what a row offers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.confirm", "send", id="replay.send"),
+        Binding("enter", "screen.resend", "send", id="replay.send"),
         Binding("l,right,space", "screen.turn(1)", "change", key_display="h l", id="replay.next"),
         Binding("h,left", "screen.turn(-1)", "change", show=False, id="replay.before"),
     ]

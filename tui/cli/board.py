@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..taste import Taste
     from ..text import Spans
 
+PASSED_ON = ("config", "profile", "public_url", "forward_to", "cacert")
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
     "telnyx/campaign_verified",
@@ -119,6 +120,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 ways=partial(way, chosen),
+                replay_to=chosen.forward_to,
                 rules=chosen.rules,
                 private=chosen.private,
             ),
@@ -148,6 +150,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 ways=partial(way, chosen) if browser == "act" else None,
+                replay_to=chosen.forward_to,
                 rules=() if browser else chosen.rules,
                 private=chosen.private,
             ),
@@ -182,7 +185,7 @@ def _arguments(chosen: "Settings") -> list[str]:
     from ..tables import FLAG
 
     said = click.get_current_context().find_root().obj or {}
-    passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
+    passed = [(name, said[name]) for name in PASSED_ON if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
     answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
@@ -196,6 +199,7 @@ def _arguments(chosen: "Settings") -> list[str]:
         *files,
         *tunnelled,
         *answers,
+        *(["--answer-from-app"] if chosen.answer_from_app else []),
     ]
 
 
