@@ -30,6 +30,8 @@ LOOKS = {
         "copy",
         "copy_diff",
         "delete",
+        "field",
+        "leave",
     ),
     *(
         "diff",

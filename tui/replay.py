@@ -20,24 +20,21 @@ from store import Capture, StoreError
 from .asking import Clock
 from .foot import Foot
 from .inks import Over
-from .marks import age, lag, size
-from .privacy import RAW
+from .outlook import after, asking, before, under_way
 from .replaying import (
     NOTHING,
     Answer,
     Asked,
     Batch,
-    Load,
+    Subject,
     Way,
     Ways,
     asked_first,
     left,
     moments,
     pace,
-    progress,
     replayed,
     signable,
-    summary,
 )
 from .sheet import Sheet
 from .strap import Strap
@@ -47,14 +44,8 @@ from .turning import NAMES, Turn, Turns, turn_row
 LONGEST_URL = 2000
 SPEEDS = {"as fast as it goes": "max", "as it was": "1x", "10 × that": "10x", "10/s": "10/s", "1/s": "1/s"}
 AS_IT_CAME, ANEW = "as it came", "made anew"
-OLD = 300.0
-"""Seconds after which those who sign the time take a signature for too old."""
 LOOK = 0.2
 """Seconds between two words about how far it is."""
-TOLD = 300
-MOST_TROUBLES = 3
-AROUND = 6
-"""Cells that border, padding and gutter take."""
 
 
 class State(Enum):
@@ -65,19 +56,6 @@ class State(Enum):
     """Enter was pressed: whether it may be sent is being found out, and there is no other enter."""
     SENDING = auto()
     DONE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is replayed."""
-
-    title: str
-    batches: tuple[Batch, ...]
-    """The first is of the one request that the user is on."""
-    capture: Capture
-    """That one, edited or not."""
-    load: Load
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +189,8 @@ class Replay(Over[None]):
             self._ask("say where to: the URL of your app, such as http://127.0.0.1:3000")
             return
         self._state = State.LOOKING
-        taken = [turn.offered[turn.taken] for turn in self._turns]
         word = self.query_one("#word", Field).value.strip()
-        order = Order(self.meant, self.to, taken[1] == ANEW, SPEEDS[taken[2]], word)
+        order = Order(self.meant, self.to, self._taken(1) == ANEW, SPEEDS[self._taken(2)], word)
         self.run_worker(partial(self._go, order), group="replay")  # type: ignore[arg-type]
 
     async def _go(self, order: Order) -> None:
@@ -268,66 +245,15 @@ class Replay(Over[None]):
     def _lines(self) -> Iterator[Spans]:
         yield ()
         if self._state is State.DONE:
-            yield from self._end()
+            yield from after(self._answers, len(self.meant.requests), self._trouble, self._unkept)
         elif self._state is State.SENDING:
-            done, total = len(self._answers), len(self.meant.requests)
-            ahead = left(done, total, asyncio.get_running_loop().time() - self._began, self._due)
-            yield ((progress(done, total, ahead), "strong"), ("  stopping" if self._stop.is_set() else "", "attention"))
-            yield ((summary(self._answers), ""),)
+            elapsed = asyncio.get_running_loop().time() - self._began
+            ahead = left(len(self._answers), len(self.meant.requests), elapsed, self._due)
+            yield from under_way(self._answers, len(self.meant.requests), ahead, stopping=self._stop.is_set())
         else:
-            yield from self._plan()
+            yield from before(self._subject, self.meant, self._clock(), came=not self._turns[1].taken)
+            yield from asking(self.meant, SPEEDS[self._taken(2)], self._trouble, self._asked)
 
-    def _plan(self) -> Iterator[Spans]:
-        """What would be sent."""
-        batch, capture, now = self.meant, self._subject.capture, self._clock()
-        if len(batch.requests) > 1:
-            first, last = (age((now - at).total_seconds()) for at in (batch.received[0], batch.received[-1]))
-            yield ((f"{len(batch.requests):,} requests, received from {first} to {last} ago", ""),)
-        else:
-            edited = ", edited" if self._subject.edited else f", received {self._age()} ago"
-            yield ((f"{safe(capture.method, 12)} ", ""), (safe(capture.target, 60), RAW))
-            yield ((f"{size(len(capture.body))}{edited}", ""),)
-        if doubt := self._doubt():
-            yield ((f"▲ {doubt}", "attention"),)
-        if self._trouble:
-            glyph, ink = ("▲", "attention") if self._asked.word else ("✖", "failed")
-            yield ((f"{glyph} {safe(self._trouble, TOLD)}", ink),)
-        many, enter = len(batch.requests), f"{self._asked.word} and enter send" if self._asked.word else "enter sends"
-        yield ((f"{enter} {'1 request' if many == 1 else f'{many:,} requests'}{self._takes()}", "strong"),)
-
-    def _takes(self) -> str:
-        """At this speed."""
-        speed = SPEEDS[str(self._turns[2].offered[self._turns[2].taken])]
-        *_, last = moments(self.meant.received, pace(speed))
-        return f", in {age(last)}" if last >= 1 else ""
-
-    def _age(self) -> str:
-        return age((self._clock() - self._subject.capture.received_at).total_seconds())
-
-    def _doubt(self) -> str:
-        """What the one who receives it may think of its signature."""
-        if self._turns[1].taken:
-            return ""
-        if self._subject.edited:
-            return "it goes out with the signature that came, which may not fit what was edited"
-        old = (self._clock() - self.meant.received[0]).total_seconds() > OLD
-        return "a signature that holds the time it was made may be too old by now" if old else ""
-
-    def _end(self) -> Iterator[Spans]:
-        answers = self._answers
-        good = answers and all(one.good for one in answers)
-        took = f" in {lag(answers[0].took.total_seconds())}" if len(answers) == 1 else ""
-        glyph, ink = ("●", "ok") if good else ("✖", "failed")
-        yield ((f"{glyph} ", ink), (f"{summary(answers)}{took}", "strong"))
-        if len(answers) < len(self.meant.requests):
-            yield ((f"▲ {len(self.meant.requests) - len(answers):,} were not sent", "attention"),)
-        if any(one.status is None for one in answers):
-            yield (("what has no answer may have been taken: it is not sent again by itself", "dim"),)
-        if self._trouble:
-            yield ((f"✖ {safe(self._trouble, TOLD)}", "failed"),)
-        for said in [*dict.fromkeys(one.trouble for one in answers if one.trouble)][:MOST_TROUBLES]:
-            yield ((f"  {safe(said, TOLD)}", ""),)
-        if answers and not self._unkept:
-            yield (("it is kept beside each request", "dim"),)
-        for said in [*dict.fromkeys(self._unkept)][:MOST_TROUBLES]:
-            yield ((f"▲ it is not kept: {safe(said, TOLD)}", "attention"),)
+    def _taken(self, row: int) -> str:
+        turn = self._turns[row]
+        return turn.offered[turn.taken]

@@ -85,6 +85,19 @@ class Asked:
 NOTHING = Asked()
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is replayed."""
+
+    title: str
+    batches: tuple[Batch, ...]
+    """The first is of the one request that the user is on."""
+    capture: Capture
+    """That one, edited or not."""
+    load: Load
+    edited: bool = False
+
+
 class Way(Protocol):
     """The way to one target, once it is known to be one that something may be sent to."""
 
