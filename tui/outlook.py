@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from .caution import Asked
 from .marks import age, lag, size
 from .privacy import RAW
-from .replaying import Answer, Asked, Batch, Subject, moments, pace, progress, summary
+from .replaying import Answer, Batch, Subject, moments, pace, progress, summary
 from .text import Spans, safe
 
 OLD = 300.0

@@ -18,23 +18,20 @@ from textual.widgets import Input
 from store import Capture, StoreError
 
 from .asking import Clock
+from .caution import NOTHING, Asked, asked_first, signable
 from .foot import Foot
 from .inks import Over
 from .outlook import after, asking, before, under_way
 from .replaying import (
-    NOTHING,
     Answer,
-    Asked,
     Batch,
     Subject,
     Way,
     Ways,
-    asked_first,
     left,
     moments,
     pace,
     replayed,
-    signable,
 )
 from .sheet import Sheet
 from .strap import Strap
