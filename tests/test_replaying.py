@@ -104,7 +104,7 @@ async def test_many_are_not_sent_unless_somebody_agrees(tmp_path: Path) -> None:
 
 async def test_what_orders_something_goes_to_no_other_machine_by_itself(store: Path) -> None:
     done = await replay(store, "3", "--to", "http://192.0.2.1/", "--yes", code=2)
-    assert "order something (/zipwhip/campaign/add)" in done.stderr
+    assert "orders something (/zipwhip/campaign/add)" in done.stderr
     async with app() as there:
         await replay(store, "3", "--to", there.url)
     assert len(there.requests) == 1

@@ -30,7 +30,8 @@ async def asked_first(load: Load, seqs: Sequence[int], to: str, *, here: bool) -
     """What somebody has to type before these are sent."""
     ordering = [] if here else [path async for path in _paths(load, seqs) if orders(path, to)]
     if ordering:
-        why = f"{len(ordering):,} of these order something ({ordering[0]}), and {to} is another machine"
+        of = f"{len(ordering):,} of these order" + ("s" if len(ordering) == 1 else "")
+        why = f"{of} something ({ordering[0]}), and {to} is another machine"
         return Asked(WORD, why)
     return Asked(YES, f"these are {len(seqs):,} requests") if len(seqs) > MANY else NOTHING
 
