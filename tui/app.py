@@ -16,6 +16,7 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .alerting import Alerting
+from .answering import Answering
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
@@ -48,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Resending, Counting, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -85,11 +86,12 @@ class Board(Resending, Counting, Finding, Alerting, Showing, Desk, Keeping):
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored, self.drafts = Card(place), Asked(), {}, {}
+        self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
-        self.session = Session(place.session)
+        self.answer_for(reader, given.respond, given.routes)
+        self.session = Session(place.session, place.anew)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))

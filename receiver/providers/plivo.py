@@ -17,7 +17,7 @@ from receiver.payload import fields, text
 from receiver.provider import Certainty, Provider
 from receiver.signatures import Signature, as_bytes, keyed, matches, read_as_form
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase, form_pairs, query_pairs
+from store import Capture, Event, Json, Kind, Phase, Schedule, form_pairs, query_pairs
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -354,6 +354,8 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=((b"X-Plivo-Signature-V3-Nonce", b"sample"), (b"X-Plivo-Signature-V3", b"")),
     signs="HMAC-SHA256 over the URL and a nonce (X-Plivo-Signature-V2; the body is not covered), or with the form (V3)",
+    # plivo.com/docs/messaging/concepts/callbacks/10dlc-callbacks: three, each so long after the one before
+    schedules=(Schedule(pauses=(60, 120, 240), then="it gives up"),),
     codes=CODES,
     unknown=(
         "The fields of 10DLC callbacks are published only as pictures: put the real ones in [providers.plivo.keys].",

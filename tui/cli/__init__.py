@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from .board import board, watch
+from .board import board, looks, watch
 from .completion import completion
 from .config import config
 from .doctor import doctor
@@ -23,6 +23,7 @@ from .web import web
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @common
+@looks
 @click.version_option(package_name="callboard")
 @click.pass_context
 def cli(ctx: click.Context, /, **flags: object) -> int | None:

@@ -2,15 +2,15 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings, told
 from .look import explained
 from .receive import receive
 from .way import way
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..child import Child
     from ..marking import Keep
     from ..settings import Settings
+    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
@@ -40,8 +41,20 @@ ROUND = (
 """A round through providers, entities and phases."""
 
 
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def looks(command: F) -> F:
+    """The options of what draws a board."""
+    fresh = click.option("--fresh", is_flag=True, help="Begin with all panes, no filter: not as the board was left.")
+    return click.option("--theme", metavar="NAME", help="the colours; T on the board names them  [CALLBOARD_THEME]")(
+        fresh(command)
+    )
+
+
 @click.command()
 @common
+@looks
 @click.option("--browser", type=click.Choice(["look", "act"]), hidden=True, help="Drawn for `web`, over pipes.")
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
@@ -113,6 +126,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 store=str(chosen.store),
                 public_url=chosen.public_url,
                 session=session_path(chosen.store),
+                anew=_anew(chosen),
             ),
             given=Given(
                 receiver=child,
@@ -122,6 +136,8 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 ways=partial(way, chosen),
                 replay_to=chosen.forward_to,
                 rules=chosen.rules,
+                respond=_responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=taste,
@@ -143,7 +159,12 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store), session=None if browser else session_path(chosen.store)),
+            place=Place(
+                address="",
+                store=str(chosen.store),
+                session=None if browser else session_path(chosen.store),
+                anew=_anew(chosen),
+            ),
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
@@ -152,6 +173,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 ways=partial(way, chosen) if browser == "act" else None,
                 replay_to=chosen.forward_to,
                 rules=() if browser else chosen.rules,
+                respond=None if browser == "look" else _responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -160,6 +183,15 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _anew(chosen: "Settings") -> tuple[str, ...]:
+    """What the board does not take over from the last time, as the command line says."""
+    from ..session import LOOKS
+
+    if told(click.get_current_context().params).get("fresh"):
+        return LOOKS
+    return ("theme",) if chosen.sources["theme"] == "flag" else ()
 
 
 def _taste(chosen: "Settings") -> "Taste":
@@ -236,3 +268,23 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _responder(chosen: "Settings") -> "Respond":
+    """What `O` does: the receiver is told what to answer."""
+    from receiver.control import NotRunning, ask
+    from store import StoreError
+
+    from ..standing import Standing
+
+    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        try:
+            answer = await ask(chosen.store, "respond", **said)
+        except NotRunning:
+            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
+        rules = answer.get("rules")
+        if not isinstance(rules, list):
+            raise StoreError(str(answer.get("error", "the receiver did not answer")))
+        return tuple(Standing(**one) for one in rules)
+
+    return respond
