@@ -13,7 +13,7 @@ from receiver.digest import digest
 from receiver.moment import moment
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Digest, Signature, form_signature
+from receiver.signatures import SIGNATURE, Digest, Signature, form_signature, headers
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, json_body
 
@@ -310,7 +310,7 @@ PROVIDER = Provider(
         "inbound messages and opt-outs",
     ),
     signatures=signatures,
-    signing=((HEADER.encode(), b""),),
+    signing=headers((HEADER.encode(), SIGNATURE)),
     signs="HMAC-SHA1, or -SHA256 with a shared key, over URL and form or body (X-Twilio-Signature); no timestamp",
     codes=codes("twilio"),
     answer_within=15.0,  # twilio.com/docs/api/errors/11205; for Event Streams it is not published
