@@ -66,5 +66,3 @@ def _parted(text: str, stands: Stands) -> "list[str | Stand]":
         parts += [text[end : match.start()], meant[int((match.lastgroup or "s0")[1:])]]
         end = match.end()
     return [*parts, text[end:]]
-
-

@@ -71,7 +71,9 @@ class Share:
 
 def length(lifecycle: Lifecycle, plan: Plan) -> float:
     """Seconds, about: nothing is due much later."""
-    return sum(step.after for step in lifecycle.registration) * (1 + VARIES) + SETTLED + plan.messages * plan.gap + LATE_BY
+    return (
+        sum(step.after for step in lifecycle.registration) * (1 + VARIES) + SETTLED + plan.messages * plan.gap + LATE_BY
+    )
 
 
 class Plot:

@@ -16,7 +16,8 @@ Check = Callable[[str, bytes, str], bool]
 """Whether a secret makes this signature of these bytes."""
 Expect = Callable[[str, bytes], str]
 Signing = Callable[[Capture, int, str], tuple[Header, ...]]
-"""The headers that a request is signed with at a time (Unix seconds) and with a nonce; `SIGNATURE` is where that goes."""
+"""The headers that a request is signed with, at a time (Unix seconds) and with a nonce; the signature's place is
+`SIGNATURE`."""
 SIGNATURE = b"{signature}"
 Digest = Literal["sha1", "sha256"]
 

@@ -24,12 +24,17 @@ class Call:
 
     due: float
     """Seconds from the beginning of the story."""
-    sample: str
+    name: str
+    """Of the sample that it is made of."""
     attempt: int
     oddity: str
     """`again`, `late`, `early`, or nothing."""
     request: Capture
     """Unsigned, and numbered from 1."""
+
+    @property
+    def target(self) -> str:
+        return self.request.target
 
 
 class Story:

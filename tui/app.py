@@ -23,7 +23,6 @@ from .clipping import BRIEFLY
 from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
-from .desk import Desk
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
@@ -31,6 +30,7 @@ from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .playing import Player, Playing
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -49,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -102,6 +102,9 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self.session.put("board", self._dashboard.left().model_dump(mode="json"))
         self.session.put("following", self.following)
         self.session.put("private", self.private)
+
+    def player(self) -> Player | None:
+        return self._given.player
 
     def finder(self) -> Finder:
         return Finder(self._reader, self._clock)

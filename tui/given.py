@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from store import Capture
 
 from .marking import Keep
+from .playing import Player
 from .rule import Rule
 from .status import ReceiverView
 from .text import Spans
@@ -21,6 +22,8 @@ class Given:
     """Where callbacks come in, and whether it is well."""
     send_sample: Callable[[], Awaitable[str]] | None = None
     """Posts the next sample callback; what was sent, and the answer."""
+    player: Player | None = None
+    """Plays whole registrations."""
     explain: Explain | None = None
     """Why a signature holds or not."""
     keep: Keep | None = None

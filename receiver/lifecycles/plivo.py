@@ -6,6 +6,7 @@ from receiver.lifecycle import (
     Lifecycle,
     Of,
     Slot,
+    Stands,
     Step,
     When,
     entry,
@@ -27,7 +28,7 @@ def write(when: datetime) -> str:
 NUMBER, OTHER, MESSAGE = Slot(Of.NUMBER, phone("1")), Slot(Of.MESSAGE, phone("1")), Slot(Of.MESSAGE, uuid)
 
 IN_USE = Slot(Of.EVENT, formed(one_of("The number is linked to another campaign")))
-STANDS = {
+STANDS: Stands = {
     entry("brand_id"): Slot(Of.STORY, letters(6, "B")),
     entry("campaign_id"): Slot(Of.STORY, letters(6, "C")),
     entry("number"): NUMBER,
@@ -45,7 +46,7 @@ STANDS = {
     "(?<=ErrorCode=)30": Slot(Of.MESSAGE, one_of("30", "50", "90", "200", "420")),
     entry("Text"): Slot(Of.MESSAGE, formed(message_text)),
 }
-RECEIVED = {entry("From"): OTHER, entry("To"): NUMBER, r"(?<=Text=)Msg": Slot(Of.MESSAGE, formed(reply_text))}
+RECEIVED: Stands = {entry("From"): OTHER, entry("To"): NUMBER, r"(?<=Text=)Msg": Slot(Of.MESSAGE, formed(reply_text))}
 
 SENT = (Step("message_status_queued", 0.5), Step("message_status_sent", 1.5))
 # The one published body of a delivery has neither times nor a sequence: here it has those of the page's list of fields.

@@ -1,9 +1,10 @@
-"""SignalWire's lifecycle: a brand at the second try, a campaign, an order of numbers of which one is retried, messages."""
+"""SignalWire's lifecycle: a brand at the second try, a campaign, numbers of which one is tried again, messages."""
 
 from receiver.lifecycle import (
     Lifecycle,
     Of,
     Slot,
+    Stands,
     Step,
     When,
     iso,
@@ -19,7 +20,7 @@ NUMBER, OTHER = Slot(Of.NUMBER, phone()), Slot(Of.MESSAGE, phone())
 MESSAGE, PROJECT = Slot(Of.MESSAGE, uuid), Slot(Of.STORY, uuid)
 when = When(iso("seconds"))
 
-STANDS = {
+STANDS: Stands = {
     value("project_id"): PROJECT,
     value("space_id"): Slot(Of.STORY, uuid),
     value("brand_id"): Slot(Of.STORY, uuid),
@@ -35,10 +36,12 @@ STANDS = {
     value("to"): OTHER,
     value("body"): Slot(Of.MESSAGE, message_text),
     # Codes of codes/signalwire.toml; the text of 30003 is that of the sample.
-    '30003","error_message":"[^"]*': Slot(Of.MESSAGE, one_of('30003","error_message":"Unreachable destination handset')),
+    '30003","error_message":"[^"]*': Slot(
+        Of.MESSAGE, one_of('30003","error_message":"Unreachable destination handset')
+    ),
     r'(?<="error_code":")30007': Slot(Of.MESSAGE, one_of("30004", "30005", "30006", "30007", "30008")),
 }
-RECEIVED = {
+RECEIVED: Stands = {
     value("message_id"): MESSAGE,
     value("from"): OTHER,
     value("to"): NUMBER,

@@ -6,6 +6,7 @@ from receiver.lifecycle import (
     Lifecycle,
     Of,
     Slot,
+    Stands,
     Step,
     Told,
     When,
@@ -36,7 +37,7 @@ WHY_UNSENT = one_of(
     '40310","title":"Invalid destination number',
 )
 
-STANDS = {
+STANDS: Stands = {
     r"7f1f4c0a-9999-4a5b-9c1b-\d{12}": Slot(Of.EVENT, uuid),
     "7f1f4c0a-1111-4a5b-9c1b-000000000001": Slot(Of.STORY, uuid),
     "7f1f4c0a-2222-4a5b-9c1b-000000000002": Slot(Of.STORY, uuid),
@@ -62,7 +63,7 @@ STANDS = {
     r'(?<="attempt":)1': Told.ATTEMPT,
     "https://hooks.example.com/telnyx": Told.URL,
 }
-RECEIVED = {
+RECEIVED: Stands = {
     r"\+13125550101": OTHER,
     r"\+17735550102": NUMBER,
     value("text"): Slot(Of.MESSAGE, reply_text),

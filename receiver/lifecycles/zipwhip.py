@@ -4,6 +4,7 @@ from receiver.lifecycle import (
     Lifecycle,
     Of,
     Slot,
+    Stands,
     Step,
     When,
     digits,
@@ -19,7 +20,7 @@ from receiver.lifecycle import (
 OTHER, NUMBER = Slot(Of.MESSAGE, phone()), Slot(Of.NUMBER, phone())
 SMALL = "abcdefghjkmnpqrstuvwxyz0123456789"
 
-STANDS = {
+STANDS: Stands = {
     value("campaignId"): Slot(Of.STORY, letters(6, "C")),
     value("brandId"): Slot(Of.STORY, letters(6, "B")),
     value("numberPoolSubId"): Slot(Of.STORY, letters(6, of=SMALL)),
@@ -39,7 +40,7 @@ STANDS = {
         Of.MESSAGE, lambda chance: (text := message_text(chance)) + f'","bodySize":{len(text)}'
     ),
 }
-RECEIVED = {
+RECEIVED: Stands = {
     '(?<="body":")Hello World","bodySize":11': Slot(
         Of.MESSAGE, lambda chance: (text := reply_text(chance)) + f'","bodySize":{len(text)}'
     ),
@@ -55,7 +56,9 @@ LIFECYCLE = Lifecycle(
         Step("provision_add_41010", 20, 2),
         Step("provision_add_200", 20, 3),
         Step("provision_add_200", 240, 1),
-        Step("campaign_numberPool_changed", 60, stands={value("numberPoolSubId"): Slot(Of.EVENT, letters(6, of=SMALL))}),
+        Step(
+            "campaign_numberPool_changed", 60, stands={value("numberPoolSubId"): Slot(Of.EVENT, letters(6, of=SMALL))}
+        ),
     ),
     sends=(0, 1, 3),
     delivered=((Step("message_send", 0.5), Step("message_progress", 3)),),

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, run, settings
+from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
+from .signer import Signer
 
 if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
     from ..marking import Keep
+    from ..playing import Player
     from ..settings import Settings
     from ..status import ReceiverView
     from ..taste import Taste
@@ -36,6 +39,9 @@ ROUND = (
     "mta/v3_delivery_status_07_delivery_unconfirmed",
 )
 """A round through providers, entities and phases."""
+
+AT = "60x"
+"""How fast a registration is played: half a minute."""
 
 
 @click.command()
@@ -111,6 +117,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
             given=Given(
                 receiver=child,
                 send_sample=_sender(child),
+                player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=chosen.rules,
@@ -139,6 +146,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
+                player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 rules=() if browser else chosen.rules,
@@ -183,16 +191,34 @@ def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
     """What `a` does: the next of a round of samples, posted as its provider would."""
     from receiver.sample import pick
 
-    from ..post import post
+    from ..post import Poster, url_for
 
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
         sample = next(around)
-        answers = [answer async for _, answer in post([sample], receiver.address, named=True, count=1, rate=None)]
-        return f"sent {sample.name}: {answers[0]}"
+        async with Poster.open() as poster:
+            answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
+        return f"sent {sample.name}: {answer}"
 
     return send
+
+
+def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
+    """Plays signed, where the receiver knows a secret to check it with."""
+    from ..playing import Player
+
+    known = {one.name: one for one in providers(chosen) if one.lifecycle}
+
+    async def play(name: str) -> str:
+        secrets = Signer(chosen).keys.secrets
+        way = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        try:
+            return await played(known[name], way, AT, chosen)
+        except Failure as error:
+            raise ValueError(error.message) from error
+
+    return Player([(name, one.title) for name, one in known.items()], play, AT)
 
 
 def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":

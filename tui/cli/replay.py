@@ -16,7 +16,6 @@ from .frame import (
     common,
     filter_of,
     filter_text,
-    keys,
     providers,
     reader,
     run,
@@ -162,19 +161,14 @@ def _typed(why: str) -> None:
 def _signed(capture: "Capture", chosen: "Settings", to: str) -> "Capture":
     """With the signature that its provider would make for this URL, instead of the one that came."""
     from receiver.reading import whose
-    from receiver.trust import signed
 
-    kit = keys(chosen)
-    provider, _ = whose(capture, providers(chosen), kit.routes)
-    secrets = kit.secrets.get(provider.name, ()) if provider else ()
-    if provider is None or not secrets:
-        raise Failure(f"capture {capture.seq} cannot be signed: no secret is set for its provider", USAGE)
-    names = {name.lower() for name, _ in provider.signing}
-    bare = replace(capture, headers=tuple(header for header in capture.headers if header[0].lower() not in names))
-    try:
-        return replace(bare, headers=(*bare.headers, *signed(bare, provider, secrets[0], to)))
-    except ValueError as error:
-        raise Failure(error, USAGE) from error
+    from .signer import Signer
+
+    signer = Signer(chosen)
+    provider, _ = whose(capture, providers(chosen), signer.keys.routes)
+    if provider is None:
+        raise Failure(f"capture {capture.seq} cannot be signed: its provider is not known", USAGE)
+    return replace(capture, headers=signer.headers(capture, provider, to))
 
 
 def _say(capture: "Capture", answer: "Answer", order: Order) -> None:
