@@ -71,6 +71,8 @@ Course = tuple[Step, ...]
 class Lifecycle:
     """What happens, and how it is told."""
 
+    tells: str
+    """What happens in it, in a few words."""
     stands: Stands
     registration: Course = ()
     sends: tuple[int, ...] = (0,)

@@ -104,6 +104,8 @@ async def test_signed_anew_it_is_signed_for_the_url_that_it_goes_to(store: Path)
     settings = ("--config", str(store.parent / "own.toml"))
     async with app() as there:
         await replay(store, "2", "--to", there.url, "--sign", *settings)
-        said = (await replay(store, "1", "--to", there.url, "--sign", *settings, code=2)).stderr
+        await replay(store, "1", "--to", there.url, "--sign", *settings)
+        said = (await replay(store, "3", "--to", there.url, "--sign", *settings, code=2)).stderr
     assert b"X-Plivo-Signature" in there.requests[0]
-    assert "no secret is set" in said
+    assert b"telnyx-signature-ed25519" in there.requests[1]
+    assert "Zipwhip signs nothing" in said

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 MACHINE = frozenset({"pager", "editor", "export_numbers", "screenshot", "suspend_process"})
 """Actions that start programs here, write files or want a terminal."""
-STORE = frozenset({"sample", "play", "mark", "note"})
+STORE = frozenset({"sample", "plays", "play", "stop_playing", "mark", "note"})
 """Actions that have something stored: only for who was let act."""
 
 

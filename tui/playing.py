@@ -1,24 +1,25 @@
 """Playing on the board: a whole registration as a provider would tell of it, in the background."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
 
+from .asking import Clock
 from .clipping import BRIEFLY
 from .commands import Command
 from .desk import LONG, Desk
 from .palette import Palette
+from .taste import Taste
 from .text import safe
-
-GROUP = "play"
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
     """Who can be played."""
 
-    names: Sequence[tuple[str, str]]
-    """Of each provider its name, and what people call it."""
+    stories: Sequence[tuple[str, str, str]]
+    """Of each provider its name, what people call it, and what happens."""
     play: Callable[[str], Awaitable[str]]
     """To the end; what came of it. Raises `OSError` or `ValueError` with a sentence."""
     how: str
@@ -34,6 +35,10 @@ class Plays(Palette):
 class Playing(Desk):
     """Several may play at once, each provider once."""
 
+    def __init__(self, store: Path, taste: Taste, clock: Clock) -> None:
+        super().__init__(store, taste, clock)
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
     def player(self) -> Player | None:
         raise NotImplementedError
 
@@ -41,7 +46,7 @@ class Playing(Desk):
         if self.player() is None:
             return
         yield Command("board: play", "a registration and its messages, as a provider tells of them", "plays", self)
-        if any(worker.group.startswith(GROUP) and worker.is_running for worker in self.workers):
+        if self._under_way:
             yield Command("board: stop playing", "whatever is being played", "stop_playing", self)
 
     def found(self) -> Iterator[Command]:
@@ -52,22 +57,34 @@ class Playing(Desk):
         await self._open(Plays(tuple(self._plays())))
 
     def action_play(self, name: str) -> None:
+        """From the beginning, if it plays already."""
         if player := self.player():
-            self.run_worker(partial(self._play, player, name), group=f"{GROUP} {name}", exclusive=True)  # type: ignore[arg-type]
+            self._stop(name)
+            task = self._under_way[name] = asyncio.create_task(self._play(player, name))
+            task.add_done_callback(lambda done: self._over(name, done))
 
     def action_stop_playing(self) -> None:
-        for worker in list(self.workers):
-            if worker.group.startswith(GROUP):
-                worker.cancel()
+        for name in tuple(self._under_way):
+            self._stop(name)
+
+    def on_unmount(self) -> None:
+        self.action_stop_playing()
+
+    def _stop(self, name: str) -> None:
+        if task := self._under_way.pop(name, None):
+            task.cancel()
+
+    def _over(self, name: str, done: "asyncio.Task[None]") -> None:
+        if self._under_way.get(name) is done:
+            del self._under_way[name]
 
     def _plays(self) -> Iterator[Command]:
         player = self.player()
-        for name, title in player.names if player else ():
-            about = "brand, campaign, numbers and messages, one after the other"
-            yield Command(f"play: {safe(title)}", about, f"play({name!r})", self)
+        for name, title, tells in player.stories if player else ():
+            yield Command(f"play: {safe(title)}", safe(tells), f"play({name!r})", self)
 
     async def _play(self, player: Player, name: str) -> None:
-        title = dict(player.names).get(name, name)
+        title = next((title for one, title, _ in player.stories if one == name), name)
         self.notify(f"playing a registration of {safe(title)} at {player.how}", timeout=BRIEFLY)
         try:
             said = await player.play(name)

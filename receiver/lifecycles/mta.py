@@ -25,6 +25,7 @@ def _status(code: int, after: float) -> Step:
 
 SENT = (_status(1, 0.4), _status(2, 0.8), _status(3, 1.2))
 LIFECYCLE = Lifecycle(
+    tells="opt-ins, messages and what is answered to them",
     stands=STANDS,
     registration=tuple(Step("v3_number_opt_in_sms", 15) for _ in range(5)),
     delivered=((*SENT, _status(4, 4)),),

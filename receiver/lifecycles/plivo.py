@@ -52,6 +52,7 @@ SENT = (Step("message_status_queued", 0.5), Step("message_status_sent", 1.5))
 # The one published body of a delivery has neither times nor a sequence: here it has those of the page's list of fields.
 DELIVERED = {"Status=read": "Status=delivered", "Sequence=4": "Sequence=3"}
 LIFECYCLE = Lifecycle(
+    tells="a brand at the second try, a campaign, three numbers, messages and a STOP",
     stands=STANDS,
     registration=(
         Step("GUESS_10dlc_brand_created", 20),

@@ -54,6 +54,7 @@ SENT = (
     Step("message_status_sent", 1.2),
 )
 LIFECYCLE = Lifecycle(
+    tells="a brand at the second try, a campaign, four numbers of which one is tried again, messages",
     stands=STANDS,
     registration=(
         Step("brand_unverified", 60),

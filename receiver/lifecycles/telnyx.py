@@ -73,6 +73,7 @@ RECEIVED: Stands = {
 
 SENT = Step("message_sent", 0.6)
 LIFECYCLE = Lifecycle(
+    tells="a brand vetted twice, a campaign that a carrier sends back, three numbers, messages",
     stands=STANDS,
     registration=(
         Step("brand_registration_failed", 12),

@@ -47,6 +47,7 @@ RECEIVED: Stands = {
 }
 
 LIFECYCLE = Lifecycle(
+    tells="a campaign and its pool, four lines of which one comes at the second try, messages",
     stands=STANDS,
     registration=(
         Step("campaign_add", 60),

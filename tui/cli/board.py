@@ -218,7 +218,8 @@ def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
         except Failure as error:
             raise ValueError(error.message) from error
 
-    return Player([(name, one.title) for name, one in known.items()], play, AT)
+    stories = [(name, one.title, one.lifecycle.tells) for name, one in known.items() if one.lifecycle]
+    return Player(stories, play, AT)
 
 
 def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":

@@ -181,7 +181,7 @@ def summary(story: "Story", statuses: Counter[str]) -> str:
     went = [f"{story.told[how]:,} {how}" for how in ("delivered", "failed", "received") if story.told.get(how)]
     odd = [f"{story.told[name]:,} {text}" for name, text in ODD.items() if story.told.get(name)]
     parts = [f"{statuses.total():,} sent: {sent}", ", ".join(went) and f"messages: {', '.join(went)}", ", ".join(odd)]
-    return "\n".join(part for part in parts if part)
+    return "; ".join(part for part in parts if part)
 
 
 def listed(known: "Iterable[Provider]") -> str:
@@ -199,4 +199,4 @@ def _listed(provider: "Provider") -> str:
     counted = Counter(of.get(name, "unlisted") for name in used)
     made = ", ".join(f"{n} {kind}" for kind, n in counted.most_common())
     unlike = f"\n{'':12}{provider.lifecycle.unlike}" if provider.lifecycle.unlike else ""
-    return f"{provider.name:<12}{len(used)} samples: {made}{unlike}"
+    return f"{provider.name:<12}{provider.lifecycle.tells}\n{'':12}of {len(used)} samples: {made}{unlike}"
