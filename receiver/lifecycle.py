@@ -42,6 +42,8 @@ class Told(Enum):
 
     ATTEMPT = "attempt"
     URL = "url"
+    DIGEST = "digest"
+    """The SHA-256 of the body, in the target."""
 
 
 Stand = Slot | When | Told
@@ -77,7 +79,8 @@ class Lifecycle:
     registration: Course = ()
     sends: tuple[int, ...] = (0,)
     """The numbers that messages are sent from afterwards."""
-    delivered: tuple[Course, ...]
+    delivered: tuple[Course, ...] = ()
+    """None where there are no callbacks about messages."""
     failed: tuple[Course, ...] = ()
     """None where no callback says that a message failed."""
     received: tuple[Course, ...] = ()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from random import Random
 
@@ -12,6 +12,9 @@ from .sample import Sample
 Values = dict[Slot, str]
 Scopes = dict[Of, Values]
 """What a story, its number, its message and the event are called already."""
+
+Fill = Callable[[Stand], str]
+Parts = Sequence[str | Stand]
 
 
 class Mould:
@@ -24,10 +27,13 @@ class Mould:
             if was not in text:
                 raise ValueError(f"{sample.name} does not say {was}")
             text = text.replace(was, now)
-        self._parts = tuple(_parted(text, stands))
+        self._body, self._target = _parted(text, stands), _parted(sample.target, stands)
 
-    def filled(self, fill: Callable[[Stand], str]) -> bytes:
-        return "".join([part if isinstance(part, str) else fill(part) for part in self._parts]).encode()
+    def body(self, fill: Fill) -> bytes:
+        return _filled(self._body, fill).encode()
+
+    def target(self, fill: Fill) -> str:
+        return _filled(self._target, fill)
 
 
 def named(slot: Slot, scopes: Scopes, chance: Random, taken: set[tuple[Slot, str]]) -> str:
@@ -56,7 +62,11 @@ def _compact(body: str) -> str:
     return json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=False)
 
 
-def _parted(text: str, stands: Stands) -> "list[str | Stand]":
+def _filled(parts: Parts, fill: Fill) -> str:
+    return "".join([part if isinstance(part, str) else fill(part) for part in parts])
+
+
+def _parted(text: str, stands: Stands) -> Parts:
     """Constant text and what takes its place, in turn; where two patterns fit, the first holds."""
     found = re.compile("|".join(f"(?P<s{n}>{pattern})" for n, pattern in enumerate(stands)))
     meant = list(stands.values())

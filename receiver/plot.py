@@ -114,7 +114,7 @@ class Plot:
             "received": cycle(self._lifecycle.received),
             "delivered": cycle(self._lifecycle.delivered),
         }
-        for _ in range(self._plan.messages):
+        for _ in range(self._plan.messages if self._lifecycle.delivered else 0):
             how = "failed" if failures else "received" if replies else "delivered"
             self.told[how] += 1
             yield next(courses[how])

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
 from random import Random
 
 from store import Capture
 
-from .lifecycle import Slot, Stand, Told
+from .lifecycle import Slot, Stand, Told, When
 from .mould import Mould, named, written
 from .plot import Plan, Planned, Plot, in_order, length
 from .provider import Provider
@@ -65,20 +67,21 @@ class Story:
     def calls(self) -> Iterator[Call]:
         """In the order in which they are made; what is not under way yet, or done, takes no room."""
         for number, one in enumerate(in_order(self._plot.groups()), 1):
-            sample = self._mould(one).sample
+            mould = self._mould(one)
+            sample = mould.sample
             request = sample.captured(self._at(one.due), number)
-            request.body = self._body(one)
+            request.body = mould.body(partial(self._filled, one, b""))
+            request.target = mould.target(partial(self._filled, one, request.body))
             yield Call(one.due, sample.name, one.attempt, one.oddity, request)
 
-    def _body(self, one: Planned) -> bytes:
-        def fill(stand: Stand) -> str:
-            if isinstance(stand, Slot):
-                return named(stand, one.scopes, self._chance, self._taken)
-            if isinstance(stand, Told):
-                return self._url if stand is Told.URL else str(one.attempt)
+    def _filled(self, one: Planned, body: bytes, stand: Stand) -> str:
+        """What takes the place of what stands in the sample; in the target the body is known."""
+        if isinstance(stand, Slot):
+            return named(stand, one.scopes, self._chance, self._taken)
+        if isinstance(stand, When):
             return written(stand, one.times, self._at)
-
-        return self._mould(one).filled(fill)
+        told = {Told.URL: self._url, Told.ATTEMPT: str(one.attempt)}
+        return told.get(stand) or sha256(body).hexdigest()
 
     def _mould(self, one: Planned) -> Mould:
         """Cast when it is first used."""

@@ -78,11 +78,11 @@ async def test_bad_answers_are_told_and_fail(tmp_path: Path) -> None:
     [
         (("--lifecycle", "telnix"), "did you mean telnyx?"),
         (("--lifecycle", "--to", "http://127.0.0.1:1"), "say of whom: there is one of"),
-        (("--lifecycle", "mta", "--to", "http://169.254.169.254/x"), "never sent to"),
+        (("--lifecycle", "mta", "--to", "http://169.254.169.254/x"), "nothing is ever sent to"),
         (("--lifecycle", "mta", "--to", "http://a:b@127.0.0.1/x"), "holds a user or a password"),
         (("--lifecycle", "mta", "--speed", "fast"), "--speed is 1x"),
         (("--lifecycle", "zipwhip", "--sign", "--to", "http://127.0.0.1:1"), "Zipwhip signs nothing"),
-        (("telnyx", "--to", "http://169.254.169.254/x"), "never sent to"),
+        (("telnyx", "--to", "http://169.254.169.254/x"), "nothing is ever sent to"),
     ],
 )
 def test_what_cannot_be_played_is_a_sentence(words: tuple[str, ...], says: str, tmp_path: Path) -> None:

@@ -26,20 +26,20 @@ def test_fields_give_way_by_name_and_json_is_sent_without_blanks() -> None:
     body = b'{\n  "id": 12345678901234567890,\n  "from": "+1312",\n  "other": {"id": "x", "note": "\xc3\xa9"}\n}'
     cast = mould(body, {value("from"): NUMBER, whole("id"): EVENT})
     made = '{"id":<event>,"from":"<number>","other":{"id":"x","note":"é"}}'
-    assert cast.filled(names).decode() == made
+    assert cast.body(names).decode() == made
 
 
 def test_a_form_gives_way_by_the_whole_name() -> None:
     cast = mould(b"ParentId=1&Id=2&To=&From=3", {entry("Id"): EVENT, entry("From"): NUMBER})
-    assert cast.filled(names) == b"ParentId=1&Id=<event>&To=&From=<number>"
+    assert cast.body(names) == b"ParentId=1&Id=<event>&To=&From=<number>"
 
 
 def test_of_two_patterns_that_fit_the_first_holds() -> None:
-    assert mould(b"a=555", {"555": NUMBER, r"\d+": EVENT}).filled(names) == b"a=<number>"
+    assert mould(b"a=555", {"555": NUMBER, r"\d+": EVENT}).body(names) == b"a=<number>"
 
 
 def test_other_words_are_said_and_have_to_be_there() -> None:
-    assert Mould(Sample("a/b", "POST", "/", (), b"Status=read"), {"read": "sent"}, {"=": EVENT}).filled(names) == (
+    assert Mould(Sample("a/b", "POST", "/", (), b"Status=read"), {"read": "sent"}, {"=": EVENT}).body(names) == (
         b"Status<event>sent"
     )
     with pytest.raises(ValueError, match="acme/one does not say Status"):
@@ -79,5 +79,5 @@ def test_a_time_is_that_of_its_step_or_of_the_event_itself(when: When, seconds: 
 
 def test_what_is_known_only_when_it_is_sent_is_asked_for() -> None:
     asked: list[Stand] = []
-    mould(b"n=1&u=2", {"1": Told.ATTEMPT, "2": Told.URL}).filled(lambda stand: asked.append(stand) or "")  # type: ignore[func-returns-value]
+    mould(b"n=1&u=2", {"1": Told.ATTEMPT, "2": Told.URL}).body(lambda stand: asked.append(stand) or "")  # type: ignore[func-returns-value]
     assert asked == [Told.ATTEMPT, Told.URL]

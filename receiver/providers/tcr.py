@@ -6,6 +6,7 @@ import re
 from pydantic.alias_generators import to_camel
 
 from receiver.digest import digest
+from receiver.lifecycles.tcr import LIFECYCLE
 from receiver.payload import Payload, Text, fields
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches
@@ -188,6 +189,7 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=headers((b"X-Registry-Signature", SIGNATURE)),
     signs="HMAC-SHA1 over the URL and the canonical JSON (X-Registry-Signature); no timestamp",
+    lifecycle=LIFECYCLE,
     unknown=(
         "Events have no id and no time: one that is repeated within a day looks like a redelivery.",
         "How webhooks are retried, and which answer counts as success, is not published.",
