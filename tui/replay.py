@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input
 
 from store import Capture, StoreError
@@ -36,7 +35,7 @@ from .replaying import (
 from .sheet import Sheet
 from .strap import Strap
 from .text import Spans, safe
-from .turning import NAMES, Turn, Turns, turn_row
+from .turning import NAMES, Turn, Turns
 
 LONGEST_URL = 2000
 SPEEDS = {"as fast as it goes": "max", "as it was": "1x", "10 × that": "10x", "10/s": "10/s", "1/s": "1/s"}
@@ -76,6 +75,14 @@ class Field(Input):
         super().__init__(safe(text, LONGEST_URL), id=name, compact=True, max_length=LONGEST_URL, select_on_focus=False)
 
 
+class Told(Sheet, can_focus=False):
+    """As high as what is told."""
+
+    def lay(self) -> None:
+        super().lay()
+        self.styles.height = max(1, self.total)
+
+
 class Replay(Over[None]):
     """One request is sent for each that was agreed to: enter, however long it is held, agrees once."""
 
@@ -110,19 +117,15 @@ class Replay(Over[None]):
             with Container(id="asked", classes="field"):
                 yield Strap(id="why")
                 yield Field("", "word")
-            yield Sheet(id="told")
+            yield Told(id="told")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
         self.query_one("#replay").border_title = Content(f"Replay — {self._subject.title}")
         self.query_one("#whither", Strap).say(((f" {'to':<{NAMES}}", "dim"),))
-        self.query_one(Sheet).can_focus = False
         self.set_focus(self.query_one(Turns) if self.to else self.query_one("#to", Field))
         self.set_interval(LOOK, self._tick)
         self.say()
-
-    def on_resize(self, _event: Resize) -> None:
-        self.call_after_refresh(self.say)
 
     @property
     def meant(self) -> Batch:
@@ -134,14 +137,10 @@ class Replay(Over[None]):
 
     def say(self) -> None:
         """All of it."""
-        turns, rows = self.query_one(Turns), self.rows()
-        turns.styles.height = len(rows)
-        turns.say([turn_row(row, turns.size.width - 2) for row in rows])
+        self.query_one(Turns).offer(self.rows())
         self.query_one("#asked").display = bool(self._asked.word)
         self.query_one("#why", Strap).say(((f" {f'type {self._asked.word}':<17}", "attention"),))
-        told = self.query_one(Sheet)
-        told.write([*self._lines()])
-        told.styles.height = max(1, told.total)
+        self.query_one(Told).write([*self._lines()])
         self.refresh_bindings()
 
     def _tick(self) -> None:
