@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from store import Capture, Event
+from store import Capture, Event, Schedule
 
 from .codes import NO_CODES, Codes
 from .lifecycle import Lifecycle
@@ -73,6 +73,8 @@ class Provider:
     """What the codes of its events mean, and who says so."""
     answer_within: float | None = None
     """Seconds that it waits for our answer before it calls the attempt failed; None where that is not known."""
+    schedules: tuple[Schedule, ...] = ()
+    """When it delivers again what was not acknowledged; nothing where that is not published."""
     unknown: tuple[str, ...] = ()
     """What nobody has published, in sentences."""
     configured: "Callable[[Provider, Mapping[str, object]], Provider] | None" = None

@@ -39,9 +39,11 @@ ON_THE_DASHBOARD = (
     (CTRL_F, "Find|esc close"),
     ("13125550102", "message"),
     (ESC, "q quit"),
+    ("j", "PAUSED"),  # fifty new rows a second would take the marked one away before it is seen
     ("m", "◆"),
     ("M", "/ is:marked"),
     ("M", "━ 5 Events ━"),
+    ("f", "FOLLOW"),
     (";", "Note —|esc"),
     (ESC, "q quit"),
     ("y", "Copy|esc close"),

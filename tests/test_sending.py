@@ -11,7 +11,7 @@ import pytest
 from receiver.sending import KEPT, Answer, Line, came_back
 from receiver.target import Target
 from store import Header, Request
-from tests.an_app import OK, Answers, app
+from tests.an_app import HUGE, OK, Answers, app, half, reset, stall
 
 WHEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SIGNED = (
@@ -95,7 +95,7 @@ async def test_a_proxy_in_the_environment_gets_nothing(monkeypatch: pytest.Monke
 
 
 async def test_of_a_long_answer_a_mebibyte_is_kept() -> None:
-    async with app(b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"x" * 10 * 2**20) as there:
+    async with app(HUGE) as there:
         answer = await sent(there.url)
     assert (answer.status, len(answer.body), answer.cut) == (200, KEPT, True)
 
@@ -106,15 +106,6 @@ async def test_a_compressed_answer_stays_so() -> None:
     async with app(head + bomb) as there:
         answer = await sent(there.url)
     assert (answer.body, answer.cut) == (bomb, False)
-
-
-def reset(writer: asyncio.StreamWriter) -> None:
-    writer.transport.abort()
-
-
-def half(writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
-    writer.close()
 
 
 def nonsense(writer: asyncio.StreamWriter) -> None:
@@ -136,7 +127,7 @@ async def test_an_app_that_breaks_off_is_told_and_breaks_nothing(how: Answers) -
 
 async def test_an_app_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("receiver.sending.TOTAL", 0.2)
-    async with app(lambda _writer: None) as there:
+    async with app(stall) as there:
         answer = await sent(there.url)
     assert (answer.status, answer.trouble) == (None, "no whole answer within 0.2 s")
 

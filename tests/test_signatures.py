@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from receiver.found import found
 from receiver.reading import read
 from receiver.signatures import keyed, unix_seconds, with_and_without_port
-from receiver.trust import Keys, called, judge, signed, variants, why
+from receiver.trust import Keys, Route, called, judge, signed, variants, why
 from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
 from tests.wire import receiving, statuses
@@ -165,7 +165,9 @@ def test_why_names_the_url_that_would_have_matched_and_believes_nothing_by_it() 
 
 
 def test_a_route_has_its_own_url_and_the_longest_path_wins() -> None:
-    keys = Keys(public_url="https://all.test", routes=(("/st", "https://st.test"), ("/st/eu/", "https://eu.test/")))
+    keys = Keys(
+        public_url="https://all.test", routes=(Route("/st", "https://st.test"), Route("/st/eu/", "https://eu.test/"))
+    )
     where = {path: called(capture(target=path), keys) for path in ("/st", "/st/x?y", "/staging", "/st/eu/a", "/st/eu")}
     assert {path: url for path, (url, _) in where.items()} == {
         "/st": "https://st.test/st",
@@ -203,7 +205,7 @@ def test_forwarded_headers_are_believed_of_a_tunnel_on_this_machine_only(
     assert called(request, Keys(forwarded=tunnel))[0] == url
 
 
-BY_ROUTES = (("/st", "https://st.test"), ("/eu", "https://eu.test/in"))
+BY_ROUTES = (Route("/st", "https://st.test"), Route("/eu", "https://eu.test/in"))
 
 
 PUBLIC = Keys(public_url="https://old.test")

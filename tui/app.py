@@ -16,21 +16,21 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .alerting import Alerting
+from .answering import Answering
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
-from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
-from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
 from .playing import Player, Playing
+from .resending import Resending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -49,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Playing, Keeping):
+class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -86,11 +86,12 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Playing, K
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored = Card(place), Asked(), {}
+        self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
-        self.session = Session(place.session)
+        self.answer_for(reader, given.respond, given.routes)
+        self.session = Session(place.session, place.anew)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
@@ -144,6 +145,8 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Playing, K
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
+            "replay": something and self._given.ways,
+            "edit_replay": something and self._given.ways,
         } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False

@@ -18,7 +18,7 @@ from receiver.payload import fields, text
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, read_as_form
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase, form_pairs, query_pairs
+from store import Capture, Event, Json, Kind, Phase, Schedule, form_pairs, query_pairs
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -355,6 +355,8 @@ PROVIDER = Provider(
     signatures=signatures,
     signing=headers((b"X-Plivo-Signature-V3-Nonce", b"{nonce}"), (b"X-Plivo-Signature-V3", SIGNATURE)),
     signs="HMAC-SHA256 over the URL and a nonce (X-Plivo-Signature-V2; the body is not covered), or with the form (V3)",
+    # plivo.com/docs/messaging/concepts/callbacks/10dlc-callbacks: three, each so long after the one before
+    schedules=(Schedule(pauses=(60, 120, 240), then="it gives up"),),
     codes=CODES,
     lifecycle=LIFECYCLE,
     unknown=(

@@ -11,7 +11,7 @@ from receiver.payload import Moment, Number, Payload, Text, fields, objects, tex
 from receiver.provider import MOST_EVENTS, Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, unix_seconds
 from receiver.summary import because, summary
-from store import Capture, Event, Header, Json, Kind, Phase
+from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 # developers.sinch.com/docs/sms/api-reference/sms/delivery-reports, compared without case: the reference writes
 # Delivered, Sinch's Python SDK DELIVERED. Unknown is one that the SMSC has, and that no receipt came for.
@@ -277,6 +277,14 @@ PROVIDER = Provider(
     signing=_signing,
     signs="HMAC-SHA256 over body, nonce and timestamp (x-sinch-webhook-signature), or HMAC-SHA1 over the body"
     " (X-Sinch-Signature) for numbers; 300 s",
+    schedules=(
+        Schedule(  # developers.sinch.com/docs/sms: after 5xx, 429 or no answer, and the pause doubles each time
+            kinds=(Kind.MESSAGE,),
+            pauses=tuple(5.0 * 2**n for n in range(15)),
+            then="it gives up",
+            refusal_ends=True,
+        ),
+    ),
     codes=codes("sinch"),
     unknown=(
         "Sinch has no webhooks for 10DLC brands and campaigns: numbers that join a campaign are all that it tells of.",

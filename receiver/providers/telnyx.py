@@ -25,7 +25,7 @@ from receiver.signatures import (
 )
 from receiver.summary import because, summary
 from receiver.tcr_events import EVENTS, TcrEvent
-from store import Capture, Event, Json, Kind, KnownAs, Phase
+from store import Capture, Event, Json, Kind, KnownAs, Phase, Schedule
 
 # payload.status of 10DLC events, in lower case: they write success, ACCEPTED and ADDED. Source:
 # developers.telnyx.com/docs/messaging/10dlc/event-notifications
@@ -384,6 +384,14 @@ PROVIDER = Provider(
     public=ed25519_public,
     secret_flaw=secret_flaw,
     answer_within=2,  # developers.telnyx.com/docs/messaging/messages/receiving-webhooks; 10DLC's page names no time
+    schedules=(
+        Schedule(  # the same page: three attempts for each URL, with growing pauses that it does not name
+            kinds=(Kind.MESSAGE,), then="3 deliveries to a URL, further and further apart, then 3 to the failover URL"
+        ),
+        Schedule(  # developers.telnyx.com/docs/messaging/10dlc/event-notifications: five attempts, 30 s apart
+            pauses=(30, 30, 30, 30), then="the failover URL, if there is one"
+        ),
+    ),
     signs="ed25519 over timestamp and body (telnyx-signature-ed25519); 300 s",
     codes=CODES,
     lifecycle=LIFECYCLE,

@@ -14,7 +14,7 @@ from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, matches, unix_seconds
 from receiver.summary import because, summary
-from store import Capture, Event, Header, Json, Kind, Phase
+from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 CODES = codes("vonage")
 
@@ -234,6 +234,10 @@ PROVIDER = Provider(
     codes=CODES,
     # api.support.vonage.com/hc/en-us/articles/226572227: 3 s to connect, 15 s to answer; 60 s later it tries again.
     answer_within=15,
+    # the same page, for SMS; article 360028543292 says of inbound messages: after 5 s, then doubling up to 15 min
+    schedules=(
+        Schedule(kinds=(Kind.MESSAGE,), then="again for 24 hours: every 60 s, or ever slower; its pages differ"),
+    ),
     unknown=(
         "Callbacks for 10DLC brands and campaigns are not published.",
         "The SMS API signs with a field sig instead of a token: that is not checked here.",

@@ -2,19 +2,33 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, run, settings
+from .frame import (
+    FAILED,
+    NAME,
+    USAGE,
+    Failure,
+    common,
+    keymap,
+    providers,
+    reader,
+    retorts,
+    run,
+    settings,
+    told,
+)
 from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
 from .signer import Signer
+from .way import way
 
 if TYPE_CHECKING:
     from store import Capture
@@ -23,10 +37,12 @@ if TYPE_CHECKING:
     from ..marking import Keep
     from ..playing import Player
     from ..settings import Settings
+    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
 
+PASSED_ON = ("config", "profile", "public_url", "forward_to", "cacert")
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
     "telnyx/campaign_verified",
@@ -44,8 +60,20 @@ AT = "60x"
 """How fast a registration is played: half a minute."""
 
 
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def looks(command: F) -> F:
+    """The options of what draws a board."""
+    fresh = click.option("--fresh", is_flag=True, help="Begin with all panes, no filter: not as the board was left.")
+    return click.option("--theme", metavar="NAME", help="the colours; T on the board names them  [CALLBOARD_THEME]")(
+        fresh(command)
+    )
+
+
 @click.command()
 @common
+@looks
 @click.option("--browser", type=click.Choice(["look", "act"]), hidden=True, help="Drawn for `web`, over pipes.")
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
@@ -70,7 +98,9 @@ def _on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
-    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+    if not sys.stderr.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
+    if "utf" not in (sys.stderr.encoding or "").lower():
         raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
     return True
 
@@ -79,6 +109,8 @@ async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
     from ..child import Child, NotStarted
 
+    if chosen.respond:
+        retorts(chosen)  # what is wrong is told here, with a caret under it
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
@@ -113,6 +145,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 store=str(chosen.store),
                 public_url=chosen.public_url,
                 session=session_path(chosen.store),
+                anew=_anew(chosen),
             ),
             given=Given(
                 receiver=child,
@@ -120,7 +153,10 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen),
                 rules=chosen.rules,
+                respond=_responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=taste,
@@ -142,14 +178,22 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store), session=None if browser else session_path(chosen.store)),
+            place=Place(
+                address="",
+                store=str(chosen.store),
+                session=None if browser else session_path(chosen.store),
+                anew=_anew(chosen),
+            ),
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
                 player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen) if browser == "act" else None,
                 rules=() if browser else chosen.rules,
+                respond=None if browser == "look" else _responder(chosen),
+                routes=chosen.routes,
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -158,6 +202,15 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _anew(chosen: "Settings") -> tuple[str, ...]:
+    """What the board does not take over from the last time, as the command line says."""
+    from ..session import LOOKS
+
+    if told(click.get_current_context().params).get("fresh"):
+        return LOOKS
+    return ("theme",) if chosen.sources["theme"] == "flag" else ()
 
 
 def _taste(chosen: "Settings") -> "Taste":
@@ -180,11 +233,25 @@ def _taste(chosen: "Settings") -> "Taste":
 
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
+    from ..tables import FLAG
+
     said = click.get_current_context().find_root().obj or {}
-    passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
+    passed = [(name, said[name]) for name in PASSED_ON if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
-    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
+    answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
+    return [
+        "--store",
+        str(chosen.store),
+        "--host",
+        chosen.host,
+        "--log-level",
+        chosen.log_level,
+        *files,
+        *tunnelled,
+        *answers,
+        *(["--answer-from-app"] if chosen.answer_from_app else []),
+    ]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
@@ -212,9 +279,9 @@ def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
 
     async def play(name: str) -> str:
         secrets = Signer(chosen).keys.secrets
-        way = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        there = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
         try:
-            return await played(known[name], way, AT, chosen)
+            return await played(known[name], there, AT, chosen)
         except Failure as error:
             raise ValueError(error.message) from error
 
@@ -239,3 +306,23 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _responder(chosen: "Settings") -> "Respond":
+    """What `O` does: the receiver is told what to answer."""
+    from receiver.control import NotRunning, ask
+    from store import StoreError
+
+    from ..standing import Standing
+
+    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        try:
+            answer = await ask(chosen.store, "respond", **said)
+        except NotRunning:
+            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
+        rules = answer.get("rules")
+        if not isinstance(rules, list):
+            raise StoreError(str(answer.get("error", "the receiver did not answer")))
+        return tuple(Standing(**one) for one in rules)
+
+    return respond

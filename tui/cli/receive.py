@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, keys, settings
+from .frame import USAGE, Failure, common, forwards, keys, retorts, settings
 
 if TYPE_CHECKING:
     from ..serving import Serving
@@ -39,7 +39,16 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.service import serve as run
     from store import StoreError
 
-    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers, keys(chosen))
+    options = Options(
+        chosen.store,
+        chosen.host,
+        chosen.port,
+        chosen.providers,
+        keys(chosen),
+        retorts=retorts(chosen),
+        forwards=forwards(chosen),
+        answer_from_app=chosen.answer_from_app,
+    )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))
