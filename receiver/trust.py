@@ -123,8 +123,9 @@ def signed(capture: Capture, provider: Provider, secret: str, url: str, at: int,
     if provider.signing is None:
         raise ValueError(f"{provider.title} signs nothing, as far as is known")
     new = provider.signing(capture, at, nonce)
-    names = {name.lower() for name, _ in new}
-    others = tuple(header for header in capture.headers if header[0].lower() not in names)
+    came = (one.header.lower().encode("latin-1") for one in provider.signatures(capture))
+    names = (*came, *(name.lower() for name, _ in new))  # what begins with them is a nonce, a time
+    others = tuple(header for header in capture.headers if not header[0].lower().startswith(names))
     unsigned = replace(capture, headers=(*others, *((name, value.replace(SIGNATURE, b"")) for name, value in new)))
     one = provider.signatures(unsigned)[0]
     make = one.make or one.expect

@@ -67,7 +67,7 @@ class Playing(Desk):
         for name in tuple(self._under_way):
             self._stop(name)
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         self.action_stop_playing()
 
     def _stop(self, name: str) -> None:

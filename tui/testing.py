@@ -26,13 +26,14 @@ STOPS = 10.0
 class Callboard:
     """A receiver on a free port, over a store in a temporary folder."""
 
-    def __init__(self, store: Path, url: str, *, signs: bool = False) -> None:
-        self.store, self.url, self.signs = store, url, signs
+    def __init__(self, store: Path, url: str, secrets: Mapping[str, str]) -> None:
+        self.store, self.url = store, url
+        self._secrets = secrets
 
     def send(self, *samples: str, to: str | None = None, count: int | None = None, sign: bool | None = None) -> None:
         """Post sample callbacks as their providers would, to this receiver or to your own app; `callboard send --list`
         names them. Raises `AssertionError` with what was said where one was not taken."""
-        self._send(*samples, to=to, count=count, sign=sign)
+        self._send(*samples, sign=sign, options={"to": to, "count": count})
 
     async def play(
         self,
@@ -47,16 +48,16 @@ class Callboard:
         """Post a whole registration and its messages as a provider would, the same for the same seed. `more` are
         `messages`, and in percent of them `failures`, `duplicates`, `late` and `out_of_order`. Raises `AssertionError`
         where one callback was not taken."""
-        plan = {"seed": seed, "speed": speed, **more}
-        await asyncio.to_thread(self._send, "--lifecycle", provider, to=to, sign=sign, **plan)
+        plan: dict[str, str | int | None] = {"to": to, "seed": seed, "speed": speed, **more}
+        await asyncio.to_thread(self._send, "--lifecycle", provider, sign=sign, options=plan)
 
     def secret(self, provider: str) -> str:
         """What your app is to check signatures with: `sign` signs with this receiver's own test key."""
-        return _secrets(self.store)[provider]
+        return (self._secrets or _secrets(self.store))[provider]
 
-    def _send(self, *words: str, sign: bool | None, **options: str | int | None) -> None:
+    def _send(self, *words: str, sign: bool | None, options: Mapping[str, str | int | None]) -> None:
         named = [(f"--{name.replace('_', '-')}", str(value)) for name, value in options.items() if value is not None]
-        signed = self.signs if sign is None else sign
+        signed = bool(self._secrets) if sign is None else sign
         _callboard_send(self.store, *words, *(part for pair in named for part in pair), *(["--sign"] * signed))
 
     def events(self, where: str = "") -> "list[Entry]":
@@ -118,7 +119,7 @@ def callboard(tmp_path: Path, callboard_options: tuple[str, ...], callboard_sign
             line = process.stdout.readline() if process.stdout else ""
             if not line:
                 pytest.fail("callboard did not start: what it says stands above")
-            yield Callboard(store, str(json.loads(line)["url"]), signs=callboard_signs)
+            yield Callboard(store, str(json.loads(line)["url"]), secrets)
         finally:
             process.terminate()
             process.wait(STOPS)

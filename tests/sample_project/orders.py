@@ -48,7 +48,7 @@ class Webhook(BaseHTTPRequestHandler):
         if said["event_type"] == "message.finalized":
             self.server.told[payload["id"]] = payload["to"][0]["status"]
         if said["event_type"] == "10dlc.campaign.update":
-            self.server.campaigns[payload["campaignId"]] = payload.get("status", payload["type"])
+            self.server.campaigns[payload["campaignId"]] = str(payload.get("status", payload["type"]))
         if payload.get("type") == "ASSIGNMENT":
             self.server.numbers[payload["phoneNumber"]] = payload["status"]
 
@@ -59,7 +59,7 @@ class Webhook(BaseHTTPRequestHandler):
         signed = f"{self.headers['telnyx-timestamp']}|".encode() + body
         try:
             key = Ed25519PublicKey.from_public_bytes(b64decode(self.server.public_key))
-            key.verify(b64decode(self.headers["telnyx-signature-ed25519"] or ""), signed)
+            key.verify(b64decode(self.headers.get("telnyx-signature-ed25519", "")), signed)
         except InvalidSignature:
             return False
         return True

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, retorts, run, settings, told
+from .frame import (
+    FAILED,
+    NAME,
+    USAGE,
+    Failure,
+    common,
+    keymap,
+    providers,
+    reader,
+    retorts,
+    run,
+    settings,
+    told,
+)
 from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
@@ -268,9 +281,9 @@ def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
 
     async def play(name: str) -> str:
         secrets = Signer(chosen).keys.secrets
-        way = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        there = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
         try:
-            return await played(known[name], way, AT, chosen)
+            return await played(known[name], there, AT, chosen)
         except Failure as error:
             raise ValueError(error.message) from error
 

@@ -39,9 +39,9 @@ class Signer:
         from uuid import uuid4
 
         from receiver.trialkey import signs_with
-        from receiver.trust import signed
+        from receiver.trust import secrets_for, signed
 
-        known = self.keys.secrets.get(provider.name, ())
+        known = secrets_for(posted.path, provider.name, self.keys)
         try:
             secret = signs_with(provider, known, self.trial)
             return signed(posted, provider, secret, url, int(time.time()), uuid4().hex)

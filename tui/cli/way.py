@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from .frame import Failure, providers
+from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
@@ -54,19 +55,21 @@ class OneWay:
         from receiver.reading import whose
 
         try:
-            provider, _ = whose(capture, providers(self.chosen), self._signer.keys.routes)
+            provider, _ = whose(capture, self._providers, self._signer.keys.routes)
             if provider is None:
                 raise ValueError(f"capture {capture.seq} cannot be signed: its provider is not known")
-            bare = _bare(capture, provider)
-            return replace(bare, headers=self._signer.headers(bare, provider, self.to))
+            return replace(capture, headers=self._signer.headers(capture, provider, self.to))
         except Failure as error:
             raise ValueError(error.message) from error
 
     @cached_property
-    def _signer(self) -> "Signer":
-        from .signer import Signer
-
+    def _signer(self) -> Signer:
+        """Asked once: a secret may be a command's."""
         return Signer(self.chosen)
+
+    @cached_property
+    def _providers(self) -> "tuple[Provider, ...]":
+        return providers(self.chosen)
 
     async def _keep(self, sent: "Sent") -> None:
         """That it cannot be kept ends nothing: it was sent."""
@@ -76,12 +79,6 @@ class OneWay:
             await self.keep(sent)
         except (StoreError, OSError) as error:
             self.troubles.append(str(error))
-
-
-def _bare(capture: "Capture", provider: "Provider") -> "Capture":
-    """Without any of its provider's signatures, and what begins with their names: a nonce, a time."""
-    names = tuple(one.header.lower().encode("latin-1") for one in provider.signatures(capture))
-    return replace(capture, headers=tuple(one for one in capture.headers if not one[0].lower().startswith(names)))
 
 
 def way(chosen: "Settings", to: str, keep: Keep | None = None) -> OneWay:
