@@ -23,7 +23,6 @@ from .card import Card, Place
 from .clipping import BRIEFLY
 from .counting import Counting
 from .dashboard import Dashboard, Held
-from .desk import Desk
 from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
@@ -31,6 +30,7 @@ from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
 from .keeping import Keeping
 from .pane import Picked
+from .playing import Player, Playing
 from .resending import Resending
 from .session import Session
 from .showing import Showing
@@ -50,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Desk, Keeping):
+class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -105,6 +105,9 @@ class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Sho
         self.session.put("board", self._dashboard.left().model_dump(mode="json"))
         self.session.put("following", self.following)
         self.session.put("private", self.private)
+
+    def player(self) -> Player | None:
+        return self._given.player
 
     def finder(self) -> Finder:
         return Finder(self._reader, self._clock)

@@ -7,6 +7,7 @@ from store import Capture
 
 from .destinations import Ask
 from .marking import Keep
+from .playing import Player
 from .replaying import Ways
 from .route import Route
 from .rule import Rule
@@ -25,6 +26,8 @@ class Given:
     """Where callbacks come in, and whether it is well."""
     send_sample: Callable[[], Awaitable[str]] | None = None
     """Posts the next sample callback; what was sent, and the answer."""
+    player: Player | None = None
+    """Plays whole registrations."""
     explain: Explain | None = None
     """Why a signature holds or not."""
     keep: Keep | None = None

@@ -10,9 +10,24 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings, told
+from .frame import (
+    FAILED,
+    NAME,
+    USAGE,
+    Failure,
+    common,
+    keymap,
+    providers,
+    reader,
+    retorts,
+    run,
+    settings,
+    told,
+)
+from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
+from .signer import Signer
 from .way import way
 
 if TYPE_CHECKING:
@@ -21,6 +36,7 @@ if TYPE_CHECKING:
     from ..child import Child
     from ..destinations import Ask, Target
     from ..marking import Keep
+    from ..playing import Player
     from ..settings import Settings
     from ..standing import Respond
     from ..status import ReceiverView
@@ -40,6 +56,9 @@ ROUND = (
     "mta/v3_delivery_status_07_delivery_unconfirmed",
 )
 """A round through providers, entities and phases."""
+
+AT = "60x"
+"""How fast a registration is played: half a minute."""
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -132,9 +151,11 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
             given=Given(
                 receiver=child,
                 send_sample=_sender(child),
+                player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 ways=partial(way, chosen),
+                replay_to=chosen.forward_to,
                 rules=chosen.rules,
                 respond=_responder(chosen),
                 routes=chosen.routes,
@@ -169,9 +190,11 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
+                player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 ways=partial(way, chosen) if browser == "act" else None,
+                replay_to=chosen.forward_to,
                 rules=() if browser else chosen.rules,
                 respond=None if browser == "look" else _responder(chosen),
                 routes=chosen.routes,
@@ -240,16 +263,35 @@ def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
     """What `a` does: the next of a round of samples, posted as its provider would."""
     from receiver.sample import pick
 
-    from ..post import post
+    from ..post import Poster, url_for
 
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
         sample = next(around)
-        answers = [answer async for _, answer in post([sample], receiver.address, named=True, count=1, rate=None)]
-        return f"sent {sample.name}: {answers[0]}"
+        async with Poster.open() as poster:
+            answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
+        return f"sent {sample.name}: {answer}"
 
     return send
+
+
+def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
+    """Plays signed, where the receiver knows a secret to check it with."""
+    from ..playing import Player
+
+    known = {one.name: one for one in providers(chosen) if one.lifecycle}
+
+    async def play(name: str) -> str:
+        secrets = Signer(chosen).keys.secrets
+        there = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        try:
+            return await played(known[name], there, AT, chosen)
+        except Failure as error:
+            raise ValueError(error.message) from error
+
+    stories = [(name, one.title, one.lifecycle.tells) for name, one in known.items() if one.lifecycle]
+    return Player(stories, play, AT)
 
 
 def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":

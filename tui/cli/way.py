@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from .frame import Failure, keys, providers
+from .frame import Failure, providers
+from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
     from receiver.sending import Answer
-    from receiver.trust import Keys
     from store import Capture, Sent
 
     from ..replaying import Send
     from ..settings import Settings
+    from .signer import Signer
 
 Keep = Callable[["Sent"], Awaitable[None]]
 
@@ -52,23 +53,23 @@ class OneWay:
 
     def signed(self, capture: "Capture") -> "Capture":
         from receiver.reading import whose
-        from receiver.trust import signed
 
-        known, kit = self._signers
-        provider, _ = whose(capture, known, kit.routes)
-        secrets = kit.secrets.get(provider.name, ()) if provider else ()
-        if provider is None or not secrets:
-            raise ValueError(f"capture {capture.seq} cannot be signed: no secret is set for its provider")
-        bare = _bare(capture, provider)
-        return replace(bare, headers=(*bare.headers, *signed(bare, provider, secrets[0], self.to)))
-
-    @cached_property
-    def _signers(self) -> "tuple[tuple[Provider, ...], Keys]":
-        """Asked once: a secret may be a command's."""
         try:
-            return providers(self.chosen), keys(self.chosen)
+            provider, _ = whose(capture, self._providers, self._signer.keys.routes)
+            if provider is None:
+                raise ValueError(f"capture {capture.seq} cannot be signed: its provider is not known")
+            return replace(capture, headers=self._signer.headers(capture, provider, self.to))
         except Failure as error:
             raise ValueError(error.message) from error
+
+    @cached_property
+    def _signer(self) -> Signer:
+        """Asked once: a secret may be a command's."""
+        return Signer(self.chosen)
+
+    @cached_property
+    def _providers(self) -> "tuple[Provider, ...]":
+        return providers(self.chosen)
 
     async def _keep(self, sent: "Sent") -> None:
         """That it cannot be kept ends nothing: it was sent."""
@@ -78,13 +79,6 @@ class OneWay:
             await self.keep(sent)
         except (StoreError, OSError) as error:
             self.troubles.append(str(error))
-
-
-def _bare(capture: "Capture", provider: "Provider") -> "Capture":
-    """Without any of its provider's signatures, and what begins with their names: a nonce, a time."""
-    came = [one.header.lower().encode("latin-1") for one in provider.signatures(capture)]
-    names = (*came, *(name.lower() for name, _ in provider.signing))
-    return replace(capture, headers=tuple(one for one in capture.headers if not one[0].lower().startswith(names)))
 
 
 def way(chosen: "Settings", to: str, keep: Keep | None = None) -> OneWay:
