@@ -67,6 +67,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         )
         respond = Respond(Fitting(found(options.providers)[0], options.keys), AtOnce())
         respond.say(options.retorts)
+        for one in options.retorts:
+            front.tell(f"answers {one.text}")
         does: dict[str, control.Handler] = {
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),

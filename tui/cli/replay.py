@@ -162,11 +162,11 @@ def _typed(why: str) -> None:
 def _signed(capture: "Capture", chosen: "Settings", to: str) -> "Capture":
     """With the signature that its provider would make for this URL, instead of the one that came."""
     from receiver.reading import whose
-    from receiver.trust import signed
+    from receiver.trust import secrets_for, signed
 
     kit = keys(chosen)
     provider, _ = whose(capture, providers(chosen), kit.routes)
-    secrets = kit.secrets.get(provider.name, ()) if provider else ()
+    secrets = secrets_for(capture.path, provider.name, kit) if provider else ()
     if provider is None or not secrets:
         raise Failure(f"capture {capture.seq} cannot be signed: no secret is set for its provider", USAGE)
     names = {name.lower() for name, _ in provider.signing}

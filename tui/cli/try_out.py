@@ -63,16 +63,16 @@ def send(
 
 def _signed(sample: "Sample", url: str, chosen: "Settings", *, named: bool) -> "Sample":
     """The sample with the signature of its provider, over the URL that the receiver will check it with."""
-    from receiver.trust import called, signed
+    from receiver.trust import called, secrets_for, signed
 
     from ..post import url_for
 
     provider = next(one for one in providers(chosen) if one.name == sample.provider)
     kit = keys(chosen)
-    secrets = kit.secrets.get(provider.name, ())
+    capture = _as_posted(sample, url_for(sample, url, named=named))
+    secrets = secrets_for(capture.path, provider.name, kit)
     if not secrets:
         raise Failure(f"no secret for {provider.name} is set: CALLBOARD_SECRET_{provider.name.upper()}", USAGE)
-    capture = _as_posted(sample, url_for(sample, url, named=named))
     try:
         headers = signed(capture, provider, secrets[0], called(capture, kit)[0])
     except ValueError as error:
