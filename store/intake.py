@@ -41,6 +41,7 @@ SOON = 1.0
 INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
+ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"
 ANSWERS = "INSERT OR REPLACE INTO answers (first, last, micros) VALUES (?, ?, ?)"
 
 
@@ -122,6 +123,14 @@ class Intake:
         if self._timer is None:
             self._timer = self._loop.call_at(waiting.since + self._patience, self._look)
         return await waiting.stored
+
+    async def answered(self, seq: int, status: int) -> None:
+        """Store what a request was really answered with, where that was not known when it was stored."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: db.execute(ANSWER, (status, seq)))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
 
     async def keep(self, remark: Remark) -> None:
         """Store what somebody says of a capture, as durably as the capture; `StoreError` says why it could not be."""
@@ -246,6 +255,6 @@ def _note_answers(db: sqlite3.Connection, answered: list[Answered], late: list[i
     db.execute("BEGIN IMMEDIATE")
     try:
         db.executemany(ANSWERS, answered)
-        db.executemany("UPDATE captures SET answer = 503 WHERE seq = ?", [(seq,) for seq in late])
+        db.executemany(ANSWER, [(503, seq) for seq in late])
     finally:
         db.execute("COMMIT")
