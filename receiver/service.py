@@ -17,6 +17,7 @@ from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
+from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .trust import Keys
 
@@ -59,7 +60,11 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        does = {"reread": partial(_order, interpreter, "reread"), "mark": partial(kept, intake)}
+        does = {
+            "reread": partial(_order, interpreter, "reread"),
+            "mark": partial(kept, intake),
+            "sent": partial(sent_kept, intake),
+        }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))

@@ -47,6 +47,7 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
+from .sent import Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
 
@@ -99,6 +100,7 @@ __all__ = [
     "Reading",
     "Remark",
     "Request",
+    "Sent",
     "Skew",
     "Statistics",
     "Step",
@@ -107,6 +109,7 @@ __all__ = [
     "Trust",
     "Unstorable",
     "Verdict",
+    "Why",
     "capture_json",
     "check_log",
     "closed_values",
