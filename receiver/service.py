@@ -4,15 +4,17 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
-from . import control
+from . import control, outlook
 from .app import receiver_app
+from .exposing import Exposing
+from .hosts import App, addressed
 from .interpreter import catch_up
 from .process import InterpreterProcess, Tables
 from .provider import Provider
@@ -20,6 +22,8 @@ from .remarks import kept
 from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .trust import Keys
+from .tunnel import NoTunnel
+from .which import NONE, Wish
 
 GATHER = 0.03
 """Seconds: a third of the time between two looks of the board."""
@@ -35,18 +39,24 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    wish: Wish = field(default_factory=Wish)
+    """What is wanted of tunnels."""
 
 
 class Front(Protocol):
     """Whoever started the receiver."""
 
     def listening(self, url: str) -> None: ...
+    def reached(self, url: str) -> None:
+        """A call from outside to this URL of a tunnel's came here."""
+        ...
+
     def tell(self, sentence: str) -> None: ...
 
 
 async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
     """Receive until `stop`. The front hears the URL once the port is open, and a sentence when something is amiss.
-    Raises `StoreError` and `OSError` with sentences for the user."""
+    Raises `StoreError`, `OSError` and `NoTunnel` with sentences for the user."""
     log = options.store
     prepare_folder(log)
     async with AsyncExitStack() as stack:
@@ -60,7 +70,11 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        does = {
+        app = receiver_app(intake)
+        renamed = partial(interpreter.order, "renamed")
+        exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
+        does: dict[str, control.Handler] = {
+            "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
@@ -68,7 +82,17 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
-        await run(receiver_app(intake), listener, stop)
+        await stack.enter_async_context(exposing.opened(stop))
+        await run(_for_us(app, options), listener, stop)
+    if exposing.given_up:
+        raise NoTunnel(exposing.given_up)
+
+
+def _for_us(app: App, options: Options) -> App:
+    """Where it is known how the world calls us, others who are called so are not taken in."""
+    keys = options.keys
+    urls = (*filter(None, (keys.public_url,)), *(url for _, url in keys.routes))
+    return addressed(app, urls, by_us=options.wish.name != NONE)
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .rule import Rule, rule_of
-from .values import ConfigError, Troubles, duration, near, url
+from .values import ConfigError, Troubles, duration, near, port, url
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "routes", "overdue", "keymap", "rules")
+TABLES = ("providers", "profiles", "secrets", "routes", "tunnels", "overdue", "keymap", "rules")
+ASKED = ("host", "port", "name", "server")
+"""What a tunnel may be asked for."""
 VARIABLE = "CALLBOARD_SECRET_"
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
+    "tunnels": "[tunnels.ssh]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
@@ -41,6 +44,15 @@ def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
     for name, table, _ in _lines("routes", layers, troubles):
         with troubles:
             ready[name] = _route(f"routes.{name}", table)
+    return ready
+
+
+def tunnels(layers: Layers, troubles: Troubles) -> dict[str, dict[str, str]]:
+    """For a tunnel what it is asked for. Which tunnels there are, the receiver knows."""
+    ready = {}
+    for name, table, source in _lines("tunnels", layers, troubles):
+        with troubles:
+            ready[name] = _asked(f"tunnels.{name} ({source})", table)
     return ready
 
 
@@ -112,7 +124,7 @@ def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str,
 
 def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
     said = table.get(name, {})
-    nested = name in {"providers", "routes", "profiles", "rules"}
+    nested = name in {"providers", "routes", "tunnels", "profiles", "rules"}
     with troubles:
         if not isinstance(said, dict) or (nested and not all(isinstance(one, dict) for one in said.values())):
             kind = "holds tables, such as" if nested else "is a table:"
@@ -133,6 +145,20 @@ def _route(name: str, table: object) -> Route:
     if "public_url" not in table:
         raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
     return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
+
+
+def _asked(name: str, table: object) -> dict[str, str]:
+    """Words for another program, of which none may be an option of its."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} is a table")
+    if wrong := [key for key in table if key not in ASKED]:
+        raise ConfigError(f"{name}: unknown {wrong[0]}{near(wrong[0], list(ASKED))}. There are {', '.join(ASKED)}")
+    for key, value in table.items():
+        if key == "port":
+            port(value, f"{name}.port")
+        elif not isinstance(value, str) or not value or value.startswith("-"):
+            raise ConfigError(f"{name}.{key} is a text that does not begin with -, and is {value!r}")
+    return {key: str(value) for key, value in table.items()}
 
 
 def _listed(name: str, value: object, source: str) -> tuple[str, ...]:

@@ -176,7 +176,9 @@ def _arguments(chosen: "Settings") -> list[str]:
     passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
-    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
+    open_ = [] if chosen.path_token else ["--no-path-token"]
+    told = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
+    return [*told, "--tunnel", chosen.tunnel, *files, *tunnelled, *open_]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
