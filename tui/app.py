@@ -31,6 +31,7 @@ from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .reaching import Reaching
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -49,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -86,6 +87,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
+        self.ask, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored = Card(place), Asked(), {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
@@ -141,6 +143,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
+            "tunnel": self.ask,
         } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
@@ -166,7 +169,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         return self._card.place.public_url or self._card.place.address
 
     def badges_changed(self) -> None:
-        self.status = replace(self.status, badges=self.badges())
+        self.status = replace(self.status, badges=self.badges(), way=self.way())
 
     def now(self) -> datetime:
         return self._clock()
@@ -197,7 +200,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keep
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges())
+        self.status = replace(status, badges=self.badges(), way=self.way())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from store import Capture
 
 from .marking import Keep
+from .reach import Ask
 from .rule import Rule
 from .status import ReceiverView
 from .text import Spans
@@ -25,6 +26,10 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    tunnel: Ask | None = None
+    """Asks the receiver of its tunnel, or has it do something about it."""
+    providers: Sequence[str] = ()
+    """The names under which providers call."""
     rules: Sequence[Rule] = ()
     private: bool = False
     """It starts masked."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, run, settings
 from .look import explained
 from .receive import receive
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..child import Child
     from ..marking import Keep
+    from ..reach import Ask
     from ..settings import Settings
     from ..status import ReceiverView
     from ..taste import Taste
@@ -113,6 +114,8 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                tunnel=_asker(chosen),
+                providers=_names(chosen),
                 rules=chosen.rules,
                 private=chosen.private,
             ),
@@ -141,6 +144,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 send_sample=_sender(receiver) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                tunnel=None if browser else _asker(chosen),
+                providers=_names(chosen),
                 rules=() if browser else chosen.rules,
                 private=chosen.private,
             ),
@@ -214,3 +219,23 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _asker(chosen: "Settings") -> "Ask":
+    """What `t` shows, and does."""
+    from receiver import control
+
+    async def ask(**words: object) -> "Mapping[str, object]":
+        try:
+            return await control.ask(chosen.store, "tunnel", **words)
+        except control.NotRunning:
+            return {}
+
+    return ask
+
+
+def _names(chosen: "Settings") -> tuple[str, ...]:
+    try:
+        return tuple(one.name for one in providers(chosen))
+    except Failure:
+        return ()
