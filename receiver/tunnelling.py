@@ -221,6 +221,8 @@ class Running:
 
     def _step(self, state: State, reason: str = "") -> None:
         step = Step(state, _now(), reason[:LONGEST])
+        if self.steps and self.state is state and reason.startswith(self.steps[-1].reason):
+            self.steps.pop()  # there is only more to say of it
         self.steps.append(step)
         self.stepped(step)
         self._changed.set()

@@ -144,7 +144,8 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
             "mark": keeps,
             "note": keeps,
             "tunnel": self.ask,
-        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
+            "copy": self.public() or something,
+        } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
@@ -167,6 +168,9 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
 
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
+
+    def found(self, url: str) -> None:
+        self._card.found(self._card.place.public_url or url)
 
     def badges_changed(self) -> None:
         self.status = replace(self.status, badges=self.badges(), way=self.way())

@@ -15,7 +15,7 @@ from .urls import Urls
 
 LOOK = 1.0
 """Seconds between two questions."""
-LONG = 20.0
+LONG = 12.0
 
 
 class Reaching(Clipping, Showing):
@@ -42,6 +42,10 @@ class Reaching(Clipping, Showing):
             whole = {"all": True} if isinstance(self.screen, TunnelScreen) else {}
             self.reach = await told(self.ask, **whole) or self.reach
 
+    def found(self, url: str) -> None:
+        """The world reaches us there; empty where it does not any more."""
+        raise NotImplementedError
+
     def public(self) -> str:
         """What a provider's name is put behind."""
         return self.reach.url or self.address()
@@ -54,6 +58,8 @@ class Reaching(Clipping, Showing):
     def watch_reach(self, was: Reach, reach: Reach) -> None:
         if isinstance(self.screen, TunnelScreen):
             self.screen.say(reach)
+        if reach.url != was.url:
+            self.found(reach.url)
         if reach.was and reach.url != was.url:
             self.renamed = True
             self.bell()

@@ -129,7 +129,7 @@ def _where(status: Status, room: int) -> Spans:
         return ((shorten(address, room), ""),)
     url, said, style = safe(status.way.url), safe(status.way.said), status.way.style
     host = url.partition("://")[2].partition("/")[0] or url
-    origin = url.removesuffix(url.partition("://")[2].partition("/")[2])
+    origin = f"{url.partition('://')[0]}://{host}" if host != url else url
     for near, far in ((address, origin), (f":{address.rpartition(':')[2]}", host)):
         if width(near) + width(far) + width(said) + FAR <= room:
             return ((f"{near} ⇄ {far} ", ""), (said, style))

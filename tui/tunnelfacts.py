@@ -27,7 +27,7 @@ def facts(reach: Reach, now: datetime, providers: Sequence[str]) -> Iterator[Spa
         yield _fact("read by", (f"{safe(reach.sees)}: what passes through, numbers and texts among it", ""))
         yield _fact("lifetime", (safe(reach.lifetime), ""))
         yield _fact("limits", (safe(reach.limits), ""))
-        yield _fact("adds", (safe(", ".join(reach.adds)) or "nothing that is known", ""))
+        yield _fact("headers", (safe(", ".join(reach.adds)) or "adds none that is known", ""))
         yield _fact("let in", (_let_in(reach), ""))
         yield _fact("process", (safe(f"{reach.pid or 'ended'}: {' '.join(reach.command)}"), ""))
         yield _fact("restarts", (str(reach.restarts), ""))
