@@ -21,10 +21,12 @@ class Known:
     token: str = ""
     urls: tuple[str, ...] = ()
 
-    def origin(self, *hosts: str) -> str:
-        """The URL of a tunnel of ours whose host this is, the newest; empty where it is none's."""
+    def origin(self, path: str, *hosts: str) -> str:
+        """The URL of the tunnel that was called, by its host; where that was written anew on the way, and the path has
+        the token, the newest. Empty where it was none."""
         asked = {host.strip().lower() for host in hosts}
-        return next((url for url in reversed(self.urls) if urlsplit(url).netloc.lower() in asked), "")
+        newest = self.urls[-1:] if self.token and f"{path}/".startswith(f"/{self.token}/") else ()
+        return next((url for url in reversed(self.urls) if urlsplit(url).netloc.lower() in asked), "".join(newest))
 
 
 def known_path(log: Path) -> Path:

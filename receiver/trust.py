@@ -81,7 +81,7 @@ def called(capture: Capture, keys: Keys) -> tuple[str, str]:
         return route[1].rstrip("/") + capture.target, f"the route {route[0]}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
-    if tunnel := keys.known.origin(*_hosts(capture)):
+    if tunnel := keys.known.origin(capture.path, *_hosts(capture)):
         return tunnel + capture.target, "the tunnel's URL"
     if keys.forwarded and (origin := _forwarded(capture)):
         return origin + capture.target, "the tunnel's X-Forwarded headers"

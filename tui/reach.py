@@ -70,6 +70,7 @@ class Reach(Told):
     limits: str = ""
     sees: str = ""
     adds: tuple[str, ...] = ()
+    rewrites_host: bool = False
     token: bool = True
     pid: int | None = None
     restarts: int = 0

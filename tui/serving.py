@@ -48,6 +48,8 @@ class Serving:
     _received: asyncio.Event = field(default_factory=asyncio.Event)
     _lines: "Lines" = field(init=False)
     _printing: asyncio.Task[None] | None = None
+    _listens: bool = False
+    """That has been said: it is the first line."""
 
     def __post_init__(self) -> None:
         self._lines = Lines()
@@ -71,14 +73,15 @@ class Serving:
             self._lines.say(line({"v": 1, "kind": "listening", "url": url, "store": str(self.store)}))
         if self.output != "child" and not self.quiet:
             click.echo(f"listening on {url}", err=True)
-        if self.known_as != "":
-            self.reached(self.known_as or url)
+        self._listens = True
+        self.reached(url if self.known_as is None else self.known_as)
         if self.output in ("json", "compact"):
             self._printing = asyncio.create_task(self._print())
 
     def reached(self, url: str) -> None:
         """This is what providers are to be given."""
-        for name in self.names:
+        self.known_as = url
+        for name in self.names if self._listens and url else ():
             whole = f"{url.rstrip('/')}/{name}"
             said = line({"v": 1, "kind": "url", "provider": name, "url": whole})
             self._lines.say(said if self.output == "json" else f"{name:<12} {safe(whole)}")

@@ -27,7 +27,7 @@ def facts(reach: Reach, now: datetime, providers: Sequence[str]) -> Iterator[Spa
         yield _fact("read by", (f"{safe(reach.sees)}: what passes through, numbers and texts among it", ""))
         yield _fact("lifetime", (safe(reach.lifetime), ""))
         yield _fact("limits", (safe(reach.limits), ""))
-        yield _fact("headers", (safe(", ".join(reach.adds)) or "adds none that is known", ""))
+        yield _fact("headers", (_headers(reach), ""))
         yield _fact("let in", (_let_in(reach), ""))
         yield _fact("process", (safe(f"{reach.pid or 'ended'}: {' '.join(reach.command)}"), ""))
         yield _fact("restarts", (str(reach.restarts), ""))
@@ -67,6 +67,11 @@ def _probes(reach: Reach) -> tuple[Span, ...]:
     good = [one.took for one in reach.probes if one.took is not None]
     half = f"  half of them within {median(good) * 1000:.0f} ms" if good else ""
     return (*row, (f"  our own calls from outside, every 30 s{half}", "dim"))
+
+
+def _headers(reach: Reach) -> str:
+    host = "; Host is not the public one" if reach.rewrites_host else ""
+    return (f"adds {safe(', '.join(reach.adds))}" if reach.adds else "adds none that is known") + host
 
 
 def _let_in(reach: Reach) -> str:
