@@ -44,7 +44,7 @@ class InterpreterProcess:
             await process._end()
 
     def order(self, what: str) -> None:
-        """`news`, `reread` or `leave`."""
+        """`news`, `reread`, `renamed` or `leave`."""
         if self._process and self._process.stdin and not self._process.stdin.is_closing():
             self._process.stdin.write(f"{what}\n".encode())
 

@@ -4,25 +4,31 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
-from . import control
+from . import control, outlook
 from .app import receiver_app
+from .exposing import Exposing
 from .found import found
+from .hosts import App, addressed
 from .interpreter import catch_up
+from .known import known
 from .process import InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
 from .reply import AtOnce
 from .respond import Fitting, Respond
 from .retort import Retort
+from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .trust import Keys
+from .tunnel import NoTunnel
+from .which import NONE, Wish
 
 GATHER = 0.03
 """Seconds: a third of the time between two looks of the board."""
@@ -38,6 +44,8 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    wish: Wish = field(default_factory=Wish)
+    """What is wanted of tunnels."""
     retorts: tuple[Retort, ...] = ()
     """What is answered instead of 200."""
 
@@ -46,12 +54,16 @@ class Front(Protocol):
     """Whoever started the receiver."""
 
     def listening(self, url: str) -> None: ...
+    def reached(self, url: str) -> None:
+        """A call from outside to this URL of a tunnel's came here."""
+        ...
+
     def tell(self, sentence: str) -> None: ...
 
 
 async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
     """Receive until `stop`. The front hears the URL once the port is open, and a sentence when something is amiss.
-    Raises `StoreError` and `OSError` with sentences for the user."""
+    Raises `StoreError`, `OSError` and `NoTunnel` with sentences for the user."""
     log = options.store
     prepare_folder(log)
     async with AsyncExitStack() as stack:
@@ -65,19 +77,46 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        respond = Respond(Fitting(found(options.providers)[0], options.keys), AtOnce())
-        respond.say(options.retorts)
-        for one in options.retorts:
-            front.tell(f"answers {one.text}")
+        respond = _responding(options, front)
+        app = receiver_app(intake, respond)
+        renamed = partial(_renamed, log, interpreter, respond.fitting)
+        exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         does: dict[str, control.Handler] = {
+            "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "respond": respond.told,
+            "sent": partial(sent_kept, intake),
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
-        await run(receiver_app(intake, respond), listener, stop)
+        await stack.enter_async_context(exposing.opened(stop))
+        await run(_for_us(app, options), listener, stop)
+    if exposing.given_up:
+        raise NoTunnel(exposing.given_up)
+
+
+def _for_us(app: App, options: Options) -> App:
+    """Where it is known how the world calls us, others who are called so are not taken in."""
+    keys = options.keys
+    urls = tuple(filter(None, (keys.public_url, *(route.public_url for route in keys.routes))))
+    return addressed(app, urls, by_us=options.wish.name != NONE)
+
+
+def _responding(options: Options, front: Front) -> Respond:
+    """Answers as the user says, which nobody should be surprised by."""
+    respond = Respond(Fitting(found(options.providers)[0], options.keys), AtOnce())
+    respond.say(options.retorts)
+    for one in options.retorts:
+        front.tell(f"answers {one.text}")
+    return respond
+
+
+def _renamed(log: Path, interpreter: InterpreterProcess, fitting: Fitting) -> None:
+    """The world calls us otherwise: by another URL, or behind a token."""
+    interpreter.order("renamed")
+    fitting.keys = replace(fitting.keys, known=known(log))
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:

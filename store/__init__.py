@@ -49,6 +49,7 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
+from .sent import Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
 from .trial import Trial
@@ -106,6 +107,7 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Sent",
     "Skew",
     "Statistics",
     "Step",
@@ -115,6 +117,7 @@ __all__ = [
     "Trust",
     "Unstorable",
     "Verdict",
+    "Why",
     "capture_json",
     "check_log",
     "closed_values",

@@ -46,13 +46,18 @@ class Caller:
     at: datetime
 
 
-def calls(db: sqlite3.Connection, path: str) -> Calls:
-    """Those to a path and below."""
-    path = path.rstrip("/")
+def calls(db: sqlite3.Connection, *paths: str) -> Calls:
+    """Those to any of some paths and below."""
+    found = [_calls(db, path.rstrip("/")) for path in dict.fromkeys(paths)]
+    last = max((at for _, at in found if at is not None), default=None)
+    return Calls(sum(count for count, _ in found), from_micros(last) if last is not None else None)
+
+
+def _calls(db: sqlite3.Connection, path: str) -> tuple[int, int | None]:
     below, query = f"{escaped(path)}/%", f"{escaped(path)}?%"
     said = {"path": path, "below": below, "query": query, "newest": NEWEST_CALLS}
     count, last = db.execute(BELOW, said).fetchone()
-    return Calls(count, from_micros(last) if last is not None else None)
+    return count, last
 
 
 def callers(db: sqlite3.Connection) -> tuple[Caller, ...]:

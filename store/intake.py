@@ -25,6 +25,7 @@ from .database import (
 from .marks import Remark, keep
 from .models import Request
 from .rows import capture_to_row
+from .sent import Sent, keep_all
 
 WAITING = 1000
 """Requests that may wait for the disk; the next is refused, so that the provider tries again."""
@@ -139,6 +140,17 @@ class Intake:
             await in_thread(self._db, lambda db: keep(db, remark))
         except (sqlite3.Error, OSError) as error:
             raise Unstorable(str(error)) from error
+
+    async def keep_sent(self, *sent: Sent) -> None:
+        """Store what was sent on, all of it together; `StoreError` says why it could not be."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: keep_all(db, sent))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+        self._fresh += sum(len(one.body) + 500 for one in sent)
+        if self._fresh > CHECKPOINT:
+            await self._checkpoint(idle=False)
 
     async def news(self) -> None:
         """Return when something was stored since the last call."""

@@ -23,6 +23,7 @@ from .marks import Mark, every_mark, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
+from .sent import Sent, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
 from .tallies import Counts, Cursors, counts, cursors
@@ -152,9 +153,9 @@ class Reader:
         """The providers that called from elsewhere, each with the host that it called last."""
         return await self._ask(callers)
 
-    async def calls(self, path: str) -> Calls:
-        """How often a path was called, itself and below."""
-        return await self._ask(lambda db: calls(db, path))
+    async def calls(self, *paths: str) -> Calls:
+        """How often any of some paths was called, itself and below."""
+        return await self._ask(lambda db: calls(db, *paths))
 
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""
@@ -207,6 +208,10 @@ class Reader:
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
         return await self._ask(lambda db: answered_in(db, capture))
+
+    async def sent(self, capture: int) -> tuple[Sent, ...]:
+        """Each time that a request was sent on, oldest first."""
+        return await self._ask(lambda db: sent_of(db, capture))
 
     async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
         """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for

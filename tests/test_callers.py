@@ -21,6 +21,7 @@ async def test_a_path_is_called_by_what_is_below_it_and_by_nothing_beside_it(tmp
         assert found.last is not None
         assert (NOW - found.last).total_seconds() == 1
         assert (await reader.calls("/s_t")).count == 1
+        assert (await reader.calls("/s_t", "/st", "/st")).count == 4
         assert await reader.calls("/none") == Calls(0, None)
 
 

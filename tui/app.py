@@ -32,6 +32,7 @@ from .given import NOTHING, Explain, Given
 from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .reaching import Reaching
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -50,7 +51,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing, Desk, Keeping):
+class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Answering, Showing, Desk, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,6 +88,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
+        self.ask, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored = Card(place), Asked(), {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
@@ -143,7 +145,9 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
-        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
+            "tunnel": self.ask,
+            "copy": self.public() or something,
+        } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
@@ -167,8 +171,11 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
 
+    def found(self, url: str) -> None:
+        self._card.found(self._card.place.public_url or url)
+
     def badges_changed(self) -> None:
-        self.status = replace(self.status, badges=self.badges())
+        self.status = replace(self.status, badges=self.badges(), way=self.way())
 
     def now(self) -> datetime:
         return self._clock()
@@ -199,7 +206,7 @@ class Board(Comparing, Counting, Handing, Finding, Alerting, Answering, Showing,
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges())
+        self.status = replace(status, badges=self.badges(), way=self.way())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

@@ -28,28 +28,32 @@ class Card(Sheet):
     def __init__(self, place: Place) -> None:
         super().__init__(id="card")
         self.place = place
-        self.address, self.store, self.public = (
-            safe(place.address),
-            safe(place.store),
-            safe(place.public_url.rstrip("/")),
-        )
+        self.address, self.store = safe(place.address), safe(place.store)
 
     def on_mount(self) -> None:
         self.border_title = "Waiting for the first callback"
-        self.write(tuple(first_run(self.address, self.store, self.public) if self.address else first_watch(self.store)))
+        self.found(self.place.public_url)
+
+    def found(self, public: str) -> None:
+        """The world reaches us there."""
+        public = safe(public.rstrip("/"))
+        self.write(tuple(first_run(self.address, self.store, public) if self.address else first_watch(self.store)))
 
 
 def first_run(address: str, store: str, public: str) -> Iterator[Spans]:
     """With a receiver of our own."""
-    yield ((f"This machine is listening{_where(address)}. Nothing has arrived yet.", ""),)
+    where = "" if public else _where(address)
+    yield ((f"This machine is listening{where}. Nothing has arrived yet.", ""),)
     yield ()
     yield _step("1", "Give your provider this URL")
     yield _more((f"{public or address}/telnyx", "key"))
     yield _more(
         ("or /twilio, /signalwire, /plivo, …: `callboard providers` names them; any other path is read, too", "dim")
     )
-    if not public:
-        yield _more(("A tunnel to this port (cloudflared, ngrok, ssh) makes it a public one.", "dim"))
+    if public:
+        yield _more(("y u", "key"), ("  copies the URL for the provider that you choose", ""))
+    else:
+        yield _more(("t", "key"), ("  starts a tunnel (cloudflared, ngrok, ssh, …), which makes it a public one", ""))
     yield ()
     yield _step("2", "Or try it now, without a provider")
     yield _more(("a", "key"), ("  sends a sample callback", ""))

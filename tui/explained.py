@@ -12,6 +12,8 @@ SAYS = {
     "log_level": "debug, info, warning or error.",
     "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
+    "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
+    "path_token": "Through a tunnel only who knows a random token in the path is let in.",
     "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
@@ -48,6 +50,10 @@ TABLES = {
             'headers = {Retry-After = "30"}',
             'body = "later"',
         ),
+    ),
+    "tunnels.ssh": (
+        "What a tunnel is asked for: host and port of your own ssh server, a name, another server.",
+        ('host = "me@my.example"', "port = 9000", 'name = "https://hooks.my.example"'),
     ),
     "providers.plivo.keys": (
         "Field names that callboard does not know: also endpoint, status, campaign, number, reason.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from store import Capture
 
 from .marking import Keep
+from .reach import Ask
 from .route import Route
 from .rule import Rule
 from .standing import Respond
@@ -27,6 +28,10 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    tunnel: Ask | None = None
+    """Asks the receiver of its tunnel, or has it do something about it."""
+    providers: Sequence[str] = ()
+    """The names under which providers call."""
     rules: Sequence[Rule] = ()
     respond: Respond | None = None
     """Has the receiver answer otherwise, and says what stands."""

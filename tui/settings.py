@@ -22,11 +22,13 @@ DEFAULTS: dict[str, str | int | bool] = {
     "log_level": "warning",
     "public_url": "",
     "trust_forwarded": False,
+    "tunnel": "none",
+    "path_token": True,
     "theme": "",
     "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-SWITCHES = ("trust_forwarded", "private")
+SWITCHES = ("trust_forwarded", "path_token", "private")
 MAY_BE_EMPTY = ("public_url", "theme")
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
@@ -45,6 +47,12 @@ class Settings:
     """The URL under which the world calls us, up to the path; empty where it is not known."""
     trust_forwarded: bool = False
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
+    tunnel: str = "none"
+    """What makes the port public: its name, `auto`, `none`, or `ssh:` and a server."""
+    path_token: bool = True
+    """Through a tunnel only who knows the token in the path is let in."""
+    tunnels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """`[tunnels.<name>]` tables: what a tunnel is asked for."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
     private: bool = False
@@ -98,6 +106,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
         trust_forwarded=bool(values["trust_forwarded"]),
+        tunnel=str(values["tunnel"]),
+        path_token=bool(values["path_token"]),
+        tunnels=tables.tunnels(layers, troubles),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, retorts, run, settings
+from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, retorts, run, settings
 from .look import explained
 from .receive import receive
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..child import Child
     from ..marking import Keep
+    from ..reach import Ask
     from ..settings import Settings
     from ..standing import Respond
     from ..status import ReceiverView
@@ -118,6 +119,8 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 send_sample=_sender(child),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                tunnel=_asker(chosen),
+                providers=_names(chosen),
                 rules=chosen.rules,
                 respond=_responder(chosen),
                 routes=chosen.routes,
@@ -148,6 +151,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 send_sample=_sender(receiver) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                tunnel=None if browser else _asker(chosen),
+                providers=_names(chosen),
                 rules=() if browser else chosen.rules,
                 respond=None if browser == "look" else _responder(chosen),
                 routes=chosen.routes,
@@ -188,17 +193,9 @@ def _arguments(chosen: "Settings") -> list[str]:
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
     answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
-    return [
-        "--store",
-        str(chosen.store),
-        "--host",
-        chosen.host,
-        "--log-level",
-        chosen.log_level,
-        *files,
-        *tunnelled,
-        *answers,
-    ]
+    open_ = [] if chosen.path_token else ["--no-path-token"]
+    told = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
+    return [*told, "--tunnel", chosen.tunnel, *files, *tunnelled, *answers, *open_]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
@@ -254,3 +251,23 @@ def _responder(chosen: "Settings") -> "Respond":
         return tuple(Standing(**one) for one in rules)
 
     return respond
+
+
+def _asker(chosen: "Settings") -> "Ask":
+    """What `t` shows, and does."""
+    from receiver import control
+
+    async def ask(**words: object) -> "Mapping[str, object]":
+        try:
+            return await control.ask(chosen.store, "tunnel", **words)
+        except control.NotRunning:
+            return {}
+
+    return ask
+
+
+def _names(chosen: "Settings") -> tuple[str, ...]:
+    try:
+        return tuple(one.name for one in providers(chosen))
+    except Failure:
+        return ()

@@ -120,7 +120,7 @@ def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     from .. import explaining
 
     kit, ready = keys(chosen), providers(chosen)
-    provider, _ = whose(capture, ready, kit.routes)
+    provider, _ = whose(capture, ready, kit.below)
     if provider is None:
         return explaining.unknown()
     known = bool(secrets_for(capture.path, provider.name, kit))

@@ -165,7 +165,7 @@ def _signed(capture: "Capture", chosen: "Settings", to: str) -> "Capture":
     from receiver.trust import secrets_for, signed
 
     kit = keys(chosen)
-    provider, _ = whose(capture, providers(chosen), kit.routes)
+    provider, _ = whose(capture, providers(chosen), kit.below)
     secrets = secrets_for(capture.path, provider.name, kit) if provider else ()
     if provider is None or not secrets:
         raise Failure(f"capture {capture.seq} cannot be signed: no secret is set for its provider", USAGE)
