@@ -149,9 +149,9 @@ class Reader:
         rows = await self._rows(CALLED, ())
         return tuple(str(name) for (name,) in rows)
 
-    async def callers(self) -> tuple[Caller, ...]:
-        """The providers that called from elsewhere, each with the host that it called last."""
-        return await self._ask(callers)
+    async def callers(self, after: int = 0) -> tuple[Caller, ...]:
+        """The providers that called from elsewhere after the entry `after`, each with the host that it called last."""
+        return await self._ask(lambda db: callers(db, after))
 
     async def calls(self, *paths: str) -> Calls:
         """How often any of some paths was called, itself and below."""

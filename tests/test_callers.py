@@ -38,6 +38,7 @@ async def test_the_host_of_a_provider_is_that_of_its_newest_call_from_elsewhere(
             ("plivo", "owl.example"),
             ("telnyx", "fox.example:443"),
         ]
+        assert [one.provider for one in await reader.callers(after=5)] == ["plivo"]
 
 
 async def test_what_a_stranger_says_was_forwarded_is_not_believed(tmp_path: Path) -> None:

@@ -37,9 +37,11 @@ class Answering(Showing):
     _standing: Sequence[Standing] = ()
     _calls: Mapping[str, Calls] = {}
     _strays: Sequence[Caller] = ()
-    _called: tuple[int | None, str] = (None, "")
-    """The newest entry and the public URL for which that was asked."""
+    _callers: Mapping[str, Caller] = {}
+    _listened: tuple[int | None, int] = (None, 0)
+    """Up to which entry of which generation the callers are known."""
     cursor: var[int | None] = var(None)
+    generation: var[int | None] = var(None)
 
     def answer_for(self, reader: Reader, respond: Respond | None, routes: Mapping[str, Route]) -> None:
         """Begin: whom to ask, and which routes there are."""
@@ -69,12 +71,21 @@ class Answering(Showing):
         try:
             if isinstance(self.screen, Answers):
                 await self._count()
-            if self._called != (self.cursor, self.public()):
-                self._called = (self.cursor, self.public())
-                self._strays = strays(await self._door.callers(), self.public(), self._routes)
+            await self._listen()
+            self._strays = strays(tuple(self._callers.values()), self.public(), self._routes)
             self._standing = await self._respond({}) if self._respond else ()
         except (StoreError, sqlite3.Error, OSError):
             self._standing = ()  # nobody answers anything
+
+    async def _listen(self) -> None:
+        """Who has called since the last look, and under which host."""
+        if self._listened[0] != self.generation:
+            self._callers, self._listened = {}, (self.generation, 0)
+        cursor = self.cursor or 0
+        if cursor > self._listened[1]:
+            new = await self._door.callers(self._listened[1])
+            self._callers = {**self._callers, **{one.provider: one for one in new}}
+            self._listened = (self.generation, cursor)
 
     async def _count(self) -> None:
         """The calls of each route, also behind the token of a tunnel."""
