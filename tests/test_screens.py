@@ -1,16 +1,20 @@
 """Every screen as plain text, at both sizes: written by `pytest --accept`, read by you."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store import Habits, Kind, Phase, Schedule
+from store import Habits, Kind, Phase
+from tui.given import NOTHING
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
 from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
+from .reached import given, lost, none, verified
 from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
@@ -221,6 +225,18 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "settings-secrets": (morning, ("comma", "tab")),
     "settings-keymap": (morning, ("comma", "shift+tab")),
     "messages": (morning, ("a", "a", "E")),
+    "reached": (nothing, ()),
+    "reached-lost": (morning, ()),
+    "tunnel": (morning, ("t",)),
+    "tunnel-lost": (morning, ("t", "tab")),
+    "tunnel-none": (nothing, ("t",)),
+    "tunnel-start": (morning, ("t", "enter", "j")),
+    "tunnel-urls": (nothing, ("y", "u", "j")),
+}
+REACHED: dict[str, Mapping[str, object]] = {
+    **dict.fromkeys(("reached", "tunnel", "tunnel-start", "tunnel-urls"), verified()),
+    **dict.fromkeys(("reached-lost", "tunnel-lost"), lost()),
+    "tunnel-none": none(),
 }
 
 
@@ -241,7 +257,10 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    async with stand(tmp_path, size=size, fill=fill, taste=TASTE) as there:
+    there_is = given(REACHED[name]) if name in REACHED else NOTHING
+    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=there_is) as there:
+        await there.board.look_out()
+        await there.settle()
         for key in keys:
             await there.press(key)
         shown = there.text()

@@ -146,7 +146,7 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Answering
             "mark": keeps,
             "note": keeps,
             "tunnel": self.ask,
-            "copy": self.public() or something,
+            "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
         } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False

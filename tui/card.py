@@ -29,10 +29,10 @@ class Card(Sheet):
         super().__init__(id="card")
         self.place = place
         self.address, self.store = safe(place.address), safe(place.store)
+        self.found(place.public_url)
 
     def on_mount(self) -> None:
         self.border_title = "Waiting for the first callback"
-        self.found(self.place.public_url)
 
     def found(self, public: str) -> None:
         """The world reaches us there."""

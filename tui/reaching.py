@@ -41,6 +41,8 @@ class Reaching(Clipping, Showing):
         if self.ask:
             whole = {"all": True} if isinstance(self.screen, TunnelScreen) else {}
             self.reach = await told(self.ask, **whole) or self.reach
+        if isinstance(self.screen, TunnelScreen):
+            self.screen.say(self.reach)
 
     def found(self, url: str) -> None:
         """The world reaches us there; empty where it does not any more."""
@@ -56,8 +58,6 @@ class Reaching(Clipping, Showing):
         return Way(self.reach.url or self.reach.name, *said) if said else None
 
     def watch_reach(self, was: Reach, reach: Reach) -> None:
-        if isinstance(self.screen, TunnelScreen):
-            self.screen.say(reach)
         if reach.url != was.url:
             self.found(reach.url)
         if reach.was and reach.url != was.url:

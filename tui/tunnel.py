@@ -59,6 +59,7 @@ class TunnelScreen(Over[None]):
         self._reach = reach
         outside, said = self.query_one("#outside", Sheet), self.query_one("#said", Sheet)
         lines = tuple(facts(reach, self._clock(), self._providers))
+        said.display = bool(reach.steps or reach.lines)
         outside.border_title = Content(f"Tunnel — {reach.title}" if reach.title else "Tunnel")
         outside.styles.height = max(3, min(len(lines) + 2, self.size.height - AROUND - LOG))
         outside.write(lines)
@@ -71,7 +72,7 @@ class TunnelScreen(Over[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
         runs = self._reach.state != "none"
-        return runs if action in ("probe", "restart", "stop") else True
+        return runs if action in ("probe", "restart", "stop", "other") else True
 
     def action_other(self) -> None:
         self.focus_next(Sheet)
