@@ -1,6 +1,7 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339
@@ -40,6 +41,7 @@ from .models import (
     Phase,
     Reading,
     Request,
+    Schedule,
     Trust,
     Verdict,
 )
@@ -59,12 +61,15 @@ __all__ = [
     "DEPTH",
     "LAGS",
     "LONGEST_NOTE",
+    "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
     "Branch",
     "Bucket",
     "By",
+    "Caller",
+    "Calls",
     "Capture",
     "Coded",
     "Counts",
@@ -104,6 +109,7 @@ __all__ = [
     "Reading",
     "Remark",
     "Request",
+    "Schedule",
     "Sent",
     "Skew",
     "Statistics",

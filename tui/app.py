@@ -16,22 +16,22 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .alerting import Alerting
+from .answering import Answering
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
-from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
-from .desk import Desk
 from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
-from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .playing import Player, Playing
+from .resending import Resending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -50,7 +50,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Destinations, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,12 +87,13 @@ class Board(Destinations, Comparing, Counting, Handing, Finding, Alerting, Showi
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self._card, self._asked, self.ignored = Card(place), Asked(), {}
+        self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
+        self.answer_for(reader, given.respond, given.routes)
+        self.session = Session(place.session, place.anew)
         self.ask_targets(given.targets)
-        self.session = Session(place.session)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
@@ -104,6 +105,9 @@ class Board(Destinations, Comparing, Counting, Handing, Finding, Alerting, Showi
         self.session.put("board", self._dashboard.left().model_dump(mode="json"))
         self.session.put("following", self.following)
         self.session.put("private", self.private)
+
+    def player(self) -> Player | None:
+        return self._given.player
 
     def finder(self) -> Finder:
         return Finder(self._reader, self._clock)
@@ -143,6 +147,8 @@ class Board(Destinations, Comparing, Counting, Handing, Finding, Alerting, Showi
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
+            "replay": something and self._given.ways,
+            "edit_replay": something and self._given.ways,
         } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False

@@ -57,21 +57,21 @@ class Destinations(Showing):
 
     outcomes: var[Mapping[int, Outcome]] = var(dict)
     """How it went with the captures that were sent on last."""
-    _ask: Ask | None = None
+    _targets_of: Ask | None = None
     _targets: Sequence[Target] = ()
 
     def ask_targets(self, ask: Ask | None) -> None:
-        self._ask = ask
+        self._targets_of = ask
 
     def on_mount(self) -> None:
-        if self._ask:
+        if self._targets_of:
             self.set_interval(EVERY, self._look_at_targets)
             self._look_at_targets()
 
     def _look_at_targets(self) -> None:
         """In a worker: the keys do not wait for a receiver."""
-        if self._ask:
-            self.run_worker(partial(self._hear, self._ask), group="targets", exclusive=True)  # type: ignore[arg-type]
+        if self._targets_of:
+            self.run_worker(partial(self._hear, self._targets_of), group="targets", exclusive=True)  # type: ignore[arg-type]
 
     async def _hear(self, ask: Ask) -> None:
         was = {one.name: one for one in self._targets}

@@ -28,6 +28,10 @@ TABLES = {
         "What providers sign with: a value, env:NAME, file:PATH or cmd:…, or a list of them.",
         ('telnyx = "file:~/telnyx.pub"', 'plivo = ["env:PLIVO_TOKEN", "cmd:pass plivo/old"]'),
     ),
+    "accounts.telnyx": (
+        "The key of a provider's API (or env:NAME, file:PATH, cmd:…), for `callboard register`, and where the API is.",
+        ('key = "env:TELNYX_API_KEY"', 'url = "https://api.telnyx.com"'),
+    ),
     "routes.staging": (
         "A path with settings of its own: the URL that the world calls for it, who calls, what they sign with, the app"
         " that hears of it, what is answered.",

@@ -72,6 +72,11 @@ def clock(when: datetime, now: datetime, cells: int) -> str:
     return f"{local:%H:%M:%S}.{local.microsecond // 1000:03d}" if cells >= LONG_CLOCK else f"{local:%H:%M:%S}"
 
 
+def answered(status: int) -> str:
+    """What a provider heard of us."""
+    return f"answered {status}" if status else "no answer given"
+
+
 def tail(kind_of_event: str) -> str:
     """The last part of an event's type: `ASSIGNMENT` of `phone_number.ASSIGNMENT`."""
     return kind_of_event.replace("/", ".").rstrip(".").rpartition(".")[2]

@@ -10,6 +10,7 @@ import platformdirs
 
 from . import tables
 from .forward import Forward, certificate
+from .login import Login
 from .route import Route
 from .rule import Rule
 from .tables import TABLES, Layers, Respond, Table
@@ -72,6 +73,8 @@ class Settings:
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
+    accounts: Mapping[str, Login] = field(default_factory=dict, repr=False)
+    """For each provider how its API is asked, where callboard is to set the URL that it calls."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """`[keymap]`: other keys for an action, by its name."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -123,6 +126,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         overdue=tables.overdue(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
+        accounts=tables.accounts(layers, environ, troubles),
         keymap=tables.keymap(layers, troubles),
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],

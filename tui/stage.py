@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store import Counts, Entry, Mark, Outcome
+from store import Counts, Entry, Filter, Mark, Outcome
 
 from .foot import Foot
 from .inks import Page
@@ -55,6 +55,10 @@ class Stage(Page[None]):
     async def entry_here(self) -> Entry | None:
         """The entry that the user is on."""
         return self.picked
+
+    def view_here(self) -> Filter | None:
+        """What the list of events that the user is on shows; None where it is no list of events."""
+        return None
 
     def row_here(self) -> tuple[str, str]:
         """The path and the value of the row that the user is on."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from .explained import SAYS, TABLES, toml
 from .forward import Forward
+from .login import Login
 from .route import Route
 from .settings import DEFAULTS, Settings, variable
 from .tables import VARIABLE
@@ -90,10 +91,16 @@ def _tables(chosen: Settings) -> Iterator[Held]:
     rules = {f"rules.{rule.name}": f"{rule.when}: {', '.join(rule.does)}" for rule in chosen.rules}
     keymap = {f"keymap.{name}": keys for name, keys in chosen.keymap.items()}
     taught = {f"providers.{name}": ", ".join(map(str, table)) for name, table in chosen.providers.items()}
+    logins = {f"accounts.{name}": _login(login) for name, login in chosen.accounts.items()}
     says = {name.partition(".")[0]: sentence for name, (sentence, _) in TABLES.items()}
-    for name, value in {**routes, **respond, **forward, **overdue, **rules, **keymap, **taught}.items():
+    for name, value in {**routes, **respond, **forward, **overdue, **rules, **keymap, **taught, **logins}.items():
         table = name.partition(".")[0]
         yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}]")
+
+
+def _login(login: Login) -> str:
+    key = f"key {place(login.key)}" if login.key else "no key"
+    return f"{key}, {login.url}" if login.url else key
 
 
 def _route(route: Route) -> Iterator[str]:

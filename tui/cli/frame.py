@@ -86,9 +86,12 @@ def filter_of(text: str, table: "Table" = "entries") -> "Filter":
 
 
 def common(command: F) -> F:
-    """The options of every command; what is said behind the command's name holds over what is said before it."""
+    """The options of every command; what is said behind the command's name holds over what is said before it. One that
+    is declared below has its name to itself."""
+    own = {name for option in getattr(command, "__click_params__", ()) for name in option.opts}
     for name, metavar, text in reversed(OPTIONS):
-        command = click.option(name, metavar=metavar, help=text)(command)
+        if name not in own:
+            command = click.option(name, metavar=metavar, help=text)(command)
     text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
     command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
