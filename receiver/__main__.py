@@ -1,7 +1,7 @@
 """The interpreter's process: it reads the log while the receiver's process answers, and each has a core to itself.
 
-Its standard input says what to do, a line each: first the settings as JSON, then `news`, `reread` or `leave`. At its
-end the interpreter stops where it is, since the receiver is gone; what is unread is read by the next.
+Its standard input says what to do, a line each: first the settings as JSON, then `news`, `reread`, `renamed` or
+`leave`. At its end the interpreter stops where it is, since the receiver is gone; what is unread is read by the next.
 """
 
 import asyncio
@@ -15,21 +15,22 @@ from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
-from .trust import Keys
+from .known import known
+from .trust import Keys, Route
 
 PR_SET_PDEATHSIG = 1
 
 
 async def main() -> None:
-    _end_with_the_receiver()
+    end_with_the_receiver()
     os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
-    keys = _keys(told["keys"])
-    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys, _tell)
+    log = Path(told["log"])
+    interpreter = Interpreter(log, found(told["providers"])[0], _keys(told["keys"], log), _tell)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
     await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -40,11 +41,11 @@ async def main() -> None:
         working.result()
 
 
-def _keys(told: dict[str, Any]) -> Keys:
-    """What JSON made lists of, as it was."""
+def _keys(told: dict[str, Any], log: Path) -> Keys:
+    """What JSON made lists of, as it was; and what the tunnels are called, as it is now."""
     secrets = {name: tuple(values) for name, values in told["secrets"].items()}
-    routes = tuple((path, url) for path, url in told["routes"])
-    return Keys(**{**told, "secrets": secrets, "routes": routes})
+    routes = tuple(Route(**{**one, "secrets": tuple(one["secrets"])}) for one in told["routes"])
+    return Keys(**{**told, "secrets": secrets, "routes": routes, "known": known(log)})
 
 
 def _tell(sentence: str) -> None:
@@ -52,7 +53,7 @@ def _tell(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def _end_with_the_receiver() -> None:
+def end_with_the_receiver() -> None:
     """Linux ends us when the receiver dies, however busy or stopped we are; elsewhere the end of our input does."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -60,7 +61,12 @@ def _end_with_the_receiver() -> None:
 
 async def _obey(orders: asyncio.StreamReader, interpreter: Interpreter) -> None:
     """Until the end of the input."""
-    does = {b"news\n": interpreter.poke, b"reread\n": interpreter.reread, b"leave\n": interpreter.leave}
+    does = {
+        b"news\n": interpreter.poke,
+        b"reread\n": interpreter.reread,
+        b"renamed\n": interpreter.rename,
+        b"leave\n": interpreter.leave,
+    }
     while order := await orders.readline():
         does[order]()
 

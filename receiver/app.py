@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from store import Header, Request, Unstorable
 
+from .reply import NOTHING, OK, Answers, AtOnce, Reply
+from .replying import AS_SENT, Exchange, Replying, answer
+
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 MIB = 2**20
-AS_SENT = "callboard.as_sent"
-"""Key of the scope extension in which the guard hands over what ASGI has no place for: `target`, the bytes of path and
-query, and `headers`, with names in the sender's case."""
-
 OURS = "/.callboard/"
 HEALTH = OURS + "health"
 
@@ -28,6 +27,7 @@ class Captures(Protocol):
     """Where requests go: `store.Intake`, or what stands for it."""
 
     async def capture(self, request: Request, /) -> int: ...
+    async def answered(self, seq: int, status: int, /) -> None: ...
 
 
 class TooLarge(Exception):
@@ -39,11 +39,13 @@ class Gone(Exception):
 
 
 class Receiver:
-    """Any method and any path is captured, but for ours, and answered 200 once it is stored."""
+    """Any method and any path is captured, but for ours, and answered once it is stored: 200, if nobody says else."""
 
-    def __init__(self, intake: Captures, *, body_limit: int) -> None:
+    def __init__(self, intake: Captures, answers: Answers, *, body_limit: int) -> None:
         self._intake = intake
+        self._answers = answers
         self._body_limit = body_limit
+        self._replying = Replying()
 
     async def __call__(self, scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
         if scope["type"] != "http":
@@ -59,7 +61,7 @@ class Receiver:
         except Gone:
             return
         else:
-            await self._capture(request_of(scope, target, body), send)
+            await self._capture(request_of(scope, target, body), scope, receive, send)
 
     async def _body(self, headers: Iterable[Header], receive: "ASGIReceiveCallable") -> bytes:
         """The whole body. What is declared too large is not even asked for, so it gets no `100 Continue`."""
@@ -78,16 +80,31 @@ class Receiver:
             if not message["more_body"]:
                 return b"".join(chunks)
 
-    async def _capture(self, request: Request, send: "ASGISendCallable") -> None:
+    async def _capture(
+        self, request: Request, scope: "HTTPScope", receive: "ASGIReceiveCallable", send: "ASGISendCallable"
+    ) -> None:
+        reply = self._answers.planned(request)
+        if reply is not OK:
+            request.answer = reply.answer if reply else NOTHING
         try:
-            await self._intake.capture(request)
+            seq = await self._intake.capture(request)
         except Unstorable:
             await answer(send, 503, EMPTY, LATER)
         except asyncio.CancelledError:  # the server leaves and cannot wait for the disk any longer
             await answer(send, 503, EMPTY, LATER)
             raise
         else:
-            await answer(send, 200, EMPTY)
+            if reply is OK:
+                await answer(send, 200, EMPTY)
+            else:
+                await self._reply(reply, seq, request, Exchange(scope, receive, send))
+
+    async def _reply(self, planned: Reply | None, seq: int, request: Request, exchange: Exchange) -> None:
+        """What the provider heard is in the log: a sender that left before a late answer heard nothing."""
+        given = await self._replying.give(planned or await self._answers.found(seq, request), exchange)
+        if given != request.answer:
+            with suppress(Unstorable):
+                await self._intake.answered(seq, given)
 
     async def _refuse(self, scope: "HTTPScope", target: str, send: "ASGISendCallable") -> None:
         """The refusal is worth knowing and is stored without the body; 413 stands whether that works or not."""
@@ -96,9 +113,9 @@ class Receiver:
         await answer(send, 413, EMPTY, CLOSE)
 
 
-def receiver_app(intake: Captures, *, body_limit: int = MIB) -> Receiver:
+def receiver_app(intake: Captures, answers: Answers | None = None, *, body_limit: int = MIB) -> Receiver:
     """The app over a store."""
-    return Receiver(intake, body_limit=body_limit)
+    return Receiver(intake, answers or AtOnce(), body_limit=body_limit)
 
 
 def request_of(scope: "HTTPScope", target: str, body: bytes, *, answer: int = 200) -> Request:
@@ -136,11 +153,6 @@ def headers_of(scope: "HTTPScope") -> tuple[Header, ...]:
     """The headers in the sender's case; under a server other than ours, in lower case."""
     headers = scope.get("extensions", {}).get(AS_SENT, {}).get("headers")
     return headers if isinstance(headers, tuple) else tuple(scope["headers"])
-
-
-async def answer(send: "ASGISendCallable", status: int, *headers: Header, body: bytes = b"") -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
 
 
 async def _answer_ours(method: str, target: str, send: "ASGISendCallable") -> None:

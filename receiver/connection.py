@@ -75,6 +75,8 @@ class Connection(HttpToolsProtocol):
     overhead = 0
     leaving = False
     """The server stops: this answer is the last."""
+    held = False
+    """The answer is late on purpose, or will never come."""
     deadline: float
     outgoing: Outgoing
 
@@ -84,7 +86,9 @@ class Connection(HttpToolsProtocol):
         self.deadline = self.loop.time() + self.limits.request
 
     def eof_received(self) -> bool:  # type: ignore[override]
-        """A sender that closes its half after a whole request still reads the answer."""
+        """A sender that closes its half after a whole request still reads the answer, but not one that is late."""
+        if self.held:
+            return False
         waits = self.owed > 0 and self.stage in (WHOLE, REFUSED)
         if waits:
             self.cycle.keep_alive = False
@@ -119,6 +123,18 @@ class Connection(HttpToolsProtocol):
         elif not self.transport.is_closing():
             self._linger()
 
+    def hold(self, seconds: float) -> None:
+        """Give the sender this long, if it has it."""
+        self.held = True
+        self.deadline = max(self.deadline, self.loop.time() + seconds + self.limits.answer)
+
+    def release(self) -> None:
+        self.held = False
+
+    def hang_up(self) -> None:
+        """End it without an answer."""
+        self.transport.close()
+
     def expire(self, now: float) -> None:
         """End what has waited too long."""
         if now < self.deadline:
@@ -132,7 +148,7 @@ class Connection(HttpToolsProtocol):
     def shutdown(self) -> None:
         """A request that is still arriving gets a little time, an owed answer is given, the rest ends here."""
         self.leaving = True
-        if self.stage is IDLE:
+        if self.stage is IDLE or self.held:
             self.transport.close()
         elif self.stage in (HEAD, BODY):
             self.deadline = min(self.deadline, self.loop.time() + self.limits.stop)

@@ -15,7 +15,8 @@ from store import StoreError
 Said = Mapping[str, object]
 Handler = Callable[[Said], Awaitable[Said]]
 """Is given what was said with the request, and gives the answer."""
-LONGEST = 65536
+LONGEST = 4 * 2**20
+"""Bytes of a request: the beginning of an app's answer is the longest that is told."""
 PATIENCE = 5.0
 """Seconds that a request may take, and its answer."""
 LONGEST_NAME = 100

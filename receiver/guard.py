@@ -10,9 +10,9 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from store import Header
 
-from .app import AS_SENT
 from .connection import BODY, HEAD, REFUSED, WHOLE, Connection, Limits
 from .head import FRAMING, Refusal, check_head, origin_form
+from .replying import AS_SENT
 
 if TYPE_CHECKING:
     from uvicorn._types import HTTPScope
@@ -131,7 +131,7 @@ class Guard(Connection):
             "raw_path": path,
             "query_string": query,
             "headers": headers,
-            "extensions": {AS_SENT: {"target": target, "headers": tuple(self.sent)}},
+            "extensions": {AS_SENT: {"target": target, "headers": tuple(self.sent), "connection": self}},
         }
 
     def _without_upgrade(self, rest: bytes) -> None:

@@ -25,6 +25,7 @@ from .database import (
 from .marks import Remark, keep
 from .models import Request
 from .rows import capture_to_row
+from .sent import Sent, keep_all
 
 WAITING = 1000
 """Requests that may wait for the disk; the next is refused, so that the provider tries again."""
@@ -41,6 +42,7 @@ SOON = 1.0
 INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
+ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"
 ANSWERS = "INSERT OR REPLACE INTO answers (first, last, micros) VALUES (?, ?, ?)"
 
 
@@ -123,6 +125,14 @@ class Intake:
             self._timer = self._loop.call_at(waiting.since + self._patience, self._look)
         return await waiting.stored
 
+    async def answered(self, seq: int, status: int) -> None:
+        """Store what a request was really answered with, where that was not known when it was stored."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: db.execute(ANSWER, (status, seq)))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+
     async def keep(self, remark: Remark) -> None:
         """Store what somebody says of a capture, as durably as the capture; `StoreError` says why it could not be."""
         self._there()
@@ -130,6 +140,22 @@ class Intake:
             await in_thread(self._db, lambda db: keep(db, remark))
         except (sqlite3.Error, OSError) as error:
             raise Unstorable(str(error)) from error
+
+    async def keep_sent(self, *sent: Sent) -> None:
+        """Store what was sent on, all of it together; `StoreError` says why it could not be."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: keep_all(db, sent))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+        self._fresh += sum(len(one.body) + 500 for one in sent)
+        if self._fresh > CHECKPOINT:
+            await self._checkpoint(idle=False)
+
+    async def newest(self) -> int:
+        """The seq of the newest capture, 0 where there is none."""
+        rows = await in_thread(self._db, lambda db: db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchall())
+        return int(rows[0][0])
 
     async def news(self) -> None:
         """Return when something was stored since the last call."""
@@ -246,6 +272,6 @@ def _note_answers(db: sqlite3.Connection, answered: list[Answered], late: list[i
     db.execute("BEGIN IMMEDIATE")
     try:
         db.executemany(ANSWERS, answered)
-        db.executemany("UPDATE captures SET answer = 503 WHERE seq = ?", [(seq,) for seq in late])
+        db.executemany(ANSWER, [(503, seq) for seq in late])
     finally:
         db.execute("COMMIT")

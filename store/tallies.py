@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .marks import changes, stand_in
 from .models import Kind, Phase
+from .sent import last_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Cursors:
     """The newest capture that has been interpreted."""
     marks: int = 0
     """Another number each time that somebody marked something."""
+    sent: int = 0
+    """Another number each time that something was sent on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def cursors(db: sqlite3.Connection) -> Cursors:
     entry = db.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0]
     capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
     stand_in(db)  # the log may have been brought up since it was opened
-    return Cursors(generation, entry, capture, read, changes(db))
+    return Cursors(generation, entry, capture, read, changes(db), last_sent(db))
 
 
 def counts(db: sqlite3.Connection) -> Counts:

@@ -4,6 +4,8 @@ import gc
 
 import pytest
 
+collect_ignore = ["sample_project"]
+"""A project of its own: `test_testing.py` runs its tests as its developer would."""
 YOUNG = 10_000
 """Objects that are made before garbage is looked for."""
 

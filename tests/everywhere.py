@@ -42,4 +42,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "settings": ("comma",),
     "what was said": ("a", "E"),
     "themes": ("T",),
+    "replay": ("5", "r"),
+    "replayed": ("5", "r", *"http://127.0.0.1:9/", "enter"),
 }

@@ -128,7 +128,7 @@ async def test_each_delivery_of_an_event_is_told_with_when_where_and_what_we_ans
     ]
     assert all(one.answered_in and one.answered_in > timedelta(0) for one in told)
     with closing(sqlite3.connect(log)) as db:
-        db.executescript("DROP TABLE answers; DROP TABLE marks; PRAGMA user_version=1;")
+        db.executescript("DROP TABLE answers; DROP TABLE marks; DROP TABLE sent; PRAGMA user_version=1;")
     async with Reader.open(log) as reader:
         assert [one.answered_in for one in await reader.deliveries(entry)] == [None, None]
 

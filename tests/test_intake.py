@@ -128,7 +128,7 @@ async def test_a_log_of_the_first_format_is_brought_up_with_all_it_holds(log: Pa
     async with Intake.open(log) as intake:
         await intake.capture(request(b"kept"))
     with closing(sqlite3.connect(log)) as db:
-        db.executescript("DROP TABLE answers; DROP TABLE marks; PRAGMA user_version=1;")
+        db.executescript("DROP TABLE answers; DROP TABLE marks; DROP TABLE sent; PRAGMA user_version=1;")
     async with Intake.open(log) as intake:
         assert await intake.capture(request()) == 2
     with closing(sqlite3.connect(log)) as db:

@@ -34,7 +34,7 @@ from store import (
 from tests.make import event, ok, pending, reading, request
 from tests.running import callboard, json_lines, running
 
-OLD = "DROP TABLE marks; PRAGMA user_version=2;"
+OLD = "DROP TABLE marks; DROP TABLE sent; PRAGMA user_version=2;"
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from store import Json
 from tui.layout import Layout
 from tui.session import LOOKS, Left, PaneState, Session, View, session_path
 
@@ -100,7 +101,8 @@ def test_of_two_boards_the_last_has_the_last_word(tmp_path: Path) -> None:
 def test_a_board_that_begins_anew_takes_over_named_views_and_the_mask_only(tmp_path: Path) -> None:
     path = tmp_path / "x.board.json"
     session = Session(path)
-    for name, value in (("theme", "nord"), ("following", False), ("private", True), ("views", {"calm": {}})):
+    kept: dict[str, Json] = {"theme": "nord", "following": False, "private": True, "views": {"calm": {}}}
+    for name, value in kept.items():
         session.put(name, value)
     session.save()
     anew = Session(path, LOOKS)

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from receiver.app import MIB, Captures, receiver_app
+from receiver.app import MIB, Captures, Receiver, receiver_app
 from receiver.connection import Limits
+from receiver.reply import Answers
 from receiver.server import bind, run
 from store import Capture, Request, Unstorable
 from tests.make import numbered
@@ -27,6 +28,9 @@ class Stalled:
         await self.released.wait()
         return await self.kept.capture(request)
 
+    async def answered(self, seq: int, status: int) -> None:
+        await self.kept.answered(seq, status)
+
 
 class Kept:
     """Captures in memory, and a disk that a test can fill."""
@@ -40,6 +44,9 @@ class Kept:
             raise Unstorable("the disk is full")
         self.captures.append(numbered(request, self.next))
         return self.captures[-1].seq
+
+    async def answered(self, seq: int, status: int) -> None:
+        self.captures[seq - 1].answer = status
 
     @property
     def next(self) -> int:
@@ -55,6 +62,7 @@ class Receiving:
     kept: Kept
     stop: asyncio.Event
     task: asyncio.Task[None]
+    app: Receiver
 
     async def say(self, *parts: bytes, half_close: bool = False) -> bytes:
         """Send the parts and read until the receiver hangs up."""
@@ -100,17 +108,22 @@ async def hang_up(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def receiving(
-    intake: Captures | None = None, *, limits: Limits = QUICK, body_limit: int = MIB, host: str = "127.0.0.1"
+    intake: Captures | None = None,
+    answers: Answers | None = None,
+    *,
+    limits: Limits = QUICK,
+    body_limit: int = MIB,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Receiving]:
     """A receiver on a free port, stopped at the end."""
     kept = Kept()
     listener = bind(host, 0)
     port = listener.getsockname()[1]
     stop = asyncio.Event()
-    app = receiver_app(intake or kept, body_limit=body_limit)
+    app = receiver_app(intake or kept, answers, body_limit=body_limit)
     task = asyncio.create_task(run(app, listener, stop, limits))
     try:
-        yield Receiving(host, port, kept, stop, task)
+        yield Receiving(host, port, kept, stop, task, app)
     finally:
         stop.set()
         await task

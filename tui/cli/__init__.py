@@ -13,6 +13,7 @@ from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
+from .register import register
 from .replay import replay
 from .stats import stats
 from .try_out import reread, send
@@ -39,7 +40,9 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags), quiet=bool(flags["quiet"])) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, web, ls, show, stats, send, wait, replay, reread, doctor, providers_, config, completion):
+for command in (
+    *(serve, watch, web, ls, show, stats, send, wait, replay, register, reread, doctor, providers_, config, completion),
+):
     cli.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, TypeVar
@@ -10,20 +10,41 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings, told
+from .frame import (
+    FAILED,
+    NAME,
+    USAGE,
+    Failure,
+    common,
+    keymap,
+    providers,
+    reader,
+    retorts,
+    run,
+    settings,
+    told,
+)
+from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
+from .signer import Signer
+from .way import way
 
 if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
+    from ..destinations import AskTargets, Target
     from ..marking import Keep
+    from ..playing import Player
+    from ..reach import Ask
     from ..settings import Settings
+    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
 
+PASSED_ON = ("config", "profile", "public_url", "forward_to", "cacert")
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
     "telnyx/campaign_verified",
@@ -36,6 +57,9 @@ ROUND = (
     "mta/v3_delivery_status_07_delivery_unconfirmed",
 )
 """A round through providers, entities and phases."""
+
+AT = "60x"
+"""How fast a registration is played: half a minute."""
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -76,7 +100,9 @@ def _on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
-    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+    if not sys.stderr.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
+    if "utf" not in (sys.stderr.encoding or "").lower():
         raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
     return True
 
@@ -85,6 +111,8 @@ async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
     from ..child import Child, NotStarted
 
+    if chosen.respond:
+        retorts(chosen)  # what is wrong is told here, with a caret under it
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
@@ -124,9 +152,17 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
             given=Given(
                 receiver=child,
                 send_sample=_sender(child),
+                player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen),
+                replay_to=chosen.forward_to,
+                tunnel=_asker(chosen),
+                providers=_names(chosen),
                 rules=chosen.rules,
+                respond=_responder(chosen),
+                routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -157,9 +193,17 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
+                player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
+                ways=partial(way, chosen) if browser == "act" else None,
+                replay_to=chosen.forward_to,
+                tunnel=None if browser else _asker(chosen),
+                providers=_names(chosen),
                 rules=() if browser else chosen.rules,
+                respond=None if browser == "look" else _responder(chosen),
+                routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -199,27 +243,52 @@ def _taste(chosen: "Settings") -> "Taste":
 
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
+    from ..tables import FLAG
+
     said = click.get_current_context().find_root().obj or {}
-    passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
+    passed = [(name, said[name]) for name in PASSED_ON if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
-    return ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level, *files, *tunnelled]
+    answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
+    from_app = ["--answer-from-app"] if chosen.answer_from_app else []
+    open_ = [] if chosen.path_token else ["--no-path-token"]
+    here = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
+    return [*here, "--tunnel", chosen.tunnel, *files, *tunnelled, *answers, *from_app, *open_]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
     """What `a` does: the next of a round of samples, posted as its provider would."""
     from receiver.sample import pick
 
-    from ..post import post
+    from ..post import Poster, url_for
 
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
         sample = next(around)
-        answers = [answer async for _, answer in post([sample], receiver.address, named=True, count=1, rate=None)]
-        return f"sent {sample.name}: {answers[0]}"
+        async with Poster.open() as poster:
+            answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
+        return f"sent {sample.name}: {answer}"
 
     return send
+
+
+def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
+    """Plays signed, where the receiver knows a secret to check it with."""
+    from ..playing import Player
+
+    known = {one.name: one for one in providers(chosen) if one.lifecycle}
+
+    async def play(name: str) -> str:
+        secrets = Signer(chosen).keys.secrets
+        there = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        try:
+            return await played(known[name], there, AT, chosen)
+        except Failure as error:
+            raise ValueError(error.message) from error
+
+    stories = [(name, one.title, one.lifecycle.tells) for name, one in known.items() if one.lifecycle]
+    return Player(stories, play, AT)
 
 
 def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
@@ -239,3 +308,59 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _responder(chosen: "Settings") -> "Respond":
+    """What `O` does: the receiver is told what to answer."""
+    from receiver.control import NotRunning, ask
+    from store import StoreError
+
+    from ..standing import Standing
+
+    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        try:
+            answer = await ask(chosen.store, "respond", **said)
+        except NotRunning:
+            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
+        rules = answer.get("rules")
+        if not isinstance(rules, list):
+            raise StoreError(str(answer.get("error", "the receiver did not answer")))
+        return tuple(Standing(**one) for one in rules)
+
+    return respond
+
+
+def _targets(chosen: "Settings") -> "AskTargets":
+    """How the apps stand that captures are sent on to, as the receiver says."""
+    from receiver.control import NotRunning, ask
+
+    from ..destinations import target_of
+
+    async def targets() -> "tuple[Target, ...]":
+        try:
+            said = (await ask(chosen.store, "forward")).get("targets")
+        except (NotRunning, TimeoutError, OSError, ValueError):
+            return ()
+        return tuple(map(target_of, said)) if isinstance(said, list) else ()
+
+    return targets
+
+
+def _asker(chosen: "Settings") -> "Ask":
+    """What `t` shows, and does."""
+    from receiver import control
+
+    async def ask(**words: object) -> "Mapping[str, object]":
+        try:
+            return await control.ask(chosen.store, "tunnel", **words)
+        except control.NotRunning:
+            return {}
+
+    return ask
+
+
+def _names(chosen: "Settings") -> tuple[str, ...]:
+    try:
+        return tuple(one.name for one in providers(chosen))
+    except Failure:
+        return ()

@@ -23,7 +23,7 @@ from .frame import (
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from store import Capture, Table
+    from store import Capture, Schedule, Table
 
     from ..settings import Settings
     from ..text import Spans
@@ -121,15 +121,16 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
     from receiver.reading import whose
-    from receiver.trust import why
+    from receiver.trust import secrets_for, why
 
     from .. import explaining
 
     kit, ready = keys(chosen), providers(chosen)
-    provider, _ = whose(capture, ready, kit.routes)
+    provider, _ = whose(capture, ready, kit.below)
     if provider is None:
         return explaining.unknown()
-    return explaining.lines(provider, why(capture, provider, kit), known=provider.name in kit.secrets)
+    known = bool(secrets_for(capture.path, provider.name, kit))
+    return explaining.lines(provider, why(capture, provider, kit), known=known)
 
 
 def _write_raw(body: bytes) -> None:
@@ -162,6 +163,7 @@ def _json(one: "Provider", secrets: int) -> str:
             "signs": one.signs,
             "secrets": secrets,
             "answer_within": one.answer_within,
+            "retries": [schedule.model_dump(mode="json") for schedule in one.schedules],
             "codes": len(one.codes.meanings),
             "codes_source": one.codes.source or None,
             "unknown": list(one.unknown),
@@ -181,10 +183,18 @@ def _lines(one: "Provider", secrets: int) -> list[str]:
         signs,
         set_,
         f"  waits    {waits}",
+        *(f"  retries  {_retries(schedule)}" for schedule in one.schedules),
         *codes,
         *(f"  unknown  {sentence}" for sentence in one.unknown),
         "",
     ]
+
+
+def _retries(schedule: "Schedule") -> str:
+    """When it delivers again."""
+    of = f"{', '.join(f'{kind}s' for kind in schedule.kinds)}: " if schedule.kinds else ""
+    pauses = ", ".join(f"{pause:g}" for pause in schedule.pauses)
+    return of + ", then ".join(filter(None, (f"after {pauses} s" if pauses else "", schedule.then)))
 
 
 def _secret(one: "Provider", secrets: int) -> str:

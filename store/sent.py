@@ -1,0 +1,141 @@
+"""What was sent on: each time that a capture went to somebody else, and what came back."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from .database import pragma
+from .marks import NoSuchCapture
+from .models import Header, Model
+from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
+
+SENT_SINCE = 4
+"""The format of the log that keeps it."""
+SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
+MOST_SENT = 100
+KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+LOOKED_AT = 2000
+OUTCOMES = """
+SELECT capture, last, NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?) GROUP BY capture)
+JOIN sent ON seq = last
+"""
+
+Why = Literal["forward", "replay"]
+
+
+class Sent(Model):
+    """One time that a capture was sent on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+    capture: Annotated[int, Field(ge=1, lt=2**62)]
+    at: AwareDatetime
+    why: Why
+    target: str
+    """The URL as it was named."""
+    status: Annotated[int | None, Field(ge=0, lt=1000)]
+    """None where no answer came."""
+    took: timedelta
+    trouble: str = ""
+    """Why none came, or what is amiss with it."""
+    headers: tuple[Header, ...] = ()
+    body: bytes = b""
+    """The beginning of the answer's, as it came off the wire."""
+    cut: bool = False
+    """There was more of it."""
+    again: bool = False
+    """It is tried again: this is not how it ended."""
+
+    @property
+    def good(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+
+
+class Outcome(NamedTuple):
+    """How it went with a capture that was sent on."""
+
+    last: int
+    """The number of the last attempt."""
+    failed: bool
+    """It is not tried again, and whoever it went to has failed at it, or has not had it."""
+
+
+def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
+    """Write all of it or nothing. Raises `NoSuchCapture`.
+
+    It is on the disk with the next capture: to wait for the disk here would make captures wait.
+    """
+    db.execute("PRAGMA synchronous=NORMAL")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for one in sent:
+            _keep(db, one)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    finally:
+        db.execute("PRAGMA synchronous=FULL")
+
+
+def _keep(db: sqlite3.Connection, sent: Sent) -> None:
+    if not db.execute(KEEP, _row(sent)).rowcount:
+        raise NoSuchCapture(f"there is no capture {sent.capture}")
+
+
+def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
+    """The newest times that a capture was sent on, oldest first."""
+    if pragma(db, "log.user_version") < SENT_SINCE:  # no receiver has opened it since
+        return ()
+    sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
+    return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
+
+
+def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
+    if pragma(db, "log.user_version") < SENT_SINCE:
+        return {}
+    return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
+
+
+def last_sent(db: sqlite3.Connection) -> int:
+    """The number of the newest time, 0 where there is none."""
+    if pragma(db, "log.user_version") < SENT_SINCE:
+        return 0
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM sent").fetchone()[0])
+
+
+def _row(sent: Sent) -> Row:
+    return (
+        to_micros(sent.at),
+        sent.why,
+        sent.target,
+        sent.status,
+        sent.took // MICROSECOND,
+        sent.trouble,
+        headers_to_blob(sent.headers),
+        sent.body,
+        sent.cut,
+        sent.again,
+        sent.capture,
+    )
+
+
+def _from_row(row: Row) -> Sent:
+    return Sent(
+        capture=row[0],
+        at=from_micros(row[1]),
+        why=row[2],
+        target=row[3],
+        status=row[4],
+        took=row[5] * MICROSECOND,
+        trouble=row[6],
+        headers=headers_from_blob(row[7]),
+        body=row[8],
+        cut=bool(row[9]),
+        again=bool(row[10]),
+    )
