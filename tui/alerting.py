@@ -39,7 +39,7 @@ class Alerting(App[None]):
         """Begin, with the rules of the settings and those that are always there."""
         named = {rule.name for rule in rules}
         self._watching = Watching((*rules, *(rule for rule in BUILT_IN if rule.name not in named)))
-        self._errands = Errands(self._say)
+        self._errands = Errands(self._plainly)
         self._quietly: Quietly = deque(maxlen=KEPT)
         self._empty = False
 
