@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from store import Habits, Kind, Phase, Schedule
-from store import Habits, Kind, Phase
 from tui.given import NOTHING
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
