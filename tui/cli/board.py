@@ -154,7 +154,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 tunnel=None if browser else _asker(chosen),
                 providers=_names(chosen),
                 rules=() if browser else chosen.rules,
-                respond=None if browser == "look" else _responder(chosen),
+                respond=_responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 private=chosen.private,
             ),
@@ -233,14 +233,16 @@ def _keeper(chosen: "Settings") -> "Keep":
     return partial(keep, chosen.store)
 
 
-def _responder(chosen: "Settings") -> "Respond":
-    """What `O` does: the receiver is told what to answer."""
+def _responder(chosen: "Settings", *, acts: bool = True) -> "Respond":
+    """What `O` does: the receiver is told what to answer, unless the board is only to look at."""
     from receiver.control import NotRunning, ask
     from store import StoreError
 
     from ..standing import Standing
 
     async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        if said and not acts:
+            raise StoreError("this board is to look at: `callboard web --allow-actions` lets it act")
         try:
             answer = await ask(chosen.store, "respond", **said)
         except NotRunning:
