@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1
 
 
 async def main() -> None:
-    _end_with_the_receiver()
+    end_with_the_receiver()
     os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
@@ -53,7 +53,7 @@ def _tell(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def _end_with_the_receiver() -> None:
+def end_with_the_receiver() -> None:
     """Linux ends us when the receiver dies, however busy or stopped we are; elsewhere the end of our input does."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,8 +1,9 @@
 """The receiver as a whole: the lock, the store's two writing doors, the interpreter, the control socket, the server."""
 
 import asyncio
+import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,18 +15,22 @@ from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, p
 from . import control, outlook
 from .app import receiver_app
 from .exposing import Exposing
+from .forward import Forward
+from .forwarder import Forwarder, standing
 from .found import found
+from .from_app import FromApp
 from .hosts import App, addressed
 from .interpreter import catch_up
 from .known import known
-from .process import InterpreterProcess, Tables
+from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
-from .reply import AtOnce
+from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
 from .retort import Retort
 from .sent import kept as sent_kept
 from .server import bind, run, url_of
+from .target import check
 from .trust import Keys
 from .tunnel import NoTunnel
 from .which import NONE, Wish
@@ -48,6 +53,10 @@ class Options:
     """What is wanted of tunnels."""
     retorts: tuple[Retort, ...] = ()
     """What is answered instead of 200."""
+    forwards: tuple[Forward, ...] = ()
+    """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
+    answer_from_app: bool = False
+    """The first one's answers are given to providers."""
 
 
 class Front(Protocol):
@@ -67,17 +76,14 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
     log = options.store
     prepare_folder(log)
     async with AsyncExitStack() as stack:
-        stack.enter_context(locked(log))
-        listener = stack.enter_context(bind(options.host, options.port))
-        url = url_of(listener)
-        if aside := prepare_log(log):
-            front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
-        note(log, url=url)
+        listener = _begun(stack, options, front)
         intake = await stack.enter_async_context(Intake.open(log))
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        respond = _responding(options, front)
+        asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
+        forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
+        respond = _responding(options, front, asked or AtOnce())
         app = receiver_app(intake, respond)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
@@ -85,16 +91,30 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
-            "respond": respond.told,
             "sent": partial(sent_kept, intake),
+            "respond": respond.told,
+            "forward": partial(standing, forwarders),
         }
         await stack.enter_async_context(control.listening(log, does))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options), listener, stop)
     if exposing.given_up:
         raise NoTunnel(exposing.given_up)
+
+
+def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.socket:
+    """With the store as our own, whole, and the port open."""
+    log = options.store
+    stack.enter_context(locked(log))
+    listener = stack.enter_context(bind(options.host, options.port))
+    for one in options.forwards:
+        check(one.target, [listener.getsockname()[1]])
+    if aside := prepare_log(log):
+        front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
+    note(log, url=url_of(listener))
+    return listener
 
 
 def _for_us(app: App, options: Options) -> App:
@@ -104,9 +124,9 @@ def _for_us(app: App, options: Options) -> App:
     return addressed(app, urls, by_us=options.wish.name != NONE)
 
 
-def _responding(options: Options, front: Front) -> Respond:
+def _responding(options: Options, front: Front, else_: Answers) -> Respond:
     """Answers as the user says, which nobody should be surprised by."""
-    respond = Respond(Fitting(found(options.providers)[0], options.keys), AtOnce())
+    respond = Respond(Fitting(found(options.providers)[0], options.keys), else_)
     respond.say(options.retorts)
     for one in options.retorts:
         front.tell(f"answers {one.text}")
@@ -119,18 +139,29 @@ def _renamed(log: Path, interpreter: InterpreterProcess, fitting: Fitting) -> No
     fitting.keys = replace(fitting.keys, known=known(log))
 
 
+async def _forwarders(
+    stack: AsyncExitStack, options: Options, intake: Intake, port: int, front: Front, asked: FromApp | None
+) -> Sequence[Forwarder]:
+    """Whoever sends on what is captured, if it is to be sent on; it ends with the stack."""
+    if not options.forwards:
+        return ()
+    running = Forwarder.running(options.store, intake, options.forwards, [port], front.tell, asked)
+    return (await stack.enter_async_context(running),)
+
+
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
     """Say where we listen once there is something to look at; we answer already."""
     await interpreter.ready()
     front.listening(url)
 
 
-async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
-    """Every commit is news for the interpreter; a few come together, as one commit there for each of ours would take
+async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:
+    """Every commit is news for those who read the log; a few come together, as one commit there for each would take
     the time of the answers."""
     while True:
         await intake.news()
-        interpreter.order("news")
+        for one in helpers:
+            one.order("news")
         await asyncio.sleep(GATHER)
 
 

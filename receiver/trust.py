@@ -10,7 +10,7 @@ from store import Capture, Header, Trust, Verdict
 
 from .known import Known
 from .provider import Provider
-from .signatures import MOST_GIVEN, Signature, flaw_of, holds, refusal, verdict
+from .signatures import MOST_GIVEN, SIGNATURE, Signature, flaw_of, holds, refusal, verdict
 
 T = TypeVar("T")
 
@@ -135,16 +135,20 @@ def _all(capture: Capture, name: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for key, value in capture.headers if key.lower() == name]
 
 
-def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple[Header, ...]:
-    """The headers that the provider would sign this request with, when it calls the URL. `ValueError` where only the
-    provider can."""
-    unsigned = replace(capture, headers=(*capture.headers, *provider.signing))
-    made = [one.expect(secret, one.signed(url)[0]) for one in provider.signatures(unsigned) if one.expect]
-    if provider.signs_time:
-        raise ValueError(f"callboard cannot sign for {provider.title}: its signature holds the time")
-    if not provider.signing or not made:
-        raise ValueError(f"only {provider.title} has the key that it signs with")
-    return tuple((name, value or made[0].encode()) for name, value in provider.signing)
+def signed(capture: Capture, provider: Provider, secret: str, url: str, at: int, nonce: str) -> tuple[Header, ...]:
+    """The headers of this request, signed as the provider would when it calls the URL at a time (Unix seconds), in
+    place of a signature that it has. `ValueError` where the provider signs nothing."""
+    if provider.signing is None:
+        raise ValueError(f"{provider.title} signs nothing, as far as is known")
+    new = provider.signing(capture, at, nonce)
+    came = (one.header.lower().encode("latin-1") for one in provider.signatures(capture))
+    names = (*came, *(name.lower() for name, _ in new))  # what begins with them is a nonce, a time
+    others = tuple(header for header in capture.headers if not header[0].lower().startswith(names))
+    unsigned = replace(capture, headers=(*others, *((name, value.replace(SIGNATURE, b"")) for name, value in new)))
+    one = provider.signatures(unsigned)[0]
+    make = one.make or one.expect
+    made = make(secret, one.signed(url)[0]).encode() if make else b""
+    return (*others, *((name, value.replace(SIGNATURE, made)) for name, value in new))
 
 
 @dataclass(frozen=True, slots=True)

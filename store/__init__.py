@@ -45,11 +45,12 @@ from .models import (
     Trust,
     Verdict,
 )
+from .onward import Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
-from .sent import Sent, Why
+from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
 from .trial import Trial
@@ -96,7 +97,9 @@ __all__ = [
     "Mark",
     "NoSuchCapture",
     "Oddity",
+    "Onward",
     "Order",
+    "Outcome",
     "Patience",
     "Pattern",
     "PatternError",

@@ -12,6 +12,9 @@ SAYS = {
     "log_level": "debug, info, warning or error.",
     "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
+    "forward_to": "The local app that every callback is sent on to, after it is stored.",
+    "cacert": "The file with the certificate that the app's is signed with, if it has its own.",
+    "answer_from_app": "Tell providers what that app answers, if it does so in time; 200 if not.",
     "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
     "path_token": "Through a tunnel only who knows a random token in the path is let in.",
     "private": "Begin masked: numbers and texts are not shown until P.",
@@ -26,6 +29,10 @@ TABLES = {
     "secrets": (
         "What providers sign with: a value, env:NAME, file:PATH or cmd:…, or a list of them.",
         ('telnyx = "file:~/telnyx.pub"', 'plivo = ["env:PLIVO_TOKEN", "cmd:pass plivo/old"]'),
+    ),
+    "accounts.telnyx": (
+        "The key of a provider's API (or env:NAME, file:PATH, cmd:…), for `callboard register`, and where the API is.",
+        ('key = "env:TELNYX_API_KEY"', 'url = "https://api.telnyx.com"'),
     ),
     "routes.staging": (
         "A path with settings of its own: the URL that the world calls for it, who calls, what they sign with, the app"
@@ -49,6 +56,18 @@ TABLES = {
             'delay = "2s"',
             'headers = {Retry-After = "30"}',
             'body = "later"',
+        ),
+    ),
+    "forward.app": (
+        "Another app that callbacks are sent on to, also on another machine: which of them, and how.",
+        (
+            'to = "https://localhost:3443"',
+            'filter = "provider:telnyx -verdict:rejected"',
+            'path = "/telnyx"',
+            "insecure = false",
+            "concurrency = 4",
+            "retries = 0",
+            "redeliveries = false",
         ),
     ),
     "tunnels.ssh": (

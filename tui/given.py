@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from store import Capture
 
+from .destinations import AskTargets
 from .marking import Keep
+from .playing import Player
 from .reach import Ask
+from .replaying import Ways
 from .route import Route
 from .rule import Rule
 from .standing import Respond
@@ -24,10 +27,16 @@ class Given:
     """Where callbacks come in, and whether it is well."""
     send_sample: Callable[[], Awaitable[str]] | None = None
     """Posts the next sample callback; what was sent, and the answer."""
+    player: Player | None = None
+    """Plays whole registrations."""
     explain: Explain | None = None
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    ways: Ways | None = None
+    """Where requests are posted again."""
+    replay_to: str = ""
+    """The URL that they are posted to as a rule."""
     tunnel: Ask | None = None
     """Asks the receiver of its tunnel, or has it do something about it."""
     providers: Sequence[str] = ()
@@ -37,6 +46,8 @@ class Given:
     """Has the receiver answer otherwise, and says what stands."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables."""
+    targets: AskTargets | None = None
+    """How the apps stand that captures are sent on to."""
     private: bool = False
     """It starts masked."""
 

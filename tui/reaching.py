@@ -44,7 +44,7 @@ class Reaching(Clipping, Showing):
         if isinstance(self.screen, TunnelScreen):
             self.screen.say(self.reach)
 
-    def found(self, url: str) -> None:
+    def reached(self, url: str) -> None:
         """The world reaches us there; empty where it does not any more."""
         raise NotImplementedError
 
@@ -59,7 +59,7 @@ class Reaching(Clipping, Showing):
 
     def watch_reach(self, was: Reach, reach: Reach) -> None:
         if reach.url != was.url:
-            self.found(reach.url)
+            self.reached(reach.url)
         if reach.was and reach.url != was.url:
             self.renamed = True
             self.bell()

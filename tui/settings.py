@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 
 from . import tables
+from .forward import Forward, certificate
+from .login import Login
 from .route import Route
 from .rule import Rule
 from .tables import TABLES, Layers, Respond, Table
@@ -22,14 +24,18 @@ DEFAULTS: dict[str, str | int | bool] = {
     "log_level": "warning",
     "public_url": "",
     "trust_forwarded": False,
+    "forward_to": "",
+    "cacert": "",
+    "answer_from_app": False,
     "tunnel": "none",
     "path_token": True,
     "theme": "",
     "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-SWITCHES = ("trust_forwarded", "path_token", "private")
-MAY_BE_EMPTY = ("public_url", "theme")
+SWITCHES = ("trust_forwarded", "path_token", "private", "answer_from_app")
+MAY_BE_EMPTY = ("public_url", "theme", "forward_to", "cacert")
+URLS = ("public_url", "forward_to")
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
 
@@ -47,6 +53,14 @@ class Settings:
     """The URL under which the world calls us, up to the path; empty where it is not known."""
     trust_forwarded: bool = False
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
+    forward_to: str = ""
+    """The local app that everything is sent on to."""
+    cacert: str = ""
+    """The file with the certificate that the app's is signed with."""
+    answer_from_app: bool = False
+    """What the app answers is what the provider is told."""
+    forwards: Mapping[str, Forward] = field(default_factory=dict)
+    """`[forward.<name>]` tables: which apps get what."""
     tunnel: str = "none"
     """What makes the port public: its name, `auto`, `none`, or `ssh:` and a server."""
     path_token: bool = True
@@ -67,6 +81,8 @@ class Settings:
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
+    accounts: Mapping[str, Login] = field(default_factory=dict, repr=False)
+    """For each provider how its API is asked, where callboard is to set the URL that it calls."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """`[keymap]`: other keys for an action, by its name."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -95,7 +111,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     for name, (value, source) in found.items():
         with troubles:
             values[name] = _checked(name, value, source)
-    store = Path()
+    store, cacert = Path(), ""
+    with troubles:
+        cacert = certificate("cacert", str(values["cacert"]))
     with troubles:
         store = _path(str(values["store"]))
     loaded = Settings(
@@ -106,6 +124,10 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
         trust_forwarded=bool(values["trust_forwarded"]),
+        forward_to=str(values["forward_to"]),
+        cacert=cacert,
+        answer_from_app=bool(values["answer_from_app"]),
+        forwards=tables.forwards(layers, troubles),
         tunnel=str(values["tunnel"]),
         path_token=bool(values["path_token"]),
         tunnels=tables.tunnels(layers, troubles),
@@ -115,6 +137,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         overdue=tables.overdue(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
+        accounts=tables.accounts(layers, environ, troubles),
         keymap=tables.keymap(layers, troubles),
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],
@@ -217,7 +240,7 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name not in MAY_BE_EMPTY):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
-    if name == "public_url" and value:
+    if name in URLS and value:
         return url(name, value, source)
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)

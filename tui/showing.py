@@ -25,7 +25,7 @@ from .text import safe
 from .typeahead import TypeAhead
 from .whole import Whole
 
-REAL = {"copy", "pager", "editor"}
+REAL = {"copy", "pager", "editor", "edit_replay"}
 """Actions that hand out what was captured: behind the mask they rest."""
 MASKED = "masked: numbers and texts, also in screenshots and in what is selected; until P copying from the store rests"
 BRIEFLY = 4.0

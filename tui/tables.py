@@ -1,9 +1,12 @@
 """The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
+from .forward import Forward, forward_of
+from .login import Login, login_of
 from .route import Route, route_of
 from .rule import Rule, rule_of
 from .values import ConfigError, Troubles, duration, near, port
@@ -12,21 +15,35 @@ Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "routes", "respond", "tunnels", "overdue", "keymap", "rules")
-NESTED = {"providers", "routes", "respond", "tunnels", "profiles", "rules"}
-FLAG = "--respond"
-RESPOND = "CALLBOARD_RESPOND"
+TABLES = (
+    "providers",
+    "profiles",
+    "secrets",
+    "accounts",
+    "routes",
+    "respond",
+    "forward",
+    "tunnels",
+    "overdue",
+    "keymap",
+    "rules",
+)
+NESTED = {"providers", "accounts", "routes", "respond", "forward", "tunnels", "profiles", "rules"}
 ASKED = ("host", "port", "name", "server")
 """What a tunnel may be asked for."""
-VARIABLE = "CALLBOARD_SECRET_"
+FLAG = "--respond"
+RESPOND = "CALLBOARD_RESPOND"
+VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
     "respond": "[respond.outage]",
+    "forward": "[forward.app]",
     "tunnels": "[tunnels.ssh]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
+    "accounts": "[accounts.telnyx]",
     "keymap": '[keymap], with lines such as "board.sample" = "A"',
 }
 
@@ -41,6 +58,17 @@ class Respond(NamedTuple):
 
 def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
     return {name: table for name, table, _ in _lines("providers", layers, troubles) if isinstance(table, dict)}
+
+
+def accounts(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, Login]:
+    """For each provider how its API is asked; a key in the environment comes first."""
+    ready = {}
+    for name, table, _ in _lines("accounts", layers, troubles):
+        with troubles:
+            ready[name] = login_of(f"accounts.{name}", table)
+    for name, variable in _variables(environ, KEY_VARIABLE):
+        ready[name] = replace(ready.get(name, Login()), key=environ[variable].strip())
+    return ready
 
 
 def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
@@ -60,6 +88,15 @@ def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: 
         if isinstance(table, dict):
             ready.append(Respond(f"respond.{name}", table))
     return tuple(ready)
+
+
+def forwards(layers: Layers, troubles: Troubles) -> dict[str, Forward]:
+    """Where callbacks are sent on to."""
+    ready = {}
+    for name, table, _ in _lines("forward", layers, troubles):
+        with troubles:
+            ready[name] = forward_of(f"forward.{name}", table)
+    return ready
 
 
 def tunnels(layers: Layers, troubles: Troubles) -> dict[str, dict[str, str]]:
@@ -115,16 +152,17 @@ def origins(layers: Layers, environ: Mapping[str, str]) -> dict[str, str]:
     found = {f"{name}.{key}": source for name in TABLES for key, _, source in _lines(name, layers, Troubles())}
     places = [(name, variable) for name, variable in _variables(environ)]
     places += [(name, source) for table, source in layers for name in _table("secrets", table, source, Troubles())]
+    found |= {f"accounts.{name}": variable for name, variable in _variables(environ, KEY_VARIABLE)}
     for name in dict(places):
         found[f"secrets.{name}"] = ", ".join(place for one, place in places if one == name)
     return found
 
 
-def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _variables(environ: Mapping[str, str], prefix: str = VARIABLE) -> Iterator[tuple[str, str]]:
     """The providers that have a secret in the environment, and in which variable."""
     for name, value in environ.items():
-        if name.startswith(VARIABLE) and value.strip():
-            yield name.removeprefix(VARIABLE).lower(), name
+        if name.startswith(prefix) and value.strip():
+            yield name.removeprefix(prefix).lower(), name
 
 
 def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str, object, str]]:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from receiver.forward import Forward
     from receiver.provider import Provider
     from receiver.retort import Retort
     from receiver.trust import Keys, Routes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from receiver.which import Wish
     from store import Filter, Reader, Table
 
+    from ..forward import Forward as ForwardTable
     from ..settings import Settings
 
 T = TypeVar("T")
@@ -39,6 +41,8 @@ OPTIONS = (
     ("--config", "PATH", "the user's settings file  [CALLBOARD_CONFIG]"),
     ("--profile", "NAME", "a [profiles.NAME] of a settings file  [CALLBOARD_PROFILE]"),
     ("--public-url", "URL", "the URL under which the world calls us  [CALLBOARD_PUBLIC_URL]"),
+    ("--forward-to", "URL", "send everything on to the local app there  [CALLBOARD_FORWARD_TO]"),
+    ("--cacert", "PATH", "what the app's certificate is signed with  [CALLBOARD_CACERT]"),
     (
         "--tunnel",
         "NAME",
@@ -90,13 +94,18 @@ def filter_of(text: str, table: "Table" = "entries") -> "Filter":
 
 
 def common(command: F) -> F:
-    """The options of every command; what is said behind the command's name holds over what is said before it."""
+    """The options of every command; what is said behind the command's name holds over what is said before it. One that
+    is declared below has its name to itself."""
+    own = {name for option in getattr(command, "__click_params__", ()) for name in option.opts}
     for name, metavar, text in reversed(OPTIONS):
-        command = click.option(name, metavar=metavar, help=text)(command)
+        if name not in own:
+            command = click.option(name, metavar=metavar, help=text)(command)
     text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
     command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
     command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
+    text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
+    command = click.option("--answer-from-app", is_flag=True, help=text)(command)
     text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
     command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
@@ -222,6 +231,46 @@ def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
             raise Failure(f"{source}: {error}", USAGE if source == FLAG else CONFIG) from error
         made.append(below(one, path) if path else one)
     return tuple(made)
+
+
+def forwards(chosen: "Settings") -> "tuple[Forward, ...]":
+    """What is sent on where; the app of `--forward-to` is the first."""
+    from receiver.forward import Forward
+
+    told = chosen.sources.get("forward_to")
+    named = told not in ("flag", "CALLBOARD_FORWARD_TO")
+    app = [Forward(name="app", url=chosen.forward_to, named=named, cacert=chosen.cacert or None)]
+    listed = [_forward(name, one) for name, one in chosen.forwards.items()]
+    routes = [
+        Forward(name=f"routes.{name}", url=one.forward, named=True, path=one.path)
+        for name, one in chosen.routes.items()
+        if one.forward
+    ]
+    found = (*(app if chosen.forward_to else ()), *listed, *routes)
+    if chosen.answer_from_app and not found:
+        raise Failure("--answer-from-app needs an app: say where it is with --forward-to", USAGE)
+    return found
+
+
+def _forward(name: str, table: "ForwardTable") -> "Forward":
+    from receiver.forward import Forward
+
+    try:
+        filter_of(table.where)
+    except Failure as error:
+        raise Failure(f"forward.{name}.filter: {error.message}", CONFIG) from error
+    return Forward(
+        name=name,
+        url=table.to,
+        named=True,
+        where=table.where,
+        path=table.path,
+        cacert=table.cacert or None,
+        insecure=table.insecure,
+        concurrency=table.concurrency,
+        retries=table.retries,
+        redeliveries=table.redeliveries,
+    )
 
 
 def wish(chosen: "Settings", *, must: bool) -> "Wish":

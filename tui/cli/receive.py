@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import TUNNEL, USAGE, Failure, common, keys, providers, retorts, settings, wish
+from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, retorts, settings, wish
 
 if TYPE_CHECKING:
     from ..serving import Serving
@@ -44,9 +44,17 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.tunnel import NoTunnel
     from store import StoreError
 
-    wished = wish(chosen, must=serving.output != "child")
-    said = retorts(chosen)
-    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers, keys(chosen), wished, said)
+    options = Options(
+        chosen.store,
+        chosen.host,
+        chosen.port,
+        chosen.providers,
+        keys(chosen),
+        wish(chosen, must=serving.output != "child"),
+        retorts=retorts(chosen),
+        forwards=forwards(chosen),
+        answer_from_app=chosen.answer_from_app,
+    )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))
