@@ -92,15 +92,18 @@ class Answering(Showing):
         token, paths = urlsplit(self.public()).path.rstrip("/"), [route.path for route in self._routes.values()]
         self._calls = {path: await self._door.calls(path, token + path) for path in paths}
 
-    async def _change(self, said: Mapping[str, object]) -> None:
-        """Have the rules changed, and say what holds then."""
+    async def _change(self, said: Mapping[str, object]) -> bool:
+        """Have the rules changed, or say why they are not."""
         if not self._respond:
             self.notify("no receiver of this board is to be told what to answer", severity="warning")
-            return
+            return False
         try:
             self._standing = await self._respond(said)
         except (StoreError, OSError) as error:
-            self.notify(str(error) or "the receiver does not answer", severity="error")
+            lines = str(error).splitlines() or ["the receiver does not answer"]
+            self.notify(lines[-1].lstrip(" ^"), severity="error")
+            return False
+        return True
 
     def _below(self) -> Sequence[Spans]:
         now = self.now()

@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from .answers import responder, retorts
 from .config import held_settings
 from .frame import (
     FAILED,
@@ -19,7 +20,6 @@ from .frame import (
     keymap,
     providers,
     reader,
-    retorts,
     run,
     settings,
     told,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ..playing import Player
     from ..reach import Ask
     from ..settings import Settings
-    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
@@ -160,7 +159,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 tunnel=_asker(chosen),
                 providers=_names(chosen),
                 rules=chosen.rules,
-                respond=_responder(chosen),
+                respond=responder(chosen),
                 routes=chosen.routes,
                 targets=_targets(chosen),
                 private=chosen.private,
@@ -201,7 +200,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 tunnel=None if browser else _asker(chosen),
                 providers=_names(chosen),
                 rules=() if browser else chosen.rules,
-                respond=None if browser == "look" else _responder(chosen),
+                respond=responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 targets=_targets(chosen),
                 private=chosen.private,
@@ -308,26 +307,6 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
-
-
-def _responder(chosen: "Settings") -> "Respond":
-    """What `O` does: the receiver is told what to answer."""
-    from receiver.control import NotRunning, ask
-    from store import StoreError
-
-    from ..standing import Standing
-
-    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
-        try:
-            answer = await ask(chosen.store, "respond", **said)
-        except NotRunning:
-            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
-        rules = answer.get("rules")
-        if not isinstance(rules, list):
-            raise StoreError(str(answer.get("error", "the receiver did not answer")))
-        return tuple(Standing(**one) for one in rules)
-
-    return respond
 
 
 def _targets(chosen: "Settings") -> "AskTargets":

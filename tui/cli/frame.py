@@ -15,7 +15,6 @@ import click
 if TYPE_CHECKING:
     from receiver.forward import Forward
     from receiver.provider import Provider
-    from receiver.retort import Retort
     from receiver.trust import Keys, Routes
     from receiver.tunnel import Asked
     from receiver.which import Wish
@@ -214,23 +213,6 @@ def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, 
     if values and (flaw := next(filter(None, map(known[provider].secret_flaw, values)), None)):
         raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
     return values
-
-
-def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
-    """What is to be answered instead of 200; a route's own comes last."""
-    from receiver.retort import below, retort_from, retort_of
-
-    from ..tables import FLAG, Respond
-
-    of_routes = [(Respond(f"routes.{name}", one.answer), one.path) for name, one in chosen.routes.items() if one.answer]
-    made = []
-    for (source, said), path in (*((one, "") for one in chosen.respond), *of_routes):
-        try:
-            one = retort_of(said, source) if isinstance(said, str) else retort_from(said, source)
-        except ValueError as error:
-            raise Failure(f"{source}: {error}", USAGE if source == FLAG else CONFIG) from error
-        made.append(below(one, path) if path else one)
-    return tuple(made)
 
 
 def forwards(chosen: "Settings") -> "tuple[Forward, ...]":

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, retorts, settings, wish
+from .answers import retorts
+from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, settings, wish
 
 if TYPE_CHECKING:
     from ..serving import Serving
