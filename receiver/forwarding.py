@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from store import Capture, Filter, Onward, Reader, Sent, StoreError, parse
 
+from .barrier import Barrier
 from .forward import Forward
-from .gate import Gate
 from .outlet import Outlet
 from .sending import Answer, Line
 from .withheld import why_not
@@ -39,7 +39,7 @@ class Forwarding:
     """Captures up to this seq were looked at."""
     asked: bool = False
     """Its answer is given to the provider, who sends again what it does not like."""
-    gate: Gate = field(init=False)
+    barrier: Barrier = field(init=False)
     _where: Filter = field(init=False)
     _slots: asyncio.Semaphore = field(init=False)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,7 +51,7 @@ class Forwarding:
     """What is not begun any more, as the receiver leaves."""
 
     def __post_init__(self) -> None:
-        self.gate = Gate(self.forward.name, self.forward.url, self.outlet.tell)
+        self.barrier = Barrier(self.forward.name, self.forward.url, self.outlet.tell)
         self._where = parse(self.forward.where)
         self._slots = asyncio.Semaphore(self.forward.concurrency)
 
@@ -136,14 +136,14 @@ class Forwarding:
     async def _attempts(self, seq: int, *, last: bool) -> bool:
         """As often as it takes to reach the app; true where the app failed and is to have it once more."""
         while True:
-            async with self.gate.through():
+            async with self.barrier.through():
                 capture = await self._patiently(self._wanted, seq)
                 if capture is None:
                     return False
                 at = datetime.now(UTC)
                 self.outlet.begins(self.forward.name, seq)
                 answer = await self.line.send(capture)
-                shut = self.gate.heard(answer) and not (self.asked and answer.reached)
+                shut = self.barrier.heard(answer) and not (self.asked and answer.reached)
             failed = not shut and not last and _failed(answer)
             await self.outlet.keep(self.forward.name, self._sent(seq, at, answer, again=shut or failed))
             if not shut:

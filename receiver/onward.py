@@ -92,13 +92,13 @@ async def _report(all_: Sequence[Forwarding], outlet: Outlet) -> None:
 
 
 def _state(one: Forwarding) -> Mapping[str, object]:
-    down = one.gate.down_since
+    down = one.barrier.down_since
     return {
         "name": one.forward.name,
         "url": one.forward.url,
         "insecure": one.forward.insecure,
         "waits": one.waits,
-        "paused": one.gate.shut,
+        "paused": one.barrier.shut,
         "down_since": down.isoformat() if down else None,
     }
 

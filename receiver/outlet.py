@@ -18,6 +18,8 @@ GATHER = 0.02
 """Seconds in which what was sent comes together for one writing."""
 MOST_AT_ONCE = 2 * 2**20
 """Bytes of answers in one message."""
+PACE = 2**20
+"""Bytes of answers a second: more of them would take the disk from captures, and the time from our own answers."""
 
 SENTS = TypeAdapter(list[Sent])
 
@@ -77,7 +79,7 @@ class Outlet:
                 self._begun[name].discard(sent.capture)
                 if not kept.done():
                     kept.set_result(None)
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(GATHER + sum(len(sent.body) for _, sent, _ in batch) / PACE)
 
     def _next(self) -> list[tuple[str, Sent, asyncio.Future[None]]]:
         batch, octets = [self._unsaid.popleft()], 0

@@ -50,7 +50,7 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
-from .sent import Sent, Why
+from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
 from .trial import Trial
@@ -99,6 +99,7 @@ __all__ = [
     "Oddity",
     "Onward",
     "Order",
+    "Outcome",
     "Patience",
     "Pattern",
     "PatternError",

@@ -24,7 +24,7 @@ from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
-from .sent import Sent, sent_of
+from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
 from .tallies import Counts, Cursors, counts, cursors
@@ -154,13 +154,13 @@ class Reader:
         rows = await self._rows(CALLED, ())
         return tuple(str(name) for (name,) in rows)
 
-    async def callers(self) -> tuple[Caller, ...]:
-        """The providers that called from elsewhere, each with the host that it called last."""
-        return await self._ask(callers)
+    async def callers(self, after: int = 0) -> tuple[Caller, ...]:
+        """The providers that called from elsewhere after the entry `after`, each with the host that it called last."""
+        return await self._ask(lambda db: callers(db, after))
 
-    async def calls(self, path: str) -> Calls:
-        """How often a path was called, itself and below."""
-        return await self._ask(lambda db: calls(db, path))
+    async def calls(self, *paths: str) -> Calls:
+        """How often any of some paths was called, itself and below."""
+        return await self._ask(lambda db: calls(db, *paths))
 
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""
@@ -224,6 +224,10 @@ class Reader:
     async def sent(self, capture: int) -> tuple[Sent, ...]:
         """Each time that a request was sent on, oldest first."""
         return await self._ask(lambda db: sent_of(db, capture))
+
+    async def outcomes(self) -> Mapping[int, Outcome]:
+        """How it went with the captures that were sent on last, by their seq."""
+        return await self._ask(outcomes)
 
     async def onward(
         self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100

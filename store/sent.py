@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -17,6 +17,12 @@ SENT_SINCE = 4
 SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
 MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+LOOKED_AT = 2000
+OUTCOMES = """
+SELECT capture, last, NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?) GROUP BY capture)
+JOIN sent ON seq = last
+"""
 
 Why = Literal["forward", "replay"]
 
@@ -49,6 +55,15 @@ class Sent(Model):
         return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
 
 
+class Outcome(NamedTuple):
+    """How it went with a capture that was sent on."""
+
+    last: int
+    """The number of the last attempt."""
+    failed: bool
+    """It is not tried again, and whoever it went to has failed at it, or has not had it."""
+
+
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
     """Write all of it or nothing. Raises `NoSuchCapture`.
 
@@ -79,6 +94,12 @@ def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
         return ()
     sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
+
+
+def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
+    if pragma(db, "log.user_version") < SENT_SINCE:
+        return {}
+    return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
 
 
 def last_sent(db: sqlite3.Connection) -> int:

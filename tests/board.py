@@ -25,6 +25,7 @@ from store import (
     Reading,
     Remark,
     Request,
+    Sent,
     Trust,
     Verdict,
     prepare_folder,
@@ -170,6 +171,10 @@ class Books:
     async def remark(self, remark: Remark) -> None:
         """What somebody says of a capture."""
         await self._intake.keep(remark)
+
+    async def sent(self, *sent: Sent) -> None:
+        """What was sent on."""
+        await self._intake.keep_sent(*sent)
 
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""

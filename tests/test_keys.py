@@ -48,6 +48,8 @@ ON_THE_DASHBOARD = (
     (ESC, "q quit"),
     ("y", "Copy|esc close"),
     (ESC, "q quit"),
+    ("r", "Replay|esc close"),
+    (ESC, "q quit"),
     ("A", "drift|esc close"),
     (ESC, "q quit"),
     ("E", "━ Messages|esc close"),

@@ -1,12 +1,13 @@
 """Every screen as plain text, at both sizes: written by `pytest --accept`, read by you."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from receiver.sending import Answer
-from store import Habits, Kind, Phase, Schedule
+from store import Habits, Kind, Phase, Schedule, Sent
 from tui.given import Given
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
@@ -14,6 +15,7 @@ from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 from .elsewhere import Elsewhere
+from .reached import given, lost, none, verified
 from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
@@ -183,6 +185,34 @@ async def masked(books: Books) -> None:
     await books.receive(message(7, text="see you at 8"), body=SECRET, target="/telnyx?from=%2B15551230007")
 
 
+def attempt(capture: int, status: int | None, ago: float, **more: object) -> Sent:
+    """One time that a capture was sent on to an app."""
+    said: dict[str, object] = {
+        "capture": capture,
+        "at": NOW - timedelta(seconds=ago),
+        "why": "forward",
+        "target": "http://127.0.0.1:3000/webhooks",
+        "status": status,
+        "took": timedelta(milliseconds=12),
+        "headers": ((b"Content-Type", b"application/json"), (b"Server", b"my\x1b[31mapp")) if status else (),
+    }
+    return Sent.model_validate(said | more)
+
+
+async def sent_on(books: Books) -> None:
+    """An app that was down, asked for a pause, and failed."""
+    await morning(books)
+    newest = 14
+    await books.sent(
+        attempt(newest, None, 4, trouble="ConnectError: All connection attempts failed", again=True),
+        attempt(newest, 429, 3, again=True),
+        attempt(newest, 500, 1, body=b'{"error": "no such\x1b]0;x\x07 column: status",\n "at": "app.py:31"}'),
+        attempt(newest - 1, 204, 2),
+        attempt(newest - 2, None, 2, trouble="not sent on: a web page had a browser send it"),
+        attempt(newest - 3, 302, 2, trouble="it points to https://elsewhere.example/, where nothing is sent"),
+    )
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -201,6 +231,8 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-retries": (retried, ("enter", "2")),
     "detail-missed": (missed, ("1", "enter", "2")),
     "answers": (morning, ("O",)),
+    "sent-on": (sent_on, ()),
+    "sent-on-detail": (sent_on, ("enter", "tab", *"jjjjjjjjj", "l", *"jjj", "l", "j")),
     "timeline-bars": (delivering, ("enter", "z")),
     "timeline-days": (registering, ("1", "enter", "z")),
     "timeline-waits": (registering, ("4", "enter", "B")),
@@ -244,6 +276,18 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "replay-many": (many, ("r", "l", "j", "j", "l", "enter")),
     "replay-refused": (morning, ("r", "tab", "ctrl+u", *"http://2130706433/x", "enter")),
     "replayed": (morning, ("r", "l", "enter")),
+    "reached": (nothing, ()),
+    "reached-lost": (morning, ()),
+    "tunnel": (morning, ("t",)),
+    "tunnel-lost": (morning, ("t", "tab")),
+    "tunnel-none": (nothing, ("t",)),
+    "tunnel-start": (morning, ("t", "enter", "j")),
+    "tunnel-urls": (nothing, ("y", "u", "j")),
+}
+REACHED: dict[str, Mapping[str, object]] = {
+    **dict.fromkeys(("reached", "tunnel", "tunnel-start", "tunnel-urls"), verified()),
+    **dict.fromkeys(("reached-lost", "tunnel-lost"), lost()),
+    "tunnel-none": none(),
 }
 
 
@@ -264,7 +308,10 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=GIVEN) as there:
+    there_is = given(REACHED[name]) if name in REACHED else GIVEN
+    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=there_is) as there:
+        await there.board.look_out()
+        await there.settle()
         for key in keys:
             await there.press(key)
         shown = there.text()

@@ -68,7 +68,7 @@ class Alerting(App[None]):
 
     def _announce(self, notice: Notice) -> None:
         if TOAST in notice.rule.does:
-            self._say(notice.text)
+            self._announce(notice.text)
         if DESKTOP in notice.rule.does and self._may("rule_desktop") and self._driver:
             self._driver.write(self._desktop(notice))
         if COMMAND in notice.rule.does and self._may("rule_command"):
@@ -85,5 +85,5 @@ class Alerting(App[None]):
     def _may(self, action: str) -> bool:
         return bool(self.check_action(action, ()))
 
-    def _say(self, text: str) -> None:
+    def _announce(self, text: str) -> None:
         self.notify(text, markup=False)

@@ -23,6 +23,7 @@ from .card import Card, Place
 from .clipping import BRIEFLY
 from .counting import Counting
 from .dashboard import Dashboard, Held
+from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
@@ -30,6 +31,7 @@ from .given import NOTHING, Explain, Given
 from .keeping import Keeping
 from .pane import Picked
 from .playing import Player, Playing
+from .reaching import Reaching
 from .resending import Resending
 from .session import Session
 from .showing import Showing
@@ -49,7 +51,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
+class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -86,12 +88,14 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
+        self.ask, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
         self.answer_for(reader, given.respond, given.routes)
         self.session = Session(place.session, place.anew)
+        self.ask_targets(given.targets)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
@@ -147,7 +151,9 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
             "note": keeps,
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
-        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
+            "tunnel": self.ask,
+            "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
+        } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
@@ -171,8 +177,11 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
 
+    def reached(self, url: str) -> None:
+        self._card.found(self._card.place.public_url or url)
+
     def badges_changed(self) -> None:
-        self.status = replace(self.status, badges=self.badges())
+        self.status = replace(self.status, badges=self.badges(), way=self.way())
 
     def now(self) -> datetime:
         return self._clock()
@@ -195,6 +204,8 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
                 self.counts = await self._reader.counts()
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
+                if self._seen is None or cursors.sent != self._seen.sent:
+                    self.outcomes = await self._reader.outcomes()
                 await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -203,7 +214,7 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges())
+        self.status = replace(status, badges=self.badges(), onward=self.onward(), way=self.way())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
@@ -214,6 +225,7 @@ class Board(Resending, Counting, Finding, Alerting, Answering, Showing, Playing,
             Board.generation,
             Board.counts,
             Board.marks,
+            Board.outcomes,
             Board.status,
         )
 

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 MACHINE = frozenset({"pager", "editor", "edit_replay", "export_numbers", "screenshot", "suspend_process"})
 """Actions that start programs here, write files or want a terminal."""
-STORE = frozenset({"sample", "plays", "play", "stop_playing", "mark", "note", "replay"})
+STORE = frozenset({"sample", "plays", "play", "stop_playing", "mark", "note", "replay", "resend"})
 """Actions that have something sent or stored: only for who was let act."""
 
 

@@ -6,7 +6,7 @@ from store import ALL, Entity, Key, Kind, Mark, Phase, Reader
 
 from .asking import Clock
 from .flash import Flashing
-from .marks import GLYPHS
+from .marks import GLYPHS, signs
 from .stream import Stream
 from .words import COLUMNS, MORE, with_marks
 
@@ -26,7 +26,9 @@ class Entities(Stream[Entity], Flashing):
         super().__init__(reader, clock)
         self._remarked: Mapping[tuple[str, str], Mark] = {}
         """What people said of any request that is about an entity, by its provider and id."""
-        self.COLUMNS = with_marks(COLUMNS[self.KIND], lambda one: self._remarked.get((one.provider, one.id)))
+        self.COLUMNS = with_marks(
+            COLUMNS[self.KIND], lambda one: signs(self._remarked.get((one.provider, one.id)), missed=False)
+        )
         self.MORE = tuple(column for column in MORE if column.title != self.KIND)
 
     def on_mount(self) -> None:

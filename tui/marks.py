@@ -18,7 +18,7 @@ GLYPHS = {
 
 SEALS = {Trust.VERIFIED: "✓", Trust.PARTIAL: "~", Trust.UNCHECKED: "–", Trust.REJECTED: "✗"}
 
-MARKED, NOTED = "◆", "✎"
+MARKED, NOTED, MISSED = "◆", "✎", "↛"
 
 PLURALS = {
     Kind.BRAND: "Brands",
@@ -131,6 +131,11 @@ def remarked(mark: Mark | None) -> str:
     """What people said of it, as a mark."""
     signs = (MARKED if mark and mark.marked else "") + (NOTED if mark and mark.note else "")
     return f" {signs}" if signs else ""
+
+
+def signs(mark: Mark | None, *, missed: bool) -> Spans:
+    """What people said of a capture, and that an app has failed at it."""
+    return ((remarked(mark), "key"), (f" {MISSED}" if missed else "", "failed"))
 
 
 def times(attempt: int) -> str:

@@ -12,49 +12,36 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input
 
 from store import Capture, StoreError
 
 from .asking import Clock
+from .caution import NOTHING, Asked, asked_first, signable
 from .foot import Foot
 from .inks import Over
-from .marks import age, lag, size
-from .privacy import RAW
+from .outlook import after, asking, before, under_way
 from .replaying import (
-    NOTHING,
     Answer,
-    Asked,
     Batch,
-    Load,
+    Subject,
     Way,
     Ways,
-    asked_first,
     left,
     moments,
     pace,
-    progress,
     replayed,
-    signable,
-    summary,
 )
 from .sheet import Sheet
 from .strap import Strap
 from .text import Spans, safe
-from .turning import NAMES, Turn, Turns, turn_row
+from .turning import NAMES, Turn, Turns
 
 LONGEST_URL = 2000
 SPEEDS = {"as fast as it goes": "max", "as it was": "1x", "10 × that": "10x", "10/s": "10/s", "1/s": "1/s"}
 AS_IT_CAME, ANEW = "as it came", "made anew"
-OLD = 300.0
-"""Seconds after which those who sign the time take a signature for too old."""
 LOOK = 0.2
 """Seconds between two words about how far it is."""
-TOLD = 300
-MOST_TROUBLES = 3
-AROUND = 6
-"""Cells that border, padding and gutter take."""
 
 
 class State(Enum):
@@ -65,19 +52,6 @@ class State(Enum):
     """Enter was pressed: whether it may be sent is being found out, and there is no other enter."""
     SENDING = auto()
     DONE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is replayed."""
-
-    title: str
-    batches: tuple[Batch, ...]
-    """The first is of the one request that the user is on."""
-    capture: Capture
-    """That one, edited or not."""
-    load: Load
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +69,18 @@ class Field(Input):
     """A line to type in."""
 
     # Here and not on the screen: what was typed just before the key has been taken by then.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.confirm", "send", id="replay.send-typed")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.resend", "send", id="replay.send-typed")]
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__(safe(text, LONGEST_URL), id=name, compact=True, max_length=LONGEST_URL, select_on_focus=False)
+
+
+class Told(Sheet, can_focus=False):
+    """As high as what is told."""
+
+    def lay(self) -> None:
+        super().lay()
+        self.styles.height = max(1, self.total)
 
 
 class Replay(Over[None]):
@@ -135,19 +117,15 @@ class Replay(Over[None]):
             with Container(id="asked", classes="field"):
                 yield Strap(id="why")
                 yield Field("", "word")
-            yield Sheet(id="told")
+            yield Told(id="told")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
         self.query_one("#replay").border_title = Content(f"Replay — {self._subject.title}")
         self.query_one("#whither", Strap).say(((f" {'to':<{NAMES}}", "dim"),))
-        self.query_one(Sheet).can_focus = False
         self.set_focus(self.query_one(Turns) if self.to else self.query_one("#to", Field))
         self.set_interval(LOOK, self._tick)
         self.say()
-
-    def on_resize(self, _event: Resize) -> None:
-        self.call_after_refresh(self.say)
 
     @property
     def meant(self) -> Batch:
@@ -159,14 +137,10 @@ class Replay(Over[None]):
 
     def say(self) -> None:
         """All of it."""
-        turns, rows = self.query_one(Turns), self.rows()
-        turns.styles.height = len(rows)
-        turns.say([turn_row(row, turns.size.width - 2) for row in rows])
+        self.query_one(Turns).offer(self.rows())
         self.query_one("#asked").display = bool(self._asked.word)
         self.query_one("#why", Strap).say(((f" {f'type {self._asked.word}':<17}", "attention"),))
-        told = self.query_one(Sheet)
-        told.write([*self._lines()])
-        told.styles.height = max(1, told.total)
+        self.query_one(Told).write([*self._lines()])
         self.refresh_bindings()
 
     def _tick(self) -> None:
@@ -175,7 +149,7 @@ class Replay(Over[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A key that would do nothing is not offered."""
-        return self._state is State.ASKING or action not in {"confirm", "turn", "field"}
+        return self._state is State.ASKING or action not in {"resend", "turn", "field"}
 
     def action_field(self, by: int) -> None:
         """Where to, what, and what has to be typed."""
@@ -202,7 +176,7 @@ class Replay(Over[None]):
         self.query_one("#word", Field).value = ""
         self.say()
 
-    def action_confirm(self) -> None:
+    def action_resend(self) -> None:
         """Once: until it is known what becomes of it there is no other."""
         if self._state is not State.ASKING:
             return
@@ -211,9 +185,8 @@ class Replay(Over[None]):
             self._ask("say where to: the URL of your app, such as http://127.0.0.1:3000")
             return
         self._state = State.LOOKING
-        taken = [turn.offered[turn.taken] for turn in self._turns]
         word = self.query_one("#word", Field).value.strip()
-        order = Order(self.meant, self.to, taken[1] == ANEW, SPEEDS[taken[2]], word)
+        order = Order(self.meant, self.to, self._taken(1) == ANEW, SPEEDS[self._taken(2)], word)
         self.run_worker(partial(self._go, order), group="replay")  # type: ignore[arg-type]
 
     async def _go(self, order: Order) -> None:
@@ -268,66 +241,15 @@ class Replay(Over[None]):
     def _lines(self) -> Iterator[Spans]:
         yield ()
         if self._state is State.DONE:
-            yield from self._end()
+            yield from after(self._answers, len(self.meant.requests), self._trouble, self._unkept)
         elif self._state is State.SENDING:
-            done, total = len(self._answers), len(self.meant.requests)
-            ahead = left(done, total, asyncio.get_running_loop().time() - self._began, self._due)
-            yield ((progress(done, total, ahead), "strong"), ("  stopping" if self._stop.is_set() else "", "attention"))
-            yield ((summary(self._answers), ""),)
+            elapsed = asyncio.get_running_loop().time() - self._began
+            ahead = left(len(self._answers), len(self.meant.requests), elapsed, self._due)
+            yield from under_way(self._answers, len(self.meant.requests), ahead, stopping=self._stop.is_set())
         else:
-            yield from self._plan()
+            yield from before(self._subject, self.meant, self._clock(), came=not self._turns[1].taken)
+            yield from asking(self.meant, SPEEDS[self._taken(2)], self._trouble, self._asked)
 
-    def _plan(self) -> Iterator[Spans]:
-        """What would be sent."""
-        batch, capture, now = self.meant, self._subject.capture, self._clock()
-        if len(batch.requests) > 1:
-            first, last = (age((now - at).total_seconds()) for at in (batch.received[0], batch.received[-1]))
-            yield ((f"{len(batch.requests):,} requests, received from {first} to {last} ago", ""),)
-        else:
-            edited = ", edited" if self._subject.edited else f", received {self._age()} ago"
-            yield ((f"{safe(capture.method, 12)} ", ""), (safe(capture.target, 60), RAW))
-            yield ((f"{size(len(capture.body))}{edited}", ""),)
-        if doubt := self._doubt():
-            yield ((f"▲ {doubt}", "attention"),)
-        if self._trouble:
-            glyph, ink = ("▲", "attention") if self._asked.word else ("✖", "failed")
-            yield ((f"{glyph} {safe(self._trouble, TOLD)}", ink),)
-        many, enter = len(batch.requests), f"{self._asked.word} and enter send" if self._asked.word else "enter sends"
-        yield ((f"{enter} {'1 request' if many == 1 else f'{many:,} requests'}{self._takes()}", "strong"),)
-
-    def _takes(self) -> str:
-        """At this speed."""
-        speed = SPEEDS[str(self._turns[2].offered[self._turns[2].taken])]
-        *_, last = moments(self.meant.received, pace(speed))
-        return f", in {age(last)}" if last >= 1 else ""
-
-    def _age(self) -> str:
-        return age((self._clock() - self._subject.capture.received_at).total_seconds())
-
-    def _doubt(self) -> str:
-        """What the one who receives it may think of its signature."""
-        if self._turns[1].taken:
-            return ""
-        if self._subject.edited:
-            return "the signature is still the one that came: it does not fit a body that was edited"
-        old = (self._clock() - self.meant.received[0]).total_seconds() > OLD
-        return "a signature that holds the time it was made may be too old by now" if old else ""
-
-    def _end(self) -> Iterator[Spans]:
-        answers = self._answers
-        good = answers and all(one.good for one in answers)
-        took = f" in {lag(answers[0].took.total_seconds())}" if len(answers) == 1 else ""
-        glyph, ink = ("●", "ok") if good else ("✖", "failed")
-        yield ((f"{glyph} ", ink), (f"{summary(answers)}{took}", "strong"))
-        if len(answers) < len(self.meant.requests):
-            yield ((f"▲ {len(self.meant.requests) - len(answers):,} were not sent", "attention"),)
-        if any(one.status is None for one in answers):
-            yield (("what has no answer may have been taken: it is not sent again by itself", "dim"),)
-        if self._trouble:
-            yield ((f"✖ {safe(self._trouble, TOLD)}", "failed"),)
-        for said in [*dict.fromkeys(one.trouble for one in answers if one.trouble)][:MOST_TROUBLES]:
-            yield ((f"  {safe(said, TOLD)}", ""),)
-        if answers and not self._unkept:
-            yield (("it is kept beside each request", "dim"),)
-        for said in [*dict.fromkeys(self._unkept)][:MOST_TROUBLES]:
-            yield ((f"▲ it is not kept: {safe(said, TOLD)}", "attention"),)
+    def _taken(self, row: int) -> str:
+        turn = self._turns[row]
+        return turn.offered[turn.taken]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from store import Capture, Header, Sent
 
@@ -18,12 +17,6 @@ from .values import ConfigError
 
 TIMES = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?)x")
 A_SECOND = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?)/s")
-PROVISIONING = re.compile(r"/(campaign|provision)/+(add|delete|update)\b|/v3/+lines\b", re.IGNORECASE)
-"""Calls that order something, and cost: Zipwhip's are posted to the same kind of URL as its callbacks."""
-MANY = 20
-"""Requests that nobody asks about."""
-YES, WORD = "yes", "provision"
-"""What is typed for many, and for what orders something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +68,16 @@ Send = Callable[[Capture], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What has to be typed, and why; nothing where enter is enough."""
+class Subject:
+    """What is replayed."""
 
-    word: str = ""
-    why: str = ""
-
-
-NOTHING = Asked()
+    title: str
+    batches: tuple[Batch, ...]
+    """The first is of the one request that the user is on."""
+    capture: Capture
+    """That one, edited or not."""
+    load: Load
+    edited: bool = False
 
 
 class Way(Protocol):
@@ -183,33 +178,6 @@ def sent(capture: Capture, at: datetime, target: str, answer: Answer) -> Sent:
         body=answer.body,
         cut=answer.cut,
     )
-
-
-async def asked_first(load: Load, seqs: Sequence[int], to: str, *, here: bool) -> Asked:
-    """What somebody has to type before these are sent."""
-    ordering = [] if here else [path async for path in _paths(load, seqs) if orders(path, to)]
-    if ordering:
-        why = f"{len(ordering):,} of these order something ({ordering[0]}), and {to} is another machine"
-        return Asked(WORD, why)
-    return Asked(YES, f"these are {len(seqs):,} requests") if len(seqs) > MANY else NOTHING
-
-
-async def signable(load: Load, seqs: Sequence[int], way: Way) -> None:
-    """Before the first is sent: raises `ValueError` where one cannot be signed anew."""
-    for seq in seqs:
-        if capture := await load(seq):
-            way.signed(capture)
-
-
-async def _paths(load: Load, seqs: Sequence[int]) -> AsyncIterator[str]:
-    for seq in seqs:
-        if capture := await load(seq):
-            yield capture.path
-
-
-def orders(path: str, to: str) -> bool:
-    """Whether a request would order something where it goes: by its own path, or by that of the target."""
-    return any(PROVISIONING.search(unquote(one)) for one in (path, urlsplit(to).path))
 
 
 def summary(answers: Sequence[Answer]) -> str:

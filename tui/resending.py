@@ -12,8 +12,8 @@ from .comparing import Comparing
 from .draft import Draft, Unread
 from .given import Given
 from .handing import Handing
-from .replay import Replay, Subject
-from .replaying import Batch, Load
+from .replay import Replay
+from .replaying import Batch, Load, Subject
 from .session import Session
 from .stage import Stage
 from .text import safe

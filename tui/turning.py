@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from .choice import GUTTER
 from .menu import Menu
 from .text import Spans, safe, shorten
 
@@ -22,13 +23,22 @@ class Turn:
 
 
 class Turns(Menu):
-    """The keys go sideways through what a row offers."""
+    """The keys go sideways through what a row offers; drawn for the room there is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.confirm", "send", id="replay.send"),
+        Binding("enter", "screen.resend", "send", id="replay.send"),
         Binding("l,right,space", "screen.turn(1)", "change", key_display="h l", id="replay.next"),
         Binding("h,left", "screen.turn(-1)", "change", show=False, id="replay.before"),
     ]
+    _turns: Sequence[Turn] = ()
+
+    def offer(self, turns: Sequence[Turn]) -> None:
+        self._turns = turns
+        self.styles.height = len(turns)
+        self.say([()] * len(turns))
+
+    def line(self, index: int) -> Spans:
+        return turn_row(self._turns[index], self.size.width - len(GUTTER) - 1)
 
 
 def turn_row(turn: Turn, cells: int) -> Spans:

@@ -101,9 +101,12 @@ async def _our_url(chosen: "Settings", provider: str) -> str:
     public = chosen.public_url
     if not public:
         try:
-            public = str((await ask(chosen.store, "tunnel")).get("url") or "")
+            told = await ask(chosen.store, "tunnel")
         except (NotRunning, TimeoutError):
-            public = ""
+            told = {}
+        public = str(told.get("url") or "")
+        if public and told.get("state") != "verified":
+            talk(f"the tunnel is {told.get('state')}, and what comes to it may not reach us")
     if not public:
         raise Failure("nobody knows the URL under which the world calls us: say --url or --public-url", USAGE)
     return f"{public.rstrip('/')}/{provider}"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 1_000_000
 """Requests that one filter may pick."""
 CLEAR = "\r\x1b[K"
+WIDEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Order:
 @click.command(cls=Filtering)
 @click.argument("what", metavar="SEQ|FILTER…", nargs=-1, required=True)
 @common
-@click.option("--to", metavar="URL", required=True, help="Where to; with a path, everything goes to that path.")
+@click.option("--to", metavar="URL", help="Where to (--forward-to); with a path, everything goes to that path.")
 @click.option("--speed", default="max", show_default=True, help="1x (as it was), 10x, 5/s or max.")
 @click.option("--sign", is_flag=True, help="Sign anew with the secret that is set, instead of the signature that came.")
 @click.option("--yes", is_flag=True, help="Do not ask, also for more than 20.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an answer.")
-def replay(what: Sequence[str], to: str, speed: str, sign: bool, yes: bool, as_json: bool, **flags: object) -> int:
+def replay(
+    what: Sequence[str], to: str | None, speed: str, sign: bool, yes: bool, as_json: bool, **flags: object
+) -> int:
     """Post captured requests again, oldest first, as they came.
 
     \b
@@ -54,6 +57,8 @@ def replay(what: Sequence[str], to: str, speed: str, sign: bool, yes: bool, as_j
     callboard replay kind:message phase:failed since:1h --to http://localhost:3000 --speed 5/s
     """
     chosen = settings(flags)
+    if not (to := to or chosen.forward_to):
+        raise Failure("say where with --to URL, or set forward_to", USAGE)
     order = Order(filter_text(what), to, _pace(speed), sign, yes, as_json, bool(flags["quiet"]))
     answers = run(_replay(order, chosen))
     if not order.quiet:
@@ -114,7 +119,8 @@ async def _picked(door: "Reader", what: str) -> "tuple[list[int], list[datetime]
 
 async def _asked(door: "Reader", seqs: "Sequence[int]", order: Order, there: "OneWay") -> None:
     """Nobody posts many requests, or orders anything, by accident."""
-    from ..replaying import WORD, asked_first, signable
+    from ..caution import WORD, asked_first, signable
+    from ..text import safe
 
     if order.sign:
         try:
@@ -125,7 +131,7 @@ async def _asked(door: "Reader", seqs: "Sequence[int]", order: Order, there: "On
     if asked.word == WORD:
         _typed(asked.why)
     elif asked.word and not order.yes:
-        _agreed(f"post {len(seqs):,} requests to {order.to}?")
+        _agreed(f"post {len(seqs):,} requests to {safe(order.to, WIDEST)}?")
 
 
 def _agreed(question: str) -> None:
@@ -136,11 +142,12 @@ def _agreed(question: str) -> None:
 
 def _typed(why: str) -> None:
     """No flag stands for this."""
-    from ..replaying import WORD
+    from ..caution import WORD
+    from ..text import safe
 
     if not sys.stdin.isatty():
         raise Failure(f"{why}: only somebody at a terminal can have that done", USAGE)
-    if click.prompt(f"{why}. Type {WORD} to have it done", err=True) != WORD:
+    if click.prompt(f"{safe(why, WIDEST)}. Type {WORD} to have it done", err=True) != WORD:
         raise Failure("nothing was sent")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..replaying import Send
     from ..settings import Settings
+    from .signer import Signer
 
 Keep = Callable[["Sent"], Awaitable[None]]
 

@@ -35,7 +35,7 @@ class Events(Stream[Entry]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = with_marks(EVENTS, self.mark_of)
+        self.COLUMNS = with_marks(EVENTS, self.signs_of)
         self._matches = Matches(ALL)
 
     def watch_marks(self) -> None:

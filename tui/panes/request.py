@@ -5,16 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store import Capture, Delivery, Entry, Habits, Mark
+from store import Capture, Delivery, Entry, Habits, Mark, Sent
 from tui.due import Due, acknowledged, dues, off
 from tui.due import lines as due_lines
 from tui.finding import Finding
 from tui.hints import Beside
 from tui.marks import MARKED, NOTED, answered, clock, lag, seal
 from tui.outline import Folds, at_path
-from tui.pane import Pane
+from tui.pane import NOT_SENT, Pane
 from tui.payload import LAID_OUT, WAYS, payload
 from tui.pretty import target_spans
+from tui.sends import attempts, heading
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
 
@@ -33,6 +34,8 @@ class Request(Finding, Pane):
     _capture: Capture | None = None
     _told_of: "Told | None" = None
     _dues: tuple[Due, ...] = ()
+    _sent = 0
+    """The last time that it was sent on, as far as is shown."""
 
     def show(self, _entry: Entry) -> None:
         self.ask()
@@ -60,6 +63,11 @@ class Request(Finding, Pane):
         """Screens are garbage that is looked for: a large body is not to wait for that."""
         self.folds = Folds(Said(()))
 
+    def watch_outcomes(self) -> None:
+        """It may be sent on while it is looked at."""
+        if self._capture and self.outcomes.get(self._capture.seq, NOT_SENT).last != self._sent:
+            self.ask()
+
     async def load(self) -> None:
         entry = self.picked
         if entry is None:
@@ -69,6 +77,7 @@ class Request(Finding, Pane):
             gone = f"capture {entry.capture} is not in the store any more"
             self.put(Folds(Said((((gone, "attention"),),))))
             return
+        self._sent = self.outcomes.get(entry.capture, NOT_SENT).last
         told = await self._told(entry)
         self._told_of, self._dues = told, told.dues(self.clock())
         path, in_body = self.path(), self.place()[:1] == (len(self.folds.source) - 1,)
@@ -86,7 +95,8 @@ class Request(Finding, Pane):
         codes = {event.code: event.meaning} if event.code and event.meaning else {}
         beside = Beside(capture.received_at, self.clock, codes)
         about = ((line, None) for line in self._about(capture, told))
-        folds = Folds(Parts((*about, ((), None), *payload(capture, beside, way))))
+        sent = ((heading(told.sent), attempts(told.sent, self.clock())),) if told.sent else ()
+        folds = Folds(Parts((*about, *sent, ((), None), *payload(capture, beside, way))))
         for index in range(len(folds.source)):
             folds.unfold((index,))
         folds.unfold_all(MOST, LONGEST)
@@ -100,6 +110,7 @@ class Request(Finding, Pane):
             await self.reader.answered_in(entry.capture),
             await self.reader.habits(event.provider) if event.provider else None,
             await self.reader.deliveries(entry),
+            await self.reader.sent(entry.capture),
         )
 
     def action_way(self) -> None:
@@ -117,7 +128,7 @@ class Request(Finding, Pane):
         now, entry = self.clock(), told.entry
         when = clock(capture.received_at, now, 12)
         came = f"capture {capture.seq} · {when} · from {safe(capture.peer)} · {answered(capture.answer)}"
-        yield ((came, "dim"), *_answer(told))
+        yield ((came, "dim"), *(_answer(told) if capture.answer else ()))
         glyph, style = seal(entry.verdict)
         why = f": {safe(entry.verdict.reason)}" if entry.verdict.reason else ""
         yield ((f"{glyph} signature {style}", style), (why, "dim"))
@@ -137,6 +148,7 @@ class Told:
     answered_in: timedelta | None
     habits: Habits | None
     deliveries: Sequence[Delivery]
+    sent: Sequence[Sent]
 
     @property
     def waiting(self) -> bool:
@@ -187,7 +199,7 @@ def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:
     since = off(told.habits.schedule(told.entry.event.kind) if told.habits else None, told.deliveries)
     for one in told.deliveries:
         here = one.entry == told.entry.seq
-        took = f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else ""
+        took = f" in {lag(one.answered_in.total_seconds())}" if one.answered_in and one.answer else ""
         style = "dim" if acknowledged(one) else "attention"
         yield (
             (f" {'▸' if here else ' '}×{one.attempt}  {clock(one.received_at, now, 12)}  ", "strong" if here else ""),

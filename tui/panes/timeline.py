@@ -45,7 +45,7 @@ class Timeline(Table[Step]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = with_marks(COLUMNS, lambda step: self.mark_of(step.entry))
+        self.COLUMNS = with_marks(COLUMNS, lambda step: self.signs_of(step.entry))
         self.entries: Sequence[Entry] = ()
         """Those that the filter finds."""
         self.where: Filter = ALL

@@ -19,7 +19,7 @@ PAUSED = (429, 503)
 
 
 @dataclass(slots=True)
-class Gate:
+class Barrier:
     """Says once that an app went, and once that it is back."""
 
     name: str
