@@ -69,6 +69,8 @@ def plan_of(flags: Mapping[str, object]) -> "Plan":
 
     names = ("seed", "messages", "failures", "duplicates", "late", "out_of_order")
     asked = {name: flags[name] for name in names if flags.get(name) is not None}
+    if flags.get("retries"):
+        asked.setdefault("duplicates", 0)  # what comes twice is then what was not taken
     return Plan(**{"seed": randrange(1, SEEDS), **asked})  # type: ignore[arg-type]  # noqa: S311  a story, no secret
 
 
