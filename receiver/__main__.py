@@ -16,13 +16,13 @@ from typing import Any
 from .found import found
 from .interpreter import Interpreter
 from .known import known
-from .trust import Keys
+from .trust import Keys, Route
 
 PR_SET_PDEATHSIG = 1
 
 
 async def main() -> None:
-    _end_with_the_receiver()
+    end_with_the_receiver()
     os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
@@ -44,7 +44,7 @@ async def main() -> None:
 def _keys(told: dict[str, Any], log: Path) -> Keys:
     """What JSON made lists of, as it was; and what the tunnels are called, as it is now."""
     secrets = {name: tuple(values) for name, values in told["secrets"].items()}
-    routes = tuple((path, url) for path, url in told["routes"])
+    routes = tuple(Route(**{**one, "secrets": tuple(one["secrets"])}) for one in told["routes"])
     return Keys(**{**told, "secrets": secrets, "routes": routes, "known": known(log)})
 
 
@@ -53,7 +53,7 @@ def _tell(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def _end_with_the_receiver() -> None:
+def end_with_the_receiver() -> None:
     """Linux ends us when the receiver dies, however busy or stopped we are; elsewhere the end of our input does."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

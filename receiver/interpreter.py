@@ -102,7 +102,12 @@ class Interpreter:
 
 
 def _habits(provider: Provider) -> Habits:
-    return Habits(provider=provider.name, title=provider.title, answer_within=provider.answer_within)
+    return Habits(
+        provider=provider.name,
+        title=provider.title,
+        answer_within=provider.answer_within,
+        schedules=provider.schedules,
+    )
 
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:

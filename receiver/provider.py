@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from store import Capture, Event, Header
+from store import Capture, Event, Schedule
 
 from .codes import NO_CODES, Codes
-from .signatures import Signature
+from .lifecycle import Lifecycle
+from .signatures import Signature, Signing
 
 MOST_EVENTS = 1000
 """Events that are taken from one capture: one forged list of recipients could otherwise fill the view."""
@@ -28,6 +29,11 @@ class Certainty(IntEnum):
 def unsigned(_: Capture) -> tuple[Signature, ...]:
     """A provider that signs nothing, as far as is known."""
     return ()
+
+
+def itself(secret: str) -> str:
+    """A secret that both sides have."""
+    return secret
 
 
 def any_text(_: str) -> str | None:
@@ -55,17 +61,20 @@ class Provider:
     """How the provider signs, in one line; None where it does not, or where that is not known."""
     signatures: Callable[[Capture], tuple[Signature, ...]] = unsigned
     """The signatures that a request carries, each with what it would have to be."""
-    signing: tuple[Header, ...] = ()
-    """The headers that a signed request carries, for signing samples: empty is where the signature goes. No headers
-    where only the provider has what it signs with."""
-    signs_time: bool = False
-    """Every signature holds the time at which it was made, and a sample would be too old."""
+    signing: Signing | None = None
+    """The headers that it would sign a request with, for signing as it does."""
+    public: Callable[[str], str] = itself
+    """What the receiver is told of the secret that is signed with: the same, or the public half of it."""
+    lifecycle: Lifecycle | None = None
+    """The callbacks that it would send, from a registration to the last message."""
     secret_flaw: Callable[[str], str | None] = any_text
     """Why a text cannot be one of this provider's secrets; it never quotes it."""
     codes: Codes = NO_CODES
     """What the codes of its events mean, and who says so."""
     answer_within: float | None = None
     """Seconds that it waits for our answer before it calls the attempt failed; None where that is not known."""
+    schedules: tuple[Schedule, ...] = ()
+    """When it delivers again what was not acknowledged; nothing where that is not published."""
     unknown: tuple[str, ...] = ()
     """What nobody has published, in sentences."""
     configured: "Callable[[Provider, Mapping[str, object]], Provider] | None" = None

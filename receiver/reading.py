@@ -12,6 +12,7 @@ from .shape import unlisted
 from .trust import Judged, Keys, Routes, judge, route_of
 
 NO_KEYS = Keys()
+TOO_LARGE = 413
 SKEW = 60
 """Seconds by which two clocks may differ before it is told."""
 
@@ -71,10 +72,10 @@ def whose(
     """Who calls, and what speaks against it: the first path segment says it, behind its route or without one, else
     the adapters' claims."""
     claims = {provider.name: _claim(provider, capture) for provider in providers}
-    named = _named(capture.path, providers, routes)
-    if named:
-        against = [name for name, sure in claims.items() if sure is Certainty.CERTAIN and name != named.name]
-        return named, tuple(f"the path says {named.name}, the request looks like {name}'s" for name in against)
+    said = named(capture.path, providers, routes)
+    if said:
+        against = [name for name, sure in claims.items() if sure is Certainty.CERTAIN and name != said.name]
+        return said, tuple(f"the path says {said.name}, the request looks like {name}'s" for name in against)
     surest = max(claims.values(), default=Certainty.NO)
     best = [provider for provider in providers if claims[provider.name] is surest and surest]
     if len(best) == 1:
@@ -83,10 +84,11 @@ def whose(
     return None, ((f"this could be {names}'s: post it to /{best[0].name} or the other's path",) if best else ())
 
 
-def _named(path: str, providers: Sequence[Provider], routes: Routes) -> Provider | None:
+def named(path: str, providers: Sequence[Provider], routes: Routes) -> Provider | None:
+    """Whom the path names: its route, or its first segment, behind the route or without one."""
     route = route_of(path, routes)
-    inner = path[len(route[0].rstrip("/")) :] if route else path
-    segments = [one.lstrip("/").partition("/")[0].lower() for one in (inner, path)]
+    inner = path[len(route.path.rstrip("/")) :] if route else path
+    segments = [route.provider if route else "", *(one.lstrip("/").partition("/")[0].lower() for one in (inner, path))]
     return next((provider for segment in segments for provider in providers if provider.name == segment), None)
 
 
@@ -110,9 +112,14 @@ def _events(capture: Capture, provider: Provider | None, doubts: tuple[str, ...]
 
 
 def _refused(capture: Capture) -> tuple[Event, ...]:
-    if capture.answer != 413:  # noqa: PLR2004
+    if capture.answer != TOO_LARGE or capture.body or not _declared(capture):
         return ()
     return (_odd("unreadable", capture, "refused with 413: the body is larger than is taken, and was not kept"),)
+
+
+def _declared(capture: Capture) -> bool:
+    """It said that it has a body. Who has us answer 413 to one that is not too large still has it read."""
+    return (capture.header("content-length") or "0") != "0" or capture.header("transfer-encoding") is not None
 
 
 def _odd(kind: str, capture: Capture, why: str, doubts: tuple[str, ...] = ()) -> Event:

@@ -74,7 +74,7 @@ class Replying:
     async def give(self, reply: Reply, exchange: Exchange) -> int:
         """The status that was really answered; `NOTHING` where none was."""
         wait = self.longest if reply.fault is Fault.TIME_OUT else min(reply.delay, self.longest)
-        left = wait > 0 and reply.fault is not Fault.CLOSE and await self._waited(wait, exchange)
+        left = wait > 0 and await self._waited(wait, exchange)
         if left or reply.fault:
             exchange.connection.hang_up()
             await exchange.left(1)  # the server hears of it, and says nothing in our place

@@ -1,6 +1,7 @@
 """Sample callbacks: a real request in a file, kept beside the adapters."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -60,6 +61,18 @@ def samples() -> tuple[Sample, ...]:
     """All of them, by name."""
     files = sorted(FOLDER.glob("*/*.http"))
     return tuple(parse_http(f"{file.parent.name}/{file.stem}", file.read_bytes()) for file in files)
+
+
+@cache
+def kinds() -> Mapping[str, str]:
+    """Of each sample how it came to be, as `INDEX.md` says: verbatim, adapted, constructed or guess."""
+    said = (FOLDER / "INDEX.md").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for section in said.split("\n## ")[1:]:
+        provider = section.partition("\n")[0].strip()
+        for kind, cases in re.findall(r"^(verbatim|adapted|constructed|guess): (.+)$", section, re.MULTILINE):
+            found |= {f"{provider}/{case}": kind for case in re.findall(r"`(\w+)`", cases)}
+    return found
 
 
 def pick(patterns: Iterable[str]) -> tuple[Sample, ...]:

@@ -13,7 +13,7 @@ import httpx
 
 from store import Header, Request
 
-from .target import Refused, Target, dialled
+from .target import Refused, Target, Unknown, dialled
 
 CONNECT, READ, TOTAL = 2.0, 10.0, 30.0
 """Seconds."""
@@ -40,6 +40,8 @@ class Answer:
     body: bytes = b""
     cut: bool = False
     """There was more of the body."""
+    reached: bool = True
+    """False where nothing of the request can have arrived: there was no connection."""
 
     @property
     def good(self) -> bool:
@@ -71,10 +73,14 @@ class Line:
                 return await self._sent(request, began)
         except TimeoutError:
             return _nothing(began, f"no whole answer within {TOTAL:g} s")
+        except Unknown as error:
+            return _nothing(began, str(error), reached=False)
         except Refused as error:
             return _nothing(began, str(error))
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            return _nothing(began, _said(error), reached=False)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, ssl.SSLError) as error:
-            return _nothing(began, f"{type(error).__name__}: {error}".rstrip(": "))
+            return _nothing(began, _said(error))
 
     async def _sent(self, request: Request, began: float) -> Answer:
         loop = asyncio.get_running_loop()
@@ -146,5 +152,9 @@ def _verify(target: Target) -> ssl.SSLContext | bool:
     return ssl.create_default_context(cafile=target.cacert) if target.cacert else True
 
 
-def _nothing(began: float, trouble: str) -> Answer:
-    return Answer(None, timedelta(seconds=time.monotonic() - began), trouble)
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _nothing(began: float, trouble: str, *, reached: bool = True) -> Answer:
+    return Answer(None, timedelta(seconds=time.monotonic() - began), trouble, reached=reached)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,17 +12,24 @@ from typing import Protocol
 from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control, outlook
-from .app import receiver_app
+from .app import Receiver, receiver_app
 from .exposing import Exposing
+from .forward import Forward
+from .forwarder import Forwarder, standing
+from .found import found
+from .from_app import FromApp
 from .hosts import App, addressed
 from .interpreter import catch_up
-from .process import InterpreterProcess, Tables
+from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
+from .reply import AtOnce
+from .respond import Fitting, Respond
+from .retort import Retort
 from .sent import kept as sent_kept
 from .server import bind, run, url_of
+from .target import check
 from .trust import Keys
-from .tunnel import NoTunnel
 from .which import NONE, Wish
 
 GATHER = 0.03
@@ -39,6 +46,12 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    retorts: tuple[Retort, ...] = ()
+    """What is answered instead of 200."""
+    forwards: tuple[Forward, ...] = ()
+    """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
+    answer_from_app: bool = False
+    """The first one's answers are given to providers."""
     wish: Wish = field(default_factory=Wish)
     """What is wanted of tunnels."""
 
@@ -63,6 +76,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         stack.enter_context(locked(log))
         listener = stack.enter_context(bind(options.host, options.port))
         url = url_of(listener)
+        for one in options.forwards:
+            check(one.target, [listener.getsockname()[1]])
         if aside := prepare_log(log):
             front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
         note(log, url=url)
@@ -70,29 +85,52 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
-        app = receiver_app(intake)
-        renamed = partial(interpreter.order, "renamed")
-        exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
+        asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
+        forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
+        respond = _respond(options, asked)
+        app = receiver_app(intake, respond)
+        exposing = _exposing(app, options, interpreter, front)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
+            "respond": respond.told,
+            "forward": partial(standing, forwarders),
         }
         await stack.enter_async_context(control.listening(log, does))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, interpreter)))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options), listener, stop)
-    if exposing.given_up:
-        raise NoTunnel(exposing.given_up)
+
+
+def _respond(options: Options, asked: FromApp | None) -> Respond:
+    respond = Respond(Fitting(found(options.providers)[0], options.keys), asked or AtOnce())
+    respond.say(options.retorts)
+    return respond
+
+
+def _exposing(app: Receiver, options: Options, interpreter: InterpreterProcess, front: Front) -> Exposing:
+    renamed = partial(interpreter.order, "renamed")
+    return Exposing(options.store, app, options.wish, renamed, front.tell, front.reached)
 
 
 def _for_us(app: App, options: Options) -> App:
     """Where it is known how the world calls us, others who are called so are not taken in."""
     keys = options.keys
-    urls = (*filter(None, (keys.public_url,)), *(url for _, url in keys.routes))
+    urls = filter(None, (keys.public_url, *(route.public_url for route in keys.routes)))
     return addressed(app, urls, by_us=options.wish.name != NONE)
+
+
+async def _forwarders(
+    stack: AsyncExitStack, options: Options, intake: Intake, port: int, front: Front, asked: FromApp | None
+) -> Sequence[Forwarder]:
+    """Whoever sends on what is captured, if it is to be sent on; it ends with the stack."""
+    if not options.forwards:
+        return ()
+    running = Forwarder.running(options.store, intake, options.forwards, [port], front.tell, asked)
+    return (await stack.enter_async_context(running),)
 
 
 async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
@@ -101,12 +139,13 @@ async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> 
     front.listening(url)
 
 
-async def _pass_on(intake: Intake, interpreter: InterpreterProcess) -> None:
-    """Every commit is news for the interpreter; a few come together, as one commit there for each of ours would take
+async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:
+    """Every commit is news for those who read the log; a few come together, as one commit there for each would take
     the time of the answers."""
     while True:
         await intake.news()
-        interpreter.order("news")
+        for one in helpers:
+            one.order("news")
         await asyncio.sleep(GATHER)
 
 

@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from store import Capture, Trust, Verdict, form_pairs, is_form, query_pairs
+from store import Capture, Header, Trust, Verdict, form_pairs, is_form, query_pairs
 
 Check = Callable[[str, bytes, str], bool]
 """Whether a secret makes this signature of these bytes."""
 Expect = Callable[[str, bytes], str]
+Signing = Callable[[Capture, int, str], tuple[Header, ...]]
+"""The headers that a request is signed with, at a time (Unix seconds) and with a nonce; the signature's place is
+`SIGNATURE`."""
+SIGNATURE = b"{signature}"
 Digest = Literal["sha1", "sha256"]
 
 MOST_GIVEN = 8
@@ -38,6 +42,8 @@ class Signature:
     check: Check
     expect: Expect | None = None
     """What the signature should be; None where only the provider's private key can tell."""
+    make: Expect | None = None
+    """What the sender makes of a secret that nobody else has, where `expect` is None."""
     covers_body: bool = True
     needs_url: bool = False
     sent_at: int | None = None
@@ -76,6 +82,32 @@ def ed25519(public_key: str, signed: bytes, given: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def ed25519_made(private_key: str, signed: bytes) -> str:
+    """The base64 signature by a base64 private key of 32 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+
+    key = Ed25519PrivateKey.from_private_bytes(b64decode(private_key, validate=True))
+    return b64encode(key.sign(signed)).decode()
+
+
+def ed25519_public(private_key: str) -> str:
+    """The public half, in base64."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+
+    key = Ed25519PrivateKey.from_private_bytes(b64decode(private_key, validate=True))
+    return b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def headers(*named: Header) -> Signing:
+    """These, with `{time}` and `{nonce}` in their values filled in."""
+
+    def signing(_: Capture, at: int, nonce: str) -> tuple[Header, ...]:
+        filled = {b"{time}": str(at).encode(), b"{nonce}": nonce.encode()}
+        return tuple((name, filled.get(value, value)) for name, value in named)
+
+    return signing
 
 
 def unix_seconds(text: str | None) -> int | None:

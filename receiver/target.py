@@ -45,12 +45,16 @@ class Target:
         return parts.port or PORTS.get(parts.scheme, 0)
 
 
+class Unknown(Refused):
+    """A name that nobody here knows: it may be known in a moment."""
+
+
 def resolved(name: str, port: int) -> tuple[str, ...]:
     """The addresses of a host, as this machine knows them."""
     try:
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Refused(f"{name} is not known here: {error}") from error
+        raise Unknown(f"{name} is not known here: {error}") from error
     return tuple(dict.fromkeys(str(one[4][0]) for one in found))
 
 
@@ -63,6 +67,16 @@ def dialled(target: Target, own_ports: Iterable[int] = (), resolve: Resolve = re
     if not addresses:
         raise Refused(f"{target.host} has no address")
     return str(addresses[0])
+
+
+def check(target: Target, own_ports: Iterable[int]) -> None:
+    """Before anything is to be sent: raises `Refused` where nothing ever will be. A name in the settings may not be
+    known yet."""
+    try:
+        dialled(target, own_ports)
+    except Unknown:
+        if not target.named:
+            raise
 
 
 def _well_formed(target: Target) -> None:

@@ -10,7 +10,7 @@ from store import Capture, Header, Trust, Verdict
 
 from .known import Known
 from .provider import Provider
-from .signatures import MOST_GIVEN, Signature, flaw_of, holds, refusal, verdict
+from .signatures import MOST_GIVEN, SIGNATURE, Signature, flaw_of, holds, refusal, verdict
 
 T = TypeVar("T")
 
@@ -19,8 +19,20 @@ HOST_HEADER = "the Host header"
 HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
 
 
-Routes = tuple[tuple[str, str], ...]
-"""Paths that have a public URL of their own, and that URL up to the path."""
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path of ours with settings of its own; what is empty is as everywhere."""
+
+    path: str
+    public_url: str = ""
+    """Up to the path."""
+    provider: str = ""
+    """Who calls there, by name."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Of that provider, and no other holds there."""
+
+
+Routes = tuple[Route, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Keys:
         if not self.known.token:
             return self.routes
         token = f"/{self.known.token}"
-        return ((token, ""), *self.routes, *((f"{token}{path}", url) for path, url in self.routes))
+        return (Route(token), *self.routes, *(replace(one, path=f"{token}{one.path}") for one in self.routes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ def judge(capture: Capture, provider: Provider | None, keys: Keys) -> Judged:
         return _unchecked("the provider is not known")
     if provider.signs is None:
         return _unchecked(f"{provider.title} signs nothing, as far as is known")
-    secrets = keys.secrets.get(provider.name, ())
+    secrets = secrets_for(capture.path, provider.name, keys)
     if not secrets:
         return _unchecked(f"no secret for {provider.name}")
     found = provider.signatures(capture)
@@ -77,8 +89,8 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     """The URL that the provider called, path and query byte for byte, and where its beginning is from."""
-    if route := route_of(capture.path, keys.routes):
-        return route[1].rstrip("/") + capture.target, f"the route {route[0]}"
+    if route := _public(capture.path, keys.routes):
+        return route.public_url.rstrip("/") + capture.target, f"the route {route.path}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
     if tunnel := keys.known.origin(capture.path, *_hosts(capture)):
@@ -88,10 +100,20 @@ def called(capture: Capture, keys: Keys) -> tuple[str, str]:
     return f"http://{capture.header('host') or ''}{capture.target}", HOST_HEADER
 
 
-def route_of(path: str, routes: Routes) -> tuple[str, str] | None:
+def secrets_for(path: str, provider: str, keys: Keys) -> tuple[str, ...]:
+    """A route's own, where it has some of this provider, else the provider's."""
+    route = route_of(path, tuple(route for route in keys.below if route.secrets and route.provider == provider))
+    return route.secrets if route else keys.secrets.get(provider, ())
+
+
+def route_of(path: str, routes: Routes) -> Route | None:
     """The longest that the path is below."""
-    below = [route for route in routes if f"{path}/".startswith(f"{route[0].rstrip('/')}/")]
-    return max(below, key=lambda route: len(route[0]), default=None)
+    below = [route for route in routes if f"{path}/".startswith(f"{route.path.rstrip('/')}/")]
+    return max(below, key=lambda route: len(route.path), default=None)
+
+
+def _public(path: str, routes: Routes) -> Route | None:
+    return route_of(path, tuple(route for route in routes if route.public_url))
 
 
 def _forwarded(capture: Capture) -> str | None:
@@ -113,16 +135,20 @@ def _all(capture: Capture, name: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for key, value in capture.headers if key.lower() == name]
 
 
-def signed(capture: Capture, provider: Provider, secret: str, url: str) -> tuple[Header, ...]:
-    """The headers that the provider would sign this request with, when it calls the URL. `ValueError` where only the
-    provider can."""
-    unsigned = replace(capture, headers=(*capture.headers, *provider.signing))
-    made = [one.expect(secret, one.signed(url)[0]) for one in provider.signatures(unsigned) if one.expect]
-    if provider.signs_time:
-        raise ValueError(f"callboard cannot sign for {provider.title}: its signature holds the time")
-    if not provider.signing or not made:
-        raise ValueError(f"only {provider.title} has the key that it signs with")
-    return tuple((name, value or made[0].encode()) for name, value in provider.signing)
+def signed(capture: Capture, provider: Provider, secret: str, url: str, at: int, nonce: str) -> tuple[Header, ...]:
+    """The headers of this request, signed as the provider would when it calls the URL at a time (Unix seconds), in
+    place of a signature that it has. `ValueError` where the provider signs nothing."""
+    if provider.signing is None:
+        raise ValueError(f"{provider.title} signs nothing, as far as is known")
+    new = provider.signing(capture, at, nonce)
+    came = (one.header.lower().encode("latin-1") for one in provider.signatures(capture))
+    names = (*came, *(name.lower() for name, _ in new))  # what begins with them is a nonce, a time
+    others = tuple(header for header in capture.headers if not header[0].lower().startswith(names))
+    unsigned = replace(capture, headers=(*others, *((name, value.replace(SIGNATURE, b"")) for name, value in new)))
+    one = provider.signatures(unsigned)[0]
+    make = one.make or one.expect
+    made = make(secret, one.signed(url)[0]).encode() if make else b""
+    return (*others, *((name, value.replace(SIGNATURE, made)) for name, value in new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +182,7 @@ SHOWN = 6
 
 def why(capture: Capture, provider: Provider, keys: Keys) -> tuple[Reason, ...]:
     """Every signature that the request carries, with why it holds or not."""
-    secrets = keys.secrets.get(provider.name, ())
+    secrets = secrets_for(capture.path, provider.name, keys)
     others = {name: theirs for name, theirs in keys.secrets.items() if name != provider.name}
     return tuple(_reason(one, capture, keys, secrets, others) for one in provider.signatures(capture))
 
@@ -203,7 +229,8 @@ MOST_ORIGINS = 20
 def _meant(capture: Capture, keys: Keys) -> tuple[str, ...]:
     """The URLs that it may have been signed for, as it was called first, each as it is before it is spelled anew."""
     hosts = [f"{scheme}://{capture.header('host')}" for scheme in ("https", "http") if capture.header("host")]
-    origins = (_forwarded(capture), *hosts, keys.public_url, *(url for _, url in keys.routes), *keys.known.urls)
+    others = (*(route.public_url for route in keys.routes), *keys.known.urls)
+    origins = (_forwarded(capture), *hosts, keys.public_url, *others)
     set_ = [origin.rstrip("/") for origin in origins if origin]
     urls = [called(capture, keys)[0], *(f"{origin}{capture.target}" for origin in set_[:MOST_ORIGINS])]
     return tuple(dict.fromkeys((*urls, *(variant for url in urls for variant in variants(url)))))
@@ -214,8 +241,8 @@ def _advice(url: str, capture: Capture, keys: Keys) -> str:
     origin = url.removesuffix(capture.target)
     if origin == url:
         return "its path differs from the one that was called"
-    if route := route_of(capture.path, keys.routes):
-        return f"set {origin} as the public_url of the route {route[0]}"
+    if route := _public(capture.path, keys.routes):
+        return f"set {origin} as the public_url of the route {route.path}"
     if not keys.public_url and not keys.forwarded and origin == _forwarded(capture):
         return "start with --trust-forwarded"
     return f"set --public-url {origin}"

@@ -1,6 +1,7 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339
@@ -40,16 +41,19 @@ from .models import (
     Phase,
     Reading,
     Request,
+    Schedule,
     Trust,
     Verdict,
 )
+from .onward import Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
-from .sent import Sent, Why
+from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
+from .trial import Trial
 
 __all__ = [
     "ALL",
@@ -57,12 +61,15 @@ __all__ = [
     "DEPTH",
     "LAGS",
     "LONGEST_NOTE",
+    "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
     "Branch",
     "Bucket",
     "By",
+    "Caller",
+    "Calls",
     "Capture",
     "Coded",
     "Counts",
@@ -90,7 +97,9 @@ __all__ = [
     "Mark",
     "NoSuchCapture",
     "Oddity",
+    "Onward",
     "Order",
+    "Outcome",
     "Patience",
     "Pattern",
     "PatternError",
@@ -100,12 +109,14 @@ __all__ = [
     "Reading",
     "Remark",
     "Request",
+    "Schedule",
     "Sent",
     "Skew",
     "Statistics",
     "Step",
     "StoreError",
     "Table",
+    "Trial",
     "Trust",
     "Unstorable",
     "Verdict",

@@ -152,6 +152,11 @@ class Intake:
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
 
+    async def newest(self) -> int:
+        """The seq of the newest capture, 0 where there is none."""
+        rows = await in_thread(self._db, lambda db: db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchall())
+        return int(rows[0][0])
+
     async def news(self) -> None:
         """Return when something was stored since the last call."""
         await self._stored.wait()

@@ -10,6 +10,7 @@ CREATE TABLE sent (
     trouble TEXT    NOT NULL,
     headers BLOB    NOT NULL, -- of the answer, `name: value` lines, in order
     body    BLOB    NOT NULL, -- the beginning of it
-    cut     INTEGER NOT NULL  -- there was more
+    cut     INTEGER NOT NULL, -- there was more
+    again   INTEGER NOT NULL  -- it is not the last attempt
 ) STRICT;
 CREATE INDEX sent_of_capture ON sent (capture);

@@ -8,11 +8,17 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from .database import StoreError, pragma
-from .models import Model
+from .models import Kind, Model
 
 MARKS_SINCE = 3
 """The format of the log that keeps them."""
 LONGEST_NOTE = 2000
+OF_ENTITIES = """
+SELECT a.provider, a.id, max(m.marked IS NOT NULL), max(m.note)
+FROM marks m JOIN entries e ON e.capture = m.capture
+JOIN aliases a ON (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)
+WHERE a.kind = ? AND (m.marked OR m.note IS NOT NULL) GROUP BY a.provider, a.id
+"""
 STAND_IN = "CREATE TEMP VIEW marks AS SELECT NULL AS capture, NULL AS marked, NULL AS note, NULL AS changed WHERE 0"
 CHANGES = "SELECT coalesce(max(changed), 0) AS last FROM marks"
 KEEP = f"""
@@ -62,6 +68,12 @@ def every_mark(db: sqlite3.Connection) -> Mapping[int, Mark]:
     """By capture; what was marked last comes last."""
     sql = "SELECT capture, marked, note FROM marks WHERE marked OR note IS NOT NULL ORDER BY marked, changed"
     return {capture: Mark(marked=bool(marked), note=note) for capture, marked, note in db.execute(sql)}
+
+
+def marks_of_entities(db: sqlite3.Connection, kind: Kind) -> Mapping[tuple[str, str], Mark]:
+    """By provider and id, what is said of any capture that is about it."""
+    found = db.execute(OF_ENTITIES, (kind,))
+    return {(provider, id_): Mark(marked=bool(marked), note=note) for provider, id_, marked, note in found}
 
 
 def stand_in(db: sqlite3.Connection) -> None:

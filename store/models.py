@@ -241,6 +241,19 @@ class Reading(Model):
     """Parts of its shape that no published example of this provider has."""
 
 
+class Schedule(Model):
+    """When a provider delivers again what was not acknowledged, as far as it publishes that."""
+
+    kinds: tuple[Kind, ...] = ()
+    """Of what; nothing stands for everything."""
+    pauses: tuple[float, ...] = ()
+    """Seconds before each further delivery; nothing where only words are published."""
+    then: str = ""
+    """What it does after them, or what is known instead."""
+    refusal_ends: bool = False
+    """After a 4xx, but for 429, it delivers no more."""
+
+
 class Habits(Model):
     """What a provider expects of whoever receives its callbacks."""
 
@@ -248,3 +261,8 @@ class Habits(Model):
     title: str
     answer_within: float | None = None
     """Seconds after which it gives up on an answer."""
+    schedules: tuple[Schedule, ...] = ()
+
+    def schedule(self, kind: Kind | None) -> Schedule | None:
+        """The first that is for events about such a thing."""
+        return next((one for one in self.schedules if not one.kinds or kind in one.kinds), None)

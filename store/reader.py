@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .callers import Caller, Calls, callers, calls
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
 from .family import Branch, known, tree
@@ -18,11 +19,12 @@ from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
 from .functions import teach
 from .grammar import ALL, Filter
-from .marks import Mark, every_mark, stand_in
+from .marks import Mark, every_mark, marks_of_entities, stand_in
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
-from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row
-from .sent import Sent, sent_of
+from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
 from .tallies import Counts, Cursors, counts, cursors
@@ -84,6 +86,10 @@ class Reader:
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""
         return await self._ask(every_mark)
+
+    async def marks_of_entities(self, kind: Kind) -> Mapping[tuple[str, str], Mark]:
+        """By provider and id, what people said of any capture that is about an entity of that kind."""
+        return await self._ask(lambda db: marks_of_entities(db, kind))
 
     async def entries(
         self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200
@@ -148,6 +154,14 @@ class Reader:
         rows = await self._rows(CALLED, ())
         return tuple(str(name) for (name,) in rows)
 
+    async def callers(self) -> tuple[Caller, ...]:
+        """The providers that called from elsewhere, each with the host that it called last."""
+        return await self._ask(callers)
+
+    async def calls(self, path: str) -> Calls:
+        """How often a path was called, itself and below."""
+        return await self._ask(lambda db: calls(db, path))
+
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""
         column = text_fields(table).get(field)
@@ -167,6 +181,13 @@ class Reader:
         condition, args = self._condition(where, "entries")
         sql = f"SELECT count(*) FROM entries WHERE seq > ? AND seq <= ? AND {condition}"
         return int((await self._rows(sql, (after, NEWEST if top is None else top, *args)))[0][0])
+
+    async def requests(self, *, where: Filter = ALL, limit: int = 200) -> tuple[tuple[int, datetime], ...]:
+        """The captures behind the newest entries, each once with when it was received, oldest first."""
+        condition, args = self._condition(where, "entries")
+        sql = f"SELECT DISTINCT capture, received_at FROM entries WHERE {condition} ORDER BY capture DESC LIMIT ?"
+        rows = await self._rows(sql, (*args, limit))
+        return tuple((int(seq), from_micros(at)) for seq, at in reversed(rows))
 
     async def entry(self, seq: int) -> Entry | None:
         rows = await self._rows(f"SELECT {ENTRY} FROM entries WHERE seq = ?", (seq,))
@@ -204,6 +225,21 @@ class Reader:
         """Each time that a request was sent on, oldest first."""
         return await self._ask(lambda db: sent_of(db, capture))
 
+    async def outcomes(self) -> Mapping[int, Outcome]:
+        """How it went with the captures that were sent on last, by their seq."""
+        return await self._ask(outcomes)
+
+    async def onward(
+        self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100
+    ) -> Onward:
+        """What is to be sent on to a target next, of what is true to a filter and below a path."""
+        condition = self._condition(where, "entries")
+        return await self._ask(lambda db: onward(db, condition, path, target, after, limit))
+
+    async def has_it(self, capture: int, target: str) -> bool:
+        """A target has taken this signed request before: it came twice."""
+        return await self._ask(lambda db: has_it(db, capture, target))
+
     async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
         """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for
         this one, and whoever does not want to know any more breaks it off."""
@@ -224,15 +260,18 @@ class Reader:
         rows = await self._rows("SELECT habits FROM habits WHERE provider = ?", (provider,))
         return Habits.model_validate_json(rows[0][0]) if rows else None
 
-    async def timeline(self, entity: Entity, *, top: int = NEWEST, limit: int = 1000) -> tuple[Entry, ...]:
+    async def timeline(
+        self, entity: Entity, *, where: Filter = ALL, top: int = NEWEST, limit: int = 1000
+    ) -> tuple[Entry, ...]:
         """The newest entries of an entity up to the seq `top`, oldest first, under all of its ids."""
         ids = (entity.id, *entity.aliases)
+        condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
             f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
-            " ORDER BY seq DESC LIMIT ?"
+            f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, limit))
+        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:

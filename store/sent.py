@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -14,9 +14,15 @@ from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_b
 
 SENT_SINCE = 4
 """The format of the log that keeps it."""
-SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut"
+SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
 MOST_SENT = 100
-KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+LOOKED_AT = 2000
+OUTCOMES = """
+SELECT capture, last, NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
+FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?) GROUP BY capture)
+JOIN sent ON seq = last
+"""
 
 Why = Literal["forward", "replay"]
 
@@ -41,14 +47,29 @@ class Sent(Model):
     """The beginning of the answer's, as it came off the wire."""
     cut: bool = False
     """There was more of it."""
+    again: bool = False
+    """It is tried again: this is not how it ended."""
 
     @property
     def good(self) -> bool:
         return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
 
 
+class Outcome(NamedTuple):
+    """How it went with a capture that was sent on."""
+
+    last: int
+    """The number of the last attempt."""
+    failed: bool
+    """It is not tried again, and whoever it went to has failed at it, or has not had it."""
+
+
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
-    """Write all of it or nothing. Raises `NoSuchCapture`."""
+    """Write all of it or nothing. Raises `NoSuchCapture`.
+
+    It is on the disk with the next capture: to wait for the disk here would make captures wait.
+    """
+    db.execute("PRAGMA synchronous=NORMAL")
     db.execute("BEGIN IMMEDIATE")
     try:
         for one in sent:
@@ -58,6 +79,8 @@ def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+    finally:
+        db.execute("PRAGMA synchronous=FULL")
 
 
 def _keep(db: sqlite3.Connection, sent: Sent) -> None:
@@ -71,6 +94,12 @@ def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
         return ()
     sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
+
+
+def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
+    if pragma(db, "log.user_version") < SENT_SINCE:
+        return {}
+    return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
 
 
 def last_sent(db: sqlite3.Connection) -> int:
@@ -91,6 +120,7 @@ def _row(sent: Sent) -> Row:
         headers_to_blob(sent.headers),
         sent.body,
         sent.cut,
+        sent.again,
         sent.capture,
     )
 
@@ -107,4 +137,5 @@ def _from_row(row: Row) -> Sent:
         headers=headers_from_blob(row[7]),
         body=row[8],
         cut=bool(row[9]),
+        again=bool(row[10]),
     )

@@ -4,11 +4,42 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from itertools import cycle
 
 LENGTH = re.compile(rb"(?i)content-length: (\d+)")
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 
+FAILED = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops"
+HUGE = b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"x" * 10 * 2**20
+
 Answers = Callable[[asyncio.StreamWriter], None]
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+def half(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+    writer.close()
+
+
+def stall(_writer: asyncio.StreamWriter) -> None:
+    """Never a word."""
+
+
+def in_turn(*answers: bytes | Answers) -> Answers:
+    """The next of these to each request, over and over."""
+    turns = cycle(answers)
+
+    def answer(writer: asyncio.StreamWriter) -> None:
+        turn = next(turns)
+        if callable(turn):
+            turn(writer)
+        else:
+            writer.write(turn)
+
+    return answer
 
 
 class App:
@@ -20,6 +51,11 @@ class App:
         self.port = 0
         self.came = asyncio.Event()
         self._open: dict[asyncio.StreamWriter, asyncio.Future[None]] = {}
+
+    @property
+    def bodies(self) -> list[bytes]:
+        """Of the requests, in the order in which they came."""
+        return [request.partition(b"\r\n\r\n")[2] for request in self.requests]
 
     @property
     def url(self) -> str:
@@ -56,9 +92,9 @@ class App:
 
 
 @asynccontextmanager
-async def app(answer: bytes | Answers = OK) -> AsyncIterator[App]:
+async def app(answer: bytes | Answers = OK, port: int = 0) -> AsyncIterator[App]:
     there = App(answer)
-    server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(there.serve, "127.0.0.1", port)
     there.port = server.sockets[0].getsockname()[1]
     try:
         yield there

@@ -25,6 +25,7 @@ from store import (
     Reading,
     Remark,
     Request,
+    Sent,
     Trust,
     Verdict,
     prepare_folder,
@@ -120,9 +121,10 @@ class Books:
         body: bytes = b'{"data": {"id": "e1"}}',
         target: str = "/telnyx",
         headers: tuple[Header, ...] = HEADERS,
+        answer: int = 200,
     ) -> None:
         """One request that meant all this, received some seconds ago."""
-        await self.read(await self.only_capture(ago, body, target, headers), *events, verdict=verdict)
+        await self.read(await self.only_capture(ago, body, target, headers, answer), *events, verdict=verdict)
 
     async def read(self, capture: Capture, *events: Event, verdict: Verdict = UNCHECKED) -> None:
         """What a request meant."""
@@ -130,7 +132,12 @@ class Books:
         await self._ledger.enter([reading])
 
     async def only_capture(
-        self, ago: float = 0, body: bytes = b"{}", target: str = "/", headers: tuple[Header, ...] = HEADERS
+        self,
+        ago: float = 0,
+        body: bytes = b"{}",
+        target: str = "/",
+        headers: tuple[Header, ...] = HEADERS,
+        answer: int = 200,
     ) -> Capture:
         """One request that is not read yet."""
         request = Request(
@@ -141,6 +148,7 @@ class Books:
             headers=headers,
             body=body,
             peer="127.0.0.1",
+            answer=answer,
         )
         return numbered(request, await self._intake.capture(request))
 
@@ -163,6 +171,10 @@ class Books:
     async def remark(self, remark: Remark) -> None:
         """What somebody says of a capture."""
         await self._intake.keep(remark)
+
+    async def sent(self, *sent: Sent) -> None:
+        """What was sent on."""
+        await self._intake.keep_sent(*sent)
 
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""

@@ -2,6 +2,9 @@
 
 import pytest
 
+collect_ignore = ["sample_project"]
+"""A project of its own: `test_testing.py` runs its tests as its developer would."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write expectations instead of comparing with them")

@@ -27,7 +27,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "number": ("3", "enter"),
     "brand": ("1", "enter"),
     "timeline as bars": ("4", "enter", "z", "B"),
-    "search": ("4", "enter", "slash", *"15558246071"),
+    "search": ("4", "enter", "tab", "slash", *"15558246071"),
     "diff": ("5", "j", "d"),
     "diff of bytes": ("5", "j", "d", "b", "u", "plus"),
     "statistics": ("s",),
@@ -42,4 +42,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "settings": ("comma",),
     "what was said": ("a", "E"),
     "themes": ("T",),
+    "replay": ("5", "r"),
+    "replayed": ("5", "r", *"http://127.0.0.1:9/", "enter"),
 }

@@ -30,6 +30,8 @@ if sys.argv[1] != "untied":
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 if sys.argv[1] == "nohup":
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+if sys.argv[1] == "unheard":
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 os.execv(sys.executable, [sys.executable, "-m", "tui", *sys.argv[2:]])
 """
 """Takes the terminal as its own, so that a hang-up is told by a signal, and becomes callboard."""
@@ -164,7 +166,8 @@ def board(
     store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", environ: Mapping[str, str] = {}
 ) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
-    gone, and with `nohup` it is to ignore that. `environ` adds to what it finds there."""
+    gone, and with `nohup` it is to ignore that; `unheard`, its stderr goes nowhere. `environ` adds to what it finds
+    there."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)

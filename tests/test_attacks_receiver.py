@@ -17,7 +17,7 @@ from receiver.found import found
 from receiver.payload import text
 from receiver.reading import read, whose
 from receiver.signatures import Signature, holds, keyed, matches, refusal
-from receiver.trust import Keys
+from receiver.trust import Keys, Route
 from store import Capture, Json, Trust, form_pairs, json_body
 from tests.callbacks import RECEIVED, form, posted, sampled
 from tests.make import capture
@@ -247,7 +247,7 @@ def test_what_is_too_long_for_a_number_is_not_remembered() -> None:
 
 
 def test_a_route_has_a_providers_name_behind_it() -> None:
-    keys = Keys(routes=(("/staging/", "https://s.test"), ("/plivo", "https://p.test")))
+    keys = Keys(routes=(Route("/staging/", "https://s.test"), Route("/plivo", "https://p.test")))
     body = "brandId=BEXMPL1&status=rejected"
     paths = {"/staging/plivo": "plivo", "/plivo": "plivo", "/plivo/x": "plivo", "/plivo/telnyx": "telnyx"}
     for path, name in paths.items():

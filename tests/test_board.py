@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import MouseDown
 
 from store import Event, Kind, Phase, StoreError
 from tests.until import until
@@ -493,3 +494,12 @@ async def test_a_row_that_cannot_be_opened_says_so_and_the_board_lives(
         await there.press("4", "enter")
         assert "the store does not answer" in there.text()
         assert isinstance(there.board.screen, Dashboard)
+
+
+async def test_a_click_on_what_is_just_leaving_the_screen_is_nothing(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        leaving = there.pane("brands")
+        within = leaving._parent
+        leaving._parent = None  # as of a toast whose time is over, until the screen is laid out again
+        await there.board.on_event(MouseDown(leaving, 5, 5, 0, 0, button=1, shift=False, meta=False, ctrl=False))
+        leaving._parent = within

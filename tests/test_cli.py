@@ -199,11 +199,10 @@ def test_without_a_terminal_it_is_the_receiver_alone_and_says_so(store: Path, tm
 
 
 def test_nothing_that_listens_is_a_failure_of_send(tmp_path: Path) -> None:
-    for nobody in ("http://127.0.0.1:9", "notaurl"):
-        done = callboard("send", "telnyx/*", "--to", nobody, home=tmp_path, code=1)
-        assert nobody in done.stderr
-        assert "--to" in done.stderr
-        assert len(done.stderr.splitlines()) == 1
+    done = callboard("send", "telnyx/*", "--to", "http://127.0.0.1:9", home=tmp_path, code=1)
+    assert "--to" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "does not begin with http" in callboard("send", "telnyx/*", "--to", "notaurl", home=tmp_path, code=2).stderr
 
 
 def test_samples_of_every_provider_are_listed(tmp_path: Path) -> None:
@@ -369,6 +368,5 @@ def test_signed_samples_are_believed(store: Path, tmp_path: Path) -> None:
         verdicts = {str(one["verdict"]) for one in receiver.events(len(sent))}
     assert len(sent) > 15
     assert verdicts == {"verified"}
-    assert "no secret" in callboard("send", "--sign", "telnyx", *at, home=tmp_path, code=2).stderr
     config.write_text('[secrets]\ntelnyx = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="', encoding="utf-8")
     assert "only Telnyx" in callboard("send", "--sign", "telnyx", *at, home=tmp_path, code=2).stderr

@@ -5,13 +5,16 @@ import random
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from receiver.sending import Answer
 from store import Capture, Kind, Phase, Trust, Verdict
 from tests.board import UNCHECKED, Books, message, morning, stand, told
+from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
 from tests.terminal import WIDE, Terminal, board
 from tests.test_terminal import HOSTILE, NEEDLES, not_given_back, post_hostile, post_sample, unexpected
@@ -70,7 +73,9 @@ async def test_nothing_hostile_is_on_any_screen(place: str, tmp_path: Path) -> N
     def explain(_capture: Capture) -> Iterator[Spans]:
         raise ValueError(NASTY)
 
-    async with stand(tmp_path, fill=spoilt, toasts=True, given=Given(explain=explain)) as there:
+    answered = Elsewhere(Answer(500, timedelta(0), NASTY))
+    given = Given(explain=explain, ways=lambda _: answered)
+    async with stand(tmp_path, fill=spoilt, toasts=True, given=given) as there:
         await there.press(*PLACES[place])
         there.board._say(NASTY)
         for size in SIZES:

@@ -63,7 +63,7 @@ def test_what_an_adapter_stumbles_over_says_why() -> None:
 
 
 def test_a_refused_body_is_not_read_as_an_empty_one() -> None:
-    [event] = read(replace(capture(b"", "/telnyx"), answer=413), PROVIDERS).events
+    [event] = read(replace(capture(b"", "/telnyx", Content_Length="2000000"), answer=413), PROVIDERS).events
     assert event.type == "unreadable"
     assert event.reason
     assert "413" in event.reason

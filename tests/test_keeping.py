@@ -150,3 +150,15 @@ def test_whatever_ends_it_the_real_board_is_found_as_it_was_left(
         terminal.until("/ phase:ok")
         terminal.until(lambda text: any("1 Brands" in line and "5 Events" in line for line in text.splitlines()))
         assert terminal.quit() == 0
+
+
+def test_the_command_line_says_more_than_how_it_was_left(tmp_path: Path) -> None:
+    kept = {"version": 1, "theme": "dracula", "board": {"view": {"panes": {"events": {"filter": "phase:ended"}}}}}
+    (tmp_path / "callboard.board.json").write_text(json.dumps(kept), encoding="utf-8")
+    with board(tmp_path / "callboard.db", "--fresh", "--theme", "nord") as terminal:
+        terminal.insist("a", "● LIVE")
+        terminal.until("━ 5 Events ━")
+        terminal.press("?")
+        terminal.until("esc close")
+        terminal.press("theme nord")
+        terminal.until("; theme nord")

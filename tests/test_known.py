@@ -7,7 +7,7 @@ import pytest
 from receiver.found import found
 from receiver.known import MOST, Known, known, known_path, remember, with_token
 from receiver.reading import whose
-from receiver.trust import Keys, called
+from receiver.trust import Keys, Route, called
 from tests.make import capture
 
 TUNNELS = Known("t0k3n", ("https://old.test", "https://fox.test"))
@@ -29,7 +29,7 @@ def test_what_came_through_a_tunnel_was_signed_for_its_url(host: str, keys: Keys
 
 @pytest.mark.parametrize("path", ["/t0k3n/telnyx", "/t0k3n/staging/telnyx", "/staging/telnyx", "/telnyx/t0k3n"])
 def test_a_provider_is_known_behind_the_token(path: str) -> None:
-    keys = Keys(routes=(("/staging", "https://s.test"),), known=TUNNELS)
+    keys = Keys(routes=(Route("/staging", "https://s.test"),), known=TUNNELS)
     provider, _ = whose(capture(b"hm", path), found()[0], keys.below)
     assert provider
     assert provider.name == "telnyx"

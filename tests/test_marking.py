@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 from receiver.remarks import keep
-from store import LONGEST_NOTE, Mark, Reader, Remark, StoreError
+from store import LONGEST_NOTE, Mark, Reader, Remark, StoreError, parse
 from tests.running import callboard, running
 from tests.terminal import board, family, kill
 from tui.marking import remarked
@@ -28,7 +28,7 @@ async def test_m_marks_the_event_that_the_keys_are_on_and_once_more_takes_it_bac
         await there.press("m")
         assert "● delivered ×2 ◆" in there.text()
         await there.press("j", "m", "m")
-        assert there.text().count("◆") == 1
+        assert there.text().count("◆") == 2  # the event, and the message that it is about
         await there.press("k", "m")
         assert "◆" not in there.text()
 
@@ -38,6 +38,24 @@ async def test_on_a_list_of_entities_the_newest_request_is_marked_and_a_toast_sa
         await there.press("3", "m")
         assert toasts(there) == ["marked: +15550100001"]
         assert [mark.marked for mark in there.board.marks.values()] == [True]
+
+
+async def test_an_entity_shows_what_was_said_of_any_request_about_it_and_big_m_finds_it(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.books.receive(message(2, status="delivered", key="later"))
+        await there.settle()
+        assert "+15551230002" in there.text()
+        await there.press("4")
+        assert "◆" not in there.text()
+        [sent] = await there.board._reader.entries(where=parse("status:sent"))
+        await there.books.remark(Remark(capture=sent.capture, marked=True, note="look"))
+        await there.settle()
+        [row] = [line for line in there.text().splitlines() if "delivered ◆✎" in line]
+        assert "0002" in row
+        await there.press("M")
+        assert there.pane("messages").total == 1
+        await there.press("semicolon", "escape", "M")
+        assert there.pane("messages").total > 1
 
 
 async def test_a_note_is_written_changed_left_and_deleted(tmp_path: Path) -> None:
@@ -81,7 +99,8 @@ async def test_big_m_shows_only_what_is_marked_and_keeps_up_with_it(tmp_path: Pa
         assert "undelivered 30007 ◆" in there.text()
         await there.press("m")
         assert there.pane("events").total == 0
-        assert "None of 14 matches" in there.text()
+        assert "None of 14 is marked." in there.text()
+        assert "M shows all of them again." in there.text()
         await there.press("M")
         assert there.pane("events").total == 14
 

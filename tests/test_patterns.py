@@ -41,7 +41,7 @@ async def test_a_filter_finds_what_it_finds_in_time(reader: Reader) -> None:
 
 async def test_a_search_that_takes_too_long_says_so_and_the_board_goes_on(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=hostile) as there:
-        await there.press("j", "enter", "slash", *"/(?:a|aa|aaa)+(?:a|aa)+!?9/", "enter")
+        await there.press("j", "enter", "tab", "slash", *"/(?:a|aa|aaa)+(?:a|aa)+!?9/", "enter")
         assert any("takes too long on this text" in said.text for said in there.board._said)
         await there.press("escape", "escape")
         assert "FOLLOW" in there.text() or "PAUSED" in there.text()

@@ -121,7 +121,7 @@ async def test_at_the_end_it_reads_what_came_last_and_is_gone(tmp_path: Path) ->
 
 
 async def test_one_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("receiver.process.LAST_READING", 0.1)
+    monkeypatch.setattr("receiver.process.LAST_WORK", 0.1)
     async with interpreting(tmp_path) as there:
         processes = Watched(there.pid)
         os.kill(there.pid, signal.SIGSTOP)

@@ -130,5 +130,5 @@ def test_a_body_without_a_canonical_form_is_rejected(body: str) -> None:
 
 def test_a_sample_can_be_signed() -> None:
     sample = sampled("tcr/campaign_add", "/tcr")
-    headers = signed(sample, PROVIDER, "secret", f"{URL}/tcr")
-    assert trust(replace(sample, headers=(*sample.headers, *headers))) is Trust.VERIFIED
+    headers = signed(sample, PROVIDER, "secret", f"{URL}/tcr", 0, "nonce")
+    assert trust(replace(sample, headers=headers)) is Trust.VERIFIED

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from store import Reader
 from tests.an_app import app
 from tests.running import callboard, json_lines, running
-from tui.replaying import Pace, moments, pace
+from tui.replaying import Pace, left, moments, pace, progress
 from tui.values import ConfigError
 
 BEGAN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -37,6 +38,21 @@ def test_what_is_no_speed_is_said(text: str) -> None:
 
 def test_as_fast_as_it_goes_is_neither() -> None:
     assert pace("max") == Pace()
+
+
+@pytest.mark.parametrize(
+    ("done", "elapsed", "last_due", "seconds"),
+    [(0, 5, 0, 0), (10, 5, 0, 55), (10, 5, 60, 55), (110, 70, 60, 0)],
+)
+def test_what_is_left_is_as_it_is_due_or_as_fast_as_it_went(
+    done: int, elapsed: float, last_due: float, seconds: float
+) -> None:
+    assert left(done, 120, elapsed, last_due) == seconds
+
+
+def test_how_far_it_is_is_said_in_one_line() -> None:
+    assert progress(12, 1200, 200) == "12 of 1,200, 3m to go"
+    assert progress(1200, 1200, 0) == "1,200 of 1,200"
 
 
 async def replay(store: Path, *arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
@@ -88,7 +104,7 @@ async def test_many_are_not_sent_unless_somebody_agrees(tmp_path: Path) -> None:
 
 async def test_what_orders_something_goes_to_no_other_machine_by_itself(store: Path) -> None:
     done = await replay(store, "3", "--to", "http://192.0.2.1/", "--yes", code=2)
-    assert "order something (/zipwhip/campaign/add)" in done.stderr
+    assert "orders something (/zipwhip/campaign/add)" in done.stderr
     async with app() as there:
         await replay(store, "3", "--to", there.url)
     assert len(there.requests) == 1
@@ -104,6 +120,32 @@ async def test_signed_anew_it_is_signed_for_the_url_that_it_goes_to(store: Path)
     settings = ("--config", str(store.parent / "own.toml"))
     async with app() as there:
         await replay(store, "2", "--to", there.url, "--sign", *settings)
-        said = (await replay(store, "1", "--to", there.url, "--sign", *settings, code=2)).stderr
+        await replay(store, "1", "--to", there.url, "--sign", *settings)
+        said = (await replay(store, "3", "--to", there.url, "--sign", *settings, code=2)).stderr
     assert b"X-Plivo-Signature" in there.requests[0]
-    assert "no secret is set" in said
+    assert b"telnyx-signature-ed25519" in there.requests[1]
+    assert "Zipwhip signs nothing" in said
+    assert b"X-Plivo-Signature-V2" not in there.requests[0]
+
+
+async def test_one_that_cannot_be_signed_keeps_them_all(store: Path) -> None:
+    async with app() as there:
+        said = await replay(store, "since:1h", "--to", there.url, "--sign", code=2)
+    assert "Zipwhip signs nothing" in said.stderr
+    assert there.requests == []
+
+
+async def test_what_came_back_is_kept_beside_the_capture_also_without_a_receiver(store: Path) -> None:
+    async with app(b"HTTP/1.1 500 Oh\r\nContent-Length: 4\r\n\r\nbody") as there:
+        await replay(store, "1", "--to", there.url, code=1)
+    async with Reader.open(store) as reader:
+        [sent] = await reader.sent(1)
+        assert await reader.sent(2) == ()
+    assert (sent.why, sent.target, sent.status, sent.body) == ("replay", there.url, 500, b"body")
+
+
+async def test_what_is_set_for_forwarding_is_where_it_goes_unless_another_is_said(store: Path) -> None:
+    (store.parent / "own.toml").write_text('forward_to = "http://127.0.0.1:1"\n', encoding="ascii")
+    settings = ("--config", str(store.parent / "own.toml"))
+    assert "no answer" in (await replay(store, "1", *settings, code=1)).stderr
+    assert "say where with --to" in (await replay(store, "1", code=2)).stderr

@@ -3,11 +3,17 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from receiver.connection import Limits
 from receiver.reply import NOTHING, AtOnce, Fault, Reply
+from receiver.replying import Exchange, Replying
 from store import Request
 from tests.until import until
 from tests.wire import hang_up, post, read_all, receiving, statuses
+
+if TYPE_CHECKING:
+    from uvicorn._types import HTTPDisconnectEvent
 
 LAST = (b"Connection: close",)
 
@@ -87,6 +93,43 @@ async def test_what_is_only_known_afterwards_is_stored_afterwards() -> None:
     async with receiving(answers=Afterwards()) as receiver:
         assert (await receiver.say(post(headers=LAST))).endswith(b"\r\n\r\n1")
         await until(lambda: receiver.kept.captures[0].answer == 202)
+
+
+async def never() -> "HTTPDisconnectEvent":
+    """A sender that stays, and says nothing more."""
+    await asyncio.Event().wait()
+    return {"type": "http.disconnect"}
+
+
+async def test_more_than_so_many_are_not_held() -> None:
+    """The one that is too many is hung up on, or answered at once."""
+    said: list[object] = []
+
+    async def send(message: object) -> None:
+        said.append(message)
+
+    replying = Replying(most=1, longest=60)
+    exchange = Exchange({"extensions": {}}, never, send)  # type: ignore[typeddict-item]  # nothing else is looked at
+    first = asyncio.create_task(replying.give(Reply(fault=Fault.TIME_OUT), exchange))
+    await until(lambda: replying.held == 1)
+    assert await replying.give(Reply(fault=Fault.TIME_OUT), exchange) == NOTHING
+    assert said == []
+    assert await replying.give(Reply(503, delay=60), exchange) == 503
+    first.cancel()
+    await asyncio.wait([first])
+    assert replying.held == 0
+
+
+async def test_nobody_is_held_for_ever() -> None:
+    async with receiving(answers=Say(Reply(fault=Fault.TIME_OUT))) as receiver:
+        receiver.app._replying.longest = 0.2
+        assert await receiver.say(post()) == b""
+
+
+async def test_a_sender_is_held_for_longer_than_an_answer_may_take() -> None:
+    quick = Limits(request=0.4, answer=0.1, keep_alive=0.3, linger=0.2, stop=0.2)
+    async with receiving(answers=Say(Reply(202, delay=1.2)), limits=quick) as receiver:
+        assert statuses(await receiver.say(post(headers=LAST))) == [202]
 
 
 async def test_a_stop_does_not_wait_for_those_that_are_held() -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store import Habits, Kind, Phase
-from tui.given import NOTHING
+from receiver.sending import Answer
+from store import Habits, Kind, Phase, Schedule, Sent
+from tui.given import Given
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
 from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
+from .elsewhere import Elsewhere
 from .reached import given, lost, none, verified
 from .traffic import traffic
 
@@ -67,6 +69,27 @@ async def odd(books: Books) -> None:
     books.answered_in(19, 2.4)
 
 
+async def retried(books: Books) -> None:
+    """A message that Plivo delivered three times, and got nothing good for."""
+    await morning(books)
+    await books.habits(
+        Habits(provider="plivo", title="Plivo", schedules=(Schedule(pauses=(60, 120, 240), then="it gives up"),))
+    )
+    again = message(8, provider="plivo", status="sent", phase=Phase.PENDING, type="message", occurred_at=None)
+    for ago, answer in ((231, 500), (171, 0), (1, 503)):
+        await books.receive(again, target="/plivo", ago=ago, answer=answer)
+
+
+async def missed(books: Books) -> None:
+    """A brand's news that Telnyx should have delivered again."""
+    await morning(books)
+    ten = Schedule(pauses=(30,) * 4, then="the failover URL, if there is one")
+    await books.habits(Habits(provider="telnyx", title="Telnyx", answer_within=2, schedules=(ten,)))
+    brand = told("telnyx", "brand.UPDATE", Kind.BRAND, "BRX7Q2", "VERIFIED", Phase.OK, name="Acme Corp", key="b")
+    await books.receive(brand, ago=100, answer=0)
+    await books.receive(brand, ago=68, answer=500)
+
+
 def campaign(status: str, updated: str, attempt: int, extra: str = "") -> bytes:
     return (
         '{"data": {"event_type": "10dlc.campaign.update", "id": "0f1c-77", "payload": {'
@@ -119,6 +142,22 @@ async def registering(books: Books) -> None:
     await books.receive(SENT, ago=1199)
 
 
+async def many(books: Books) -> None:
+    """More than are sent without a word."""
+    for number in range(24):
+        await books.receive(message(number), ago=3600 - 100 * number)
+
+
+ANSWER = Answer(204, timedelta(milliseconds=12))
+
+
+def there(to: str) -> Elsewhere:
+    if not to.startswith("http://127"):
+        raise ValueError(f"{to} is where nothing is sent")
+    return Elsewhere(ANSWER, to, here=True)
+
+
+GIVEN = Given(ways=there, replay_to="http://127.0.0.1:3000/hooks")
 PLAIN_SETTINGS = Settings(
     store=Path("/data/callboard.db"),
     host="127.0.0.1",
@@ -146,6 +185,34 @@ async def masked(books: Books) -> None:
     await books.receive(message(7, text="see you at 8"), body=SECRET, target="/telnyx?from=%2B15551230007")
 
 
+def attempt(capture: int, status: int | None, ago: float, **more: object) -> Sent:
+    """One time that a capture was sent on to an app."""
+    said: dict[str, object] = {
+        "capture": capture,
+        "at": NOW - timedelta(seconds=ago),
+        "why": "forward",
+        "target": "http://127.0.0.1:3000/webhooks",
+        "status": status,
+        "took": timedelta(milliseconds=12),
+        "headers": ((b"Content-Type", b"application/json"), (b"Server", b"my\x1b[31mapp")) if status else (),
+    }
+    return Sent.model_validate(said | more)
+
+
+async def sent_on(books: Books) -> None:
+    """An app that was down, asked for a pause, and failed."""
+    await morning(books)
+    newest = 14
+    await books.sent(
+        attempt(newest, None, 4, trouble="ConnectError: All connection attempts failed", again=True),
+        attempt(newest, 429, 3, again=True),
+        attempt(newest, 500, 1, body=b'{"error": "no such\x1b]0;x\x07 column: status",\n "at": "app.py:31"}'),
+        attempt(newest - 1, 204, 2),
+        attempt(newest - 2, None, 2, trouble="not sent on: a web page had a browser send it"),
+        attempt(newest - 3, 302, 2, trouble="it points to https://elsewhere.example/, where nothing is sent"),
+    )
+
+
 SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "first-run": (nothing, ()),
     "dashboard": (morning, ()),
@@ -158,9 +225,14 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-bytes": (json, ("enter", "tab", "b")),
     "detail-hex": (binary, ("enter",)),
     "detail-folded": (json, ("enter", "tab", *"jjjj", "l", *"jjjjj", "l", "l", "l", "h", "h")),
-    "detail-search": (form, ("enter", "slash", *"status", "enter", "n")),
+    "detail-search": (form, ("enter", "tab", "slash", *"status", "enter", "n")),
     "detail-big": (big, ("enter", "tab", *"jjjjjjjjjj")),
     "detail-odd": (odd, ("enter",)),
+    "detail-retries": (retried, ("enter", "2")),
+    "detail-missed": (missed, ("1", "enter", "2")),
+    "answers": (morning, ("O",)),
+    "sent-on": (sent_on, ()),
+    "sent-on-detail": (sent_on, ("enter", "tab", *"jjjjjjjjj", "l", *"jjj", "l", "j")),
     "timeline-bars": (delivering, ("enter", "z")),
     "timeline-days": (registering, ("1", "enter", "z")),
     "timeline-waits": (registering, ("4", "enter", "B")),
@@ -200,6 +272,10 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "settings-secrets": (morning, ("comma", "tab")),
     "settings-keymap": (morning, ("comma", "shift+tab")),
     "messages": (morning, ("a", "a", "E")),
+    "replay": (morning, ("m", "r")),
+    "replay-many": (many, ("r", "l", "j", "j", "l", "enter")),
+    "replay-refused": (morning, ("r", "tab", "ctrl+u", *"http://2130706433/x", "enter")),
+    "replayed": (morning, ("r", "l", "enter")),
     "reached": (nothing, ()),
     "reached-lost": (morning, ()),
     "tunnel": (morning, ("t",)),
@@ -232,7 +308,7 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    there_is = given(REACHED[name]) if name in REACHED else NOTHING
+    there_is = given(REACHED[name]) if name in REACHED else GIVEN
     async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=there_is) as there:
         await there.board.look_out()
         await there.settle()

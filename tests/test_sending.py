@@ -11,7 +11,7 @@ import pytest
 from receiver.sending import KEPT, Answer, Line, came_back
 from receiver.target import Target
 from store import Header, Request
-from tests.an_app import OK, Answers, app
+from tests.an_app import HUGE, OK, Answers, app, half, reset, stall
 
 WHEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SIGNED = (
@@ -44,7 +44,7 @@ async def sent(url: str, what: Request | None = None, own_ports: tuple[int, ...]
         return await line.send(what or request())
 
 
-async def test_what_goes_out_is_what_came_but_for_what_belongs_to_the_connection() -> None:
+async def test_f6_what_goes_out_is_what_came_but_for_what_belongs_to_the_connection() -> None:
     async with app() as there:
         answer = await sent(there.url)
     assert (answer.status, answer.good) == (204, True)
@@ -69,7 +69,7 @@ async def test_a_target_with_a_path_gets_everything_there_with_its_query() -> No
     assert there.requests[0].startswith(b"POST /webhooks?b=%20&a HTTP/1.1\r\n")
 
 
-async def test_what_callboard_sent_on_is_known_when_it_comes_back() -> None:
+async def test_f5_what_callboard_sent_on_is_known_when_it_comes_back() -> None:
     async with app() as there:
         await sent(there.url)
     names = [tuple(line.split(b": ", 1)) for line in there.requests[0].split(b"\r\n\r\n")[0].split(b"\r\n")[1:]]
@@ -78,7 +78,7 @@ async def test_what_callboard_sent_on_is_known_when_it_comes_back() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-async def test_a_redirect_is_shown_and_not_followed(status: int) -> None:
+async def test_f3_a_redirect_is_shown_and_not_followed(status: int) -> None:
     async with app() as elsewhere, app() as there:
         there.answer = f"HTTP/1.1 {status} X\r\nLocation: {elsewhere.url}/\r\nContent-Length: 0\r\n\r\n".encode()
         answer = await sent(there.url)
@@ -86,35 +86,30 @@ async def test_a_redirect_is_shown_and_not_followed(status: int) -> None:
     assert elsewhere.url in answer.trouble
 
 
-async def test_a_proxy_in_the_environment_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_f4_a_proxy_in_the_environment_gets_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     async with app() as proxy, app() as there:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url)
+        netrc = tmp_path / "netrc"
+        netrc.write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
+        monkeypatch.setenv("NETRC", str(netrc))
         assert (await sent(there.url)).status == 204
     assert proxy.requests == []
+    assert b"authorization" not in there.requests[0].lower()
 
 
-async def test_of_a_long_answer_a_mebibyte_is_kept() -> None:
-    async with app(b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"x" * 10 * 2**20) as there:
+async def test_f7_of_a_long_answer_a_mebibyte_is_kept() -> None:
+    async with app(HUGE) as there:
         answer = await sent(there.url)
     assert (answer.status, len(answer.body), answer.cut) == (200, KEPT, True)
 
 
-async def test_a_compressed_answer_stays_so() -> None:
+async def test_f7_a_compressed_answer_stays_so() -> None:
     bomb = gzip.compress(bytes(50 * 2**20))
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
     async with app(head + bomb) as there:
         answer = await sent(there.url)
     assert (answer.body, answer.cut) == (bomb, False)
-
-
-def reset(writer: asyncio.StreamWriter) -> None:
-    writer.transport.abort()
-
-
-def half(writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
-    writer.close()
 
 
 def nonsense(writer: asyncio.StreamWriter) -> None:
@@ -127,21 +122,21 @@ def huge_head(writer: asyncio.StreamWriter) -> None:
 
 
 @pytest.mark.parametrize("how", [reset, half, nonsense, huge_head])
-async def test_an_app_that_breaks_off_is_told_and_breaks_nothing(how: Answers) -> None:
+async def test_f9_an_app_that_breaks_off_is_told_and_breaks_nothing(how: Answers) -> None:
     async with app(how) as there:
         answer = await sent(there.url)
     assert answer.status is None
     assert answer.trouble
 
 
-async def test_an_app_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_f7_an_app_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("receiver.sending.TOTAL", 0.2)
-    async with app(lambda _writer: None) as there:
+    async with app(stall) as there:
         answer = await sent(there.url)
     assert (answer.status, answer.trouble) == (None, "no whole answer within 0.2 s")
 
 
-async def test_nobody_there_and_our_own_port_are_told() -> None:
+async def test_f8_nobody_there_and_our_own_port_are_told() -> None:
     async with app(OK) as there:
         port = there.port
         assert "own port" in (await sent(there.url, own_ports=(port,))).trouble
@@ -149,7 +144,7 @@ async def test_nobody_there_and_our_own_port_are_told() -> None:
     assert there.requests == []
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused_unless_told(tmp_path: Path) -> None:
+async def test_f13_a_certificate_that_nobody_vouches_for_is_refused_unless_told(tmp_path: Path) -> None:
     key, certificate = _self_signed(tmp_path)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
@@ -161,10 +156,13 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused_unless_told(tmp_
             vouched = await line.send(request())
         async with Line.open(Target(url, insecure=True)) as line:
             anyway = await line.send(request())
+        async with Line.open(Target(url.replace("localhost", "127.0.0.1"), cacert=str(certificate))) as line:
+            other_name = await line.send(request())
         server.close()
         await there.hang_up()
     assert (refused.status, vouched.status, anyway.status) == (None, 204, 204)
     assert "certificate" in refused.trouble.lower()
+    assert (other_name.status, other_name.reached) == (None, False)
 
 
 def _self_signed(folder: Path) -> tuple[Path, Path]:

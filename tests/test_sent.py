@@ -40,7 +40,7 @@ def sent(capture: int = 1, **fields: object) -> Sent:
     return Sent.model_validate(said | fields)
 
 
-NOTHING = sent(2, status=None, why="replay", trouble="ConnectError: refused")
+NOTHING = sent(2, status=None, why="replay", trouble="ConnectError: refused", again=True)
 MUCH = sent(headers=((b"X-A", b"1"), (b"x-a", b"\xff")), body=bytes(range(256)) * 4096, cut=True)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from store import Json
 from tui.layout import Layout
-from tui.session import Left, PaneState, Session, View, session_path
+from tui.session import LOOKS, Left, PaneState, Session, View, session_path
 
 
 def test_it_stands_beside_its_store(tmp_path: Path) -> None:
@@ -95,3 +96,15 @@ def test_of_two_boards_the_last_has_the_last_word(tmp_path: Path) -> None:
         session.put("theme", theme)
         session.save()
     assert Session(path).get("theme", "") == "gruvbox"
+
+
+def test_a_board_that_begins_anew_takes_over_named_views_and_the_mask_only(tmp_path: Path) -> None:
+    path = tmp_path / "x.board.json"
+    session = Session(path)
+    kept: dict[str, Json] = {"theme": "nord", "following": False, "private": True, "views": {"calm": {}}}
+    for name, value in kept.items():
+        session.put(name, value)
+    session.save()
+    anew = Session(path, LOOKS)
+    assert (anew.get("theme", ""), anew.get("following", True), anew.left()) == ("", True, Left())
+    assert (anew.get("private", False), list(anew.views())) == (True, ["calm"])

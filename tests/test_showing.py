@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from store import Capture, Kind, Phase, StoreError
 from tests.board import ASSIGNED, WIDE, Books, message, morning, stand, told
+from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
 from tui.given import Given
 from tui.text import Spans
@@ -85,7 +86,8 @@ def leaks(shown: str) -> list[str]:
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_nothing_of_anybody_is_on_a_masked_screen(place: str, tmp_path: Path) -> None:
-    async with stand(tmp_path, fill=gossip, given=Given(explain=explained, private=True)) as there:
+    given = Given(explain=explained, private=True, ways=lambda _: Elsewhere())
+    async with stand(tmp_path, fill=gossip, given=given) as there:
         await there.press(*PLACES[place])
         for size in SIZES:
             await there.resize(size)

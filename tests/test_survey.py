@@ -65,3 +65,14 @@ def test_it_says_what_to_write(held: dict[str, Held]) -> None:
     assert held["port"].how == "port = 9 · CALLBOARD_PORT · --port"
     assert held["theme"].how == 'theme = "nord" · CALLBOARD_THEME'
     assert held["secrets.plivo"].how == 'CALLBOARD_SECRET_PLIVO · [secrets] plivo = "file:…"'
+
+
+def test_a_key_of_an_api_is_set_or_not_and_never_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    text = f'[accounts.mta]\nkey = "{HUSH}"\nurl = "https://eu.example"\n[accounts.telnyx]\nkey = "env:A"\n'
+    (tmp_path / "callboard.toml").write_text(text, encoding="utf-8")
+    every = survey(load({}, {"CALLBOARD_KEY_TELNYX": HUSH}, tmp_path), SIGNS)
+    said = {one.name: (one.shown, one.source) for one in every if one.table == "accounts"}
+    assert said["accounts.mta"] == ("key set, https://eu.example", "callboard.toml")
+    assert said["accounts.telnyx"] == ("key set", "CALLBOARD_KEY_TELNYX")
+    assert HUSH not in str(every)

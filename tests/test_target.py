@@ -1,10 +1,13 @@
 """Where requests may be sent on to: judged by what a name resolves to, before anybody is connected to."""
 
+import sys
 from collections.abc import Iterable
 
 import pytest
 
-from receiver.target import Refused, Target, dialled
+from receiver.sending import Line
+from receiver.target import Refused, Target, Unknown, check, dialled
+from tests.make import request
 
 
 class Resolver:
@@ -54,13 +57,13 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize(("url", "addresses"), REFUSED.values(), ids=REFUSED)
-def test_what_is_not_this_machine_is_refused(url: str, addresses: list[str]) -> None:
+def test_f1_what_is_not_this_machine_is_refused(url: str, addresses: list[str]) -> None:
     with pytest.raises(Refused):
         dialled(Target(url), own_ports=[8010], resolve=Resolver(addresses))
 
 
 @pytest.mark.parametrize("url", MALFORMED.values(), ids=MALFORMED)
-def test_an_odd_url_is_refused_before_anybody_is_asked(url: str) -> None:
+def test_f1_an_odd_url_is_refused_before_anybody_is_asked(url: str) -> None:
     asked = Resolver(["127.0.0.1"])
     with pytest.raises(Refused) as refused:
         dialled(Target(url, named=True), resolve=asked)
@@ -78,13 +81,13 @@ def test_another_machine_is_dialled_where_the_settings_name_it() -> None:
 
 
 @pytest.mark.parametrize("name", ["metadata", "metadata by IPv6", "unspecified", "multicast", "its own port"])
-def test_some_are_refused_also_where_the_settings_name_them(name: str) -> None:
+def test_f1_some_are_refused_also_where_the_settings_name_them(name: str) -> None:
     url, addresses = REFUSED[name]
     with pytest.raises(Refused):
         dialled(Target(url, named=True), own_ports=[8010], resolve=Resolver(addresses))
 
 
-def test_a_name_that_resolves_to_another_address_a_moment_later_is_dialled_where_it_was_judged() -> None:
+def test_f2_a_name_that_resolves_to_another_address_a_moment_later_is_dialled_where_it_was_judged() -> None:
     turning = Resolver(["127.0.0.1"], ["10.0.0.7"])
     assert dialled(Target("http://app.test:3000"), resolve=turning) == "127.0.0.1"
     assert turning.asked == 1
@@ -93,3 +96,25 @@ def test_a_name_that_resolves_to_another_address_a_moment_later_is_dialled_where
 def test_a_name_that_nobody_knows_is_said() -> None:
     with pytest.raises(Refused, match="not known here"):
         dialled(Target("http://no-such-host.invalid/"))
+
+
+async def test_f1_twenty_forms_are_refused_before_a_connection_is_made() -> None:
+    connected = list[object]()
+    listening = [connected]
+    sys.addaudithook(lambda name, args: listening[-1].append(args) if listening and name == "socket.connect" else None)
+    forms = [url for url, (address, *_) in REFUSED.values() if address in url] + list(MALFORMED.values())
+    assert len(forms) >= 20
+    for url in forms:
+        async with Line.open(Target(url), own_ports=[8010]) as line:
+            answer = await line.send(request())
+        assert (answer.status, bool(answer.trouble)) == (None, True), url
+    listening.clear()
+    assert connected == []
+
+
+def test_a_name_that_nobody_knows_yet_is_only_waited_for_where_the_settings_say_it() -> None:
+    check(Target("http://nobody.invalid:3000", named=True), [8010])
+    with pytest.raises(Unknown):
+        check(Target("http://nobody.invalid:3000"), [8010])
+    with pytest.raises(Refused, match="own port"):
+        check(Target("http://127.0.0.1:8010", named=True), [8010])

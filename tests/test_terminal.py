@@ -262,6 +262,12 @@ def test_a_killed_board_leaves_no_process_behind(store: Path) -> None:
     assert acknowledged - stored(store) == set()
 
 
+def test_it_is_drawn_also_where_stderr_goes_elsewhere(tmp_path: Path) -> None:
+    with board(tmp_path / "callboard.db", tied="unheard") as terminal:
+        terminal.until("Waiting for the first callback")
+        assert terminal.quit() == 0
+
+
 @pytest.mark.parametrize("tied", ["terminal", "nohup", "untied"])
 def test_a_closed_terminal_ends_it_told_or_not(store: Path, tied: str) -> None:
     with board(store, tied=tied) as terminal:

@@ -3,27 +3,32 @@
 import asyncio
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
 
 from tests.sites import ECHO, program, served, tab
 from tests.terminal import Watched, family
+from tui.web.gate import Gate
 from tui.web.visit import environment, packet, size_of
 
 STAYS = ECHO.replace("while head :=", "import time\ntime.sleep(99)\nwhile head :=")
 """Greets, and hears nothing."""
 
 
-async def hello(socket: aiohttp.ClientWebSocketResponse) -> Watched:
-    """The processes of the tab's board, once it has greeted."""
-    assert await socket.receive_bytes(timeout=10) == b"hello"
-    return Watched(*family(os.getpid()))
+@asynccontextmanager
+async def greeted(gate: Gate) -> AsyncIterator[tuple[aiohttp.ClientWebSocketResponse, Watched]]:
+    """A tab whose board has greeted, and the processes that came with it."""
+    before = family(os.getpid())
+    async with tab(gate) as socket:
+        assert await socket.receive_bytes(timeout=10) == b"hello"
+        yield socket, Watched(*(pid for pid in family(os.getpid()) if pid not in before))
 
 
 async def test_keys_go_to_the_board_and_its_screen_to_the_tab() -> None:
-    async with served() as gate, tab(gate) as socket:
-        await hello(socket)
+    async with served() as gate, greeted(gate) as (socket, _board):
         await socket.send_json(["stdin", "jé"])
         assert await socket.receive_bytes() == "jé".encode()
         await socket.send_json(["resize", {"width": 100, "height": 30}])
@@ -32,14 +37,13 @@ async def test_keys_go_to_the_board_and_its_screen_to_the_tab() -> None:
 
 async def test_a_board_ends_with_its_tab() -> None:
     async with served() as gate:
-        async with tab(gate) as socket:
-            board = await hello(socket)
+        async with greeted(gate) as (_socket, board):
+            pass
         assert await asyncio.to_thread(board.gone)
 
 
 async def test_a_tab_ends_with_its_board() -> None:
-    async with served() as gate, tab(gate) as socket:
-        board = await hello(socket)
+    async with served() as gate, greeted(gate) as (socket, board):
         await socket.send_json(["stdin", "q"])
         assert (await socket.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
         assert board.gone()
@@ -48,8 +52,8 @@ async def test_a_tab_ends_with_its_board() -> None:
 async def test_a_board_that_will_not_leave_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.web.visit.LEAVE", 0.1)
     async with served(program(STAYS)) as gate:
-        async with tab(gate) as socket:
-            board = await hello(socket)
+        async with greeted(gate) as (_socket, board):
+            pass
         assert await asyncio.to_thread(board.gone, 5)
 
 
@@ -61,8 +65,8 @@ async def test_what_is_no_board_ends_the_tab() -> None:
 async def test_a_board_cannot_have_the_browser_open_anything() -> None:
     asks = ECHO.replace('D\\0\\0\\0\\5hello")', 'M\\0\\0\\0\\2{}" + b"P\\0\\0\\0\\1x" + b"D\\0\\0\\0\\5hello")')
     assert asks != ECHO
-    async with served(program(asks)) as gate, tab(gate) as socket:
-        await hello(socket)
+    async with served(program(asks)) as gate, greeted(gate):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from receiver.app import MIB, Captures, receiver_app
+from receiver.app import MIB, Captures, Receiver, receiver_app
 from receiver.connection import Limits
 from receiver.reply import Answers
 from receiver.server import bind, run
@@ -62,6 +62,7 @@ class Receiving:
     kept: Kept
     stop: asyncio.Event
     task: asyncio.Task[None]
+    app: Receiver
 
     async def say(self, *parts: bytes, half_close: bool = False) -> bytes:
         """Send the parts and read until the receiver hangs up."""
@@ -122,7 +123,7 @@ async def receiving(
     app = receiver_app(intake or kept, answers, body_limit=body_limit)
     task = asyncio.create_task(run(app, listener, stop, limits))
     try:
-        yield Receiving(host, port, kept, stop, task)
+        yield Receiving(host, port, kept, stop, task, app)
     finally:
         stop.set()
         await task

@@ -16,22 +16,23 @@ from textual.screen import Screen
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
 from .alerting import Alerting
+from .answering import Answering
 from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
-from .comparing import Comparing
 from .counting import Counting
 from .dashboard import Dashboard, Held
-from .desk import Desk
+from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
-from .handing import Handing
 from .keeping import Keeping
 from .pane import Picked
+from .playing import Player, Playing
 from .reaching import Reaching
+from .resending import Resending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -50,7 +51,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, Desk, Keeping):
+class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,12 +88,14 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self.ask, self.providers = given.tunnel, given.providers
-        self._card, self._asked, self.ignored = Card(place), Asked(), {}
+        self.ask_tunnel, self.providers = given.tunnel, given.providers
+        self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
         self.watch_for(given.rules)
-        self.session = Session(place.session)
+        self.answer_for(reader, given.respond, given.routes)
+        self.session = Session(place.session, place.anew)
+        self.ask_targets(given.targets)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))
@@ -104,6 +107,9 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
         self.session.put("board", self._dashboard.left().model_dump(mode="json"))
         self.session.put("following", self.following)
         self.session.put("private", self.private)
+
+    def player(self) -> Player | None:
+        return self._given.player
 
     def finder(self) -> Finder:
         return Finder(self._reader, self._clock)
@@ -143,8 +149,10 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
-            "tunnel": self.ask,
+            "tunnel": self.ask_tunnel,
             "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
+            "replay": something and self._given.ways,
+            "edit_replay": something and self._given.ways,
         } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
@@ -169,7 +177,7 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
 
-    def found(self, url: str) -> None:
+    def reached_at(self, url: str) -> None:
         self._card.found(self._card.place.public_url or url)
 
     def badges_changed(self) -> None:
@@ -196,6 +204,8 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
                 self.counts = await self._reader.counts()
                 if self._seen is None or cursors.marks != self._seen.marks:
                     self.marks = await self._reader.marks()
+                if self._seen is None or cursors.sent != self._seen.sent:
+                    self.outcomes = await self._reader.outcomes()
                 await self.heed(self._reader, cursors, self._clock())
             trouble = ""
         except (StoreError, sqlite3.Error) as error:
@@ -204,7 +214,7 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges(), way=self.way())
+        self.status = replace(status, badges=self.badges(), way=self.way(), onward=self.onward())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""
@@ -215,6 +225,7 @@ class Board(Reaching, Comparing, Counting, Handing, Finding, Alerting, Showing, 
             Board.generation,
             Board.counts,
             Board.marks,
+            Board.outcomes,
             Board.status,
         )
 

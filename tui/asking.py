@@ -23,7 +23,7 @@ class Asking(Lines):
         self.reader, self.clock = reader, clock
         self.trouble = ""
         """What keeps it from showing what there is, while something does."""
-        self._wanted = self._loading = False
+        self._wanted = self._loading = self._looked = False
         self._loader: Worker[None] | None = None
 
     async def load(self) -> None:
@@ -33,7 +33,10 @@ class Asking(Lines):
         self.ask()
 
     def hints(self) -> tuple[str, ...]:
-        return (self.trouble,) if self.trouble else super().hints()
+        """Nothing is missed before anybody has looked."""
+        if self.trouble:
+            return (self.trouble,)
+        return super().hints() if self._looked else ()
 
     def ask(self) -> None:
         """Have it loaded: now, or once more if it is being loaded."""
@@ -67,6 +70,6 @@ class Asking(Lines):
             while self._wanted:
                 self._wanted = False
                 await self.load()
-                self.trouble = ""
+                self.trouble, self._looked = "", True
         finally:
             self._loading = False

@@ -1,12 +1,17 @@
 """The card that stands there until the first callback: where to point a provider, and what to do without one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from .keys import written
 from .sheet import Sheet
 from .text import Span, Spans, safe
 
+Keys = Mapping[str, str]
+KEYS = {"board.sample": "a", "board.help": "question_mark", "board.quit": "q"}
+"""The keys that it names, by what they do, as long as the user has no others."""
 LOOPBACK = ("127.", "localhost", "[::1]")
 
 
@@ -20,13 +25,16 @@ class Place:
     public_url: str = ""
     session: Path | None = None
     """How the board was left; without it, it begins anew each time."""
+    anew: tuple[str, ...] = ()
+    """What of that is not taken over."""
 
 
 class Card(Sheet):
     """Says the address and what is next."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, keymap: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(id="card")
+        self._keys = {name: written(keymap.get(name, usual).partition(",")[0]) for name, usual in KEYS.items()}
         self.place = place
         self.address, self.store = safe(place.address), safe(place.store)
         self.found(place.public_url)
@@ -37,10 +45,15 @@ class Card(Sheet):
     def found(self, public: str) -> None:
         """The world reaches us there."""
         public = safe(public.rstrip("/"))
-        self.write(tuple(first_run(self.address, self.store, public) if self.address else first_watch(self.store)))
+        text = (
+            first_run(self.address, self.store, public, self._keys)
+            if self.address
+            else first_watch(self.store, self._keys)
+        )
+        self.write(tuple(text))
 
 
-def first_run(address: str, store: str, public: str) -> Iterator[Spans]:
+def first_run(address: str, store: str, public: str, keys: Keys) -> Iterator[Spans]:
     """With a receiver of our own."""
     where = "" if public else _where(address)
     yield ((f"This machine is listening{where}. Nothing has arrived yet.", ""),)
@@ -56,29 +69,29 @@ def first_run(address: str, store: str, public: str) -> Iterator[Spans]:
         yield _more(("t", "key"), ("  starts a tunnel (cloudflared, ngrok, ssh, …), which makes it a public one", ""))
     yield ()
     yield _step("2", "Or try it now, without a provider")
-    yield _more(("a", "key"), ("  sends a sample callback", ""))
+    yield _more((keys["board.sample"], "key"), ("  sends a sample callback", ""))
     yield _more((f"callboard send telnyx --to {address}", "key"), ("  in another shell: all of Telnyx's", ""))
     yield ()
     yield _step("3", "Signatures")
     yield _more(("Without a secret, events are shown and marked –: unchecked.", ""))
     yield _more(("CALLBOARD_SECRET_TELNYX", "key"), (" and its like have them checked.", ""))
     yield ()
-    yield from _kept(store)
+    yield from _kept(store, keys)
 
 
-def first_watch(store: str) -> Iterator[Spans]:
+def first_watch(store: str, keys: Keys) -> Iterator[Spans]:
     """Over a store that somebody else writes."""
     yield (("Nothing has arrived in this store yet.", ""),)
     yield ()
     yield _step("1", "Have a receiver write to it")
     yield _more((f"callboard serve --store {store}", "key"))
     yield ()
-    yield from _kept(store)
+    yield from _kept(store, keys)
 
 
-def _kept(store: str) -> Iterator[Spans]:
+def _kept(store: str, keys: Keys) -> Iterator[Spans]:
     yield ((f"Callbacks are kept in {store}", "dim"),)
-    yield (("?", "key"), ("  all keys     ", ""), ("q", "key"), ("  quit", ""))
+    yield ((keys["board.help"], "key"), ("  all keys     ", ""), (keys["board.quit"], "key"), ("  quit", ""))
 
 
 def _where(address: str) -> str:

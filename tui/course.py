@@ -174,7 +174,7 @@ def _tail(step: Step, cells: int) -> Iterator[tuple[str, str]]:
 def _answer(step: Step, _now: datetime, _cells: int) -> Spans:
     if step.answer is None:
         return (("–", "dim"),)
-    return ((str(step.answer), "attention" if step.answer >= REFUSED else "dim"),)
+    return ((str(step.answer or "none"), "dim" if 0 < step.answer < REFUSED else "attention"),)
 
 
 COLUMNS: tuple[Column[Step], ...] = (

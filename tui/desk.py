@@ -83,13 +83,21 @@ class Desk(Whole):
         """What was said, for `E`."""
         self._said = [*self._said, Said(self._clock(), safe(text), severity)][-MOST_SAID:]
 
+    def more(self) -> Iterator[Command]:
+        """What is in the palette and has no key."""
+        yield from ()
+
+    def found(self) -> Iterator[Command]:
+        """What is in the palette once it is looked for."""
+        yield from self._themes()
+
     async def action_help(self) -> None:
         facts = about(self.console, self.size, self._store, self.receiver(), self.theme)
         await self._open(Help(self.screen, facts))
 
     async def action_palette(self) -> None:
         here = [one for one in commands(self.screen) if one.action not in HIDDEN]
-        await self._open(Palette([*here, *self._jumps()], self._themes()))
+        await self._open(Palette([*here, *self.more(), *self._jumps()], tuple(self.found())))
 
     async def action_settings(self) -> None:
         await self._open(Setting(self._taste))

@@ -10,17 +10,11 @@ from textual.containers import Container
 from store import Entry, Reader
 
 from .asking import Clock
-from .filtering import Done
-from .finding import Found
 from .marks import PLURALS, state
 from .pane import Pane, Picked
 from .panes.facts import Facts
-from .panes.family import Family
-from .panes.request import Request
-from .panes.timeline import Timeline
-from .seeking import SearchBar, Sought
 from .session import Session
-from .stage import Stage
+from .slash import Slash
 from .strap import Strap
 from .words import subject
 
@@ -30,7 +24,7 @@ WIDE = 100
 FACTS, FAMILY, TIMELINE, REQUEST = range(4)
 
 
-class Detail(Stage):
+class Detail(Slash):
     """One entity, one entry of it at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,9 +35,6 @@ class Detail(Stage):
             "left_square_bracket", "beside(-1)", "event", show=False, id="event.before", tooltip="the event before"
         ),
         Binding("b", "way", "bytes", id="request.bytes", tooltip="the body laid out, as it came, or in hex"),
-        Binding("slash", "search", "search", key_display="/", id="request.search", tooltip="find a text in it"),
-        Binding("n", "match(1)", "next match", show=False, id="request.next-match"),
-        Binding("N", "match(-1)", "match before", show=False, id="request.match-before"),
         Binding("w", "wrap", "wrap or not", show=False, id="request.wrap", tooltip="wrap long lines, or not"),
         Binding("v", "app.why", "signature", id="request.signature", tooltip="why the signature holds, or does not"),
         Binding("escape", "back", "back", key_display="esc", id="detail.back"),
@@ -53,23 +44,21 @@ class Detail(Stage):
     on = TIMELINE
 
     def __init__(self, reader: Reader, clock: Clock, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._facts, self._timeline = Facts(reader, clock), Timeline(reader, clock)
-        self._family, self._request = Family(reader, clock), Request(reader, clock)
-        self._search = SearchBar()
-        self._request.wraps = session.get("wrap", self._request.wraps)
+        super().__init__(reader, clock)
+        self._session, self._facts = session, Facts(reader, clock)
+        self.request.wraps = session.get("wrap", self.request.wraps)
         self._own: Entry | None = None
         """What was picked here: another detail may be opened over this one, and closed."""
 
     def compose(self) -> ComposeResult:
         yield from self.around()
+        yield self.filter
         yield Strap(id="where")
-        yield Container(Container(self._facts, self._family, self._timeline, id="entity"), self._request, id="detail")
-        yield self._search
+        yield Container(Container(self._facts, self.family, self.timeline, id="entity"), self.request, id="detail")
+        yield self.searching
 
     def panes(self) -> Sequence[Pane]:
-        return (self._facts, self._family, self._timeline, self._request)
+        return (self._facts, self.family, self.timeline, self.request)
 
     def watch_picked(self, picked: Entry | None) -> None:
         self._own = self._own or picked
@@ -108,52 +97,22 @@ class Detail(Stage):
         self.query_one("#detail").display = not small
 
     def action_beside(self, by: int) -> None:
-        self._timeline.action_move(by)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Without a search there is no next match, and while one is typed no other."""
-        if action == "match":
-            return self._request.needle is not None
-        return action != "search" or not self._search.has_focus_within
-
-    def action_search(self) -> None:
-        self.on = REQUEST
-        self.fill()
-        self._request.begin()
-        self._search.display = True
-        self.set_focus(self._search.typed())
-
-    def on_sought(self, message: Sought) -> None:
-        self._request.search(message.pattern)
-        self.refresh_bindings()
-
-    def on_found(self, message: Found) -> None:
-        self._search.found(message.nth, message.total, message.path)
-
-    def on_done(self, _message: Done) -> None:
-        """Back from typing: what was found stays."""
-        self._search.display = bool(self._search.text)
-        self._request.focus()
-
-    def action_match(self, by: int) -> None:
-        self._request.match(by)
+        self.timeline.action_move(by)
 
     def action_back(self) -> None:
-        """Out of the search first, then out of the detail."""
-        if not self._search.display:
+        """Out of the search or the filter first, then out of the detail."""
+        if not self.let_go():
             self.app.pop_screen()
-            return
-        self._search.clear()
 
     def row_here(self) -> tuple[str, str]:
-        return self._request.path(), self._request.value()
+        return self.request.path(), self.request.value()
 
     def action_way(self) -> None:
-        self._request.action_way()
+        self.request.action_way()
 
     def action_wrap(self) -> None:
-        self._request.action_wrap()
-        self._session.put("wrap", self._request.wraps)
+        self.request.action_wrap()
+        self._session.put("wrap", self.request.wraps)
 
 
 def shown(*, narrow: bool, on: int, zoomed: bool) -> set[int]:

@@ -9,6 +9,7 @@ from store import Capture, query_pairs
 from .beside import CHANGES, Pairs, Row, Said, Sign, pieces, row, table
 from .contents import Form, Json, contents, text_of
 from .trees import trees
+from .unswept import unswept
 
 END = rb"(?:\r?\n)?"
 PIECE = re.compile(rb"[^,\n&{}\[\]]*(?:[}\]]+,?" + END + rb"|[,&{\[]" + END + rb"|\n)|[^,\n&{}\[\]]+")
@@ -30,6 +31,11 @@ class Difference:
 
 
 def difference(old: Capture, new: Capture, *, as_it_came: bool) -> Difference:
+    with unswept():
+        return _difference(old, new, as_it_came=as_it_came)
+
+
+def _difference(old: Capture, new: Capture, *, as_it_came: bool) -> Difference:
     query = table(query_pairs(old), query_pairs(new), "?{}")
     line = row("request line", Said(0, "", _line(old), "strong"), Said(0, "", _line(new), "strong"))
     headers = table(_headers(old), _headers(new), "{}:", str.lower)

@@ -1,16 +1,14 @@
 """What the four entity panes share: a kind's entities, last changed first."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
-from store import ALL, Entity, Entry, Key, Kind, Phase, Reader
+from store import ALL, Entity, Key, Kind, Mark, Phase, Reader
 
 from .asking import Clock
 from .flash import Flashing
-from .marks import GLYPHS
-from .pane import Picked
+from .marks import GLYPHS, signs
 from .stream import Stream
-from .words import COLUMNS, MORE
+from .words import COLUMNS, MORE, with_marks
 
 AGAIN = 5.0
 """Seconds."""
@@ -26,7 +24,11 @@ class Entities(Stream[Entity], Flashing):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = COLUMNS[self.KIND]
+        self._remarked: Mapping[tuple[str, str], Mark] = {}
+        """What people said of any request that is about an entity, by its provider and id."""
+        self.COLUMNS = with_marks(
+            COLUMNS[self.KIND], lambda one: signs(self._remarked.get((one.provider, one.id)), missed=False)
+        )
         self.MORE = tuple(column for column in MORE if column.title != self.KIND)
 
     def on_mount(self) -> None:
@@ -42,8 +44,13 @@ class Entities(Stream[Entity], Flashing):
         super().watch_generation(was, generation)
 
     async def load(self) -> None:
+        self._remarked = await self.reader.marks_of_entities(self.KIND) if self.marks else {}
         await super().load()
         self.flash(self.rows.values(), self.cursor)
+
+    def watch_marks(self) -> None:
+        super().watch_marks()
+        self.ask()
 
     async def page(self, offset: int, limit: int) -> Sequence[Entity]:
         return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
@@ -70,15 +77,6 @@ class Entities(Stream[Entity], Flashing):
         if self.following:
             now = {(entity.provider, entity.id): entity for entity in fresh}
             self.rows = {index: now.get((row.provider, row.id), row) for index, row in self.rows.items()}
-
-    def chosen(self, index: int) -> None:
-        if index in self.rows:
-            self.work(partial(self._open, self.rows[index]))
-
-    async def _open(self, entity: Entity) -> None:
-        entry: Entry | None = await self.reader.entry(entity.last_seq)
-        if entry:
-            self.post_message(Picked(entry))
 
     def short(self) -> str:
         failed = self._phases()[Phase.FAILED]

@@ -15,7 +15,8 @@ from .watching import Notice
 
 SECONDS = 30.0
 AT_ONCE = 4
-SECRET = "CALLBOARD_SECRET_"  # noqa: S105  the name of a variable, and none is handed on
+SECRETS = ("CALLBOARD_SECRET_", "CALLBOARD_KEY_")
+"""How variables begin that are not handed on."""
 PR_SET_PDEATHSIG = 1
 FIELDS = ("seq", "capture", "received_at", "occurred_at", "provider", "type", "status", "phase", "reason", "code")
 MORE = ("campaign", "brand", "from", "to", "verdict", "attempt", "summary")
@@ -104,7 +105,7 @@ class Errands:
 
 def environment(notice: Notice, environ: Mapping[str, str]) -> dict[str, str]:
     """Ours without secrets, and what is told as CALLBOARD_… variables: text, which nothing reads as anything else."""
-    kept = {name: value for name, value in environ.items() if not name.startswith(SECRET)}
+    kept = {name: value for name, value in environ.items() if not name.startswith(SECRETS)}
     event, entity = event_json(notice.entry), notice.entry.event
     said = {name: event[name] for name in (*FIELDS, *MORE)}
     told = {"rule": notice.rule.name, "count": notice.count, "text": notice.text, "kind": entity.kind, "id": entity.id}

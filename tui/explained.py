@@ -14,6 +14,9 @@ SAYS = {
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
     "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
     "path_token": "Through a tunnel only who knows a random token in the path is let in.",
+    "forward_to": "The local app that every callback is sent on to, after it is stored.",
+    "cacert": "The file with the certificate that the app's is signed with, if it has its own.",
+    "answer_from_app": "Tell providers what that app answers, if it does so in time; 200 if not.",
     "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
@@ -27,9 +30,45 @@ TABLES = {
         "What providers sign with: a value, env:NAME, file:PATH or cmd:…, or a list of them.",
         ('telnyx = "file:~/telnyx.pub"', 'plivo = ["env:PLIVO_TOKEN", "cmd:pass plivo/old"]'),
     ),
+    "accounts.telnyx": (
+        "The key of a provider's API (or env:NAME, file:PATH, cmd:…), for `callboard register`, and where the API is.",
+        ('key = "env:TELNYX_API_KEY"', 'url = "https://api.telnyx.com"'),
+    ),
     "routes.staging": (
-        "What is called under a path of its own, and the URL that the world calls for it.",
-        ('path = "/staging"', 'public_url = "https://staging.example"'),
+        "A path with settings of its own: the URL that the world calls for it, who calls, what they sign with, the app"
+        " that hears of it, what is answered.",
+        (
+            'path = "/staging"',
+            'public_url = "https://staging.example"',
+            'provider = "telnyx"',
+            'secret = "file:~/staging.pub"',
+            'forward = "http://127.0.0.1:3000/hooks"',
+            'answer = "500 x3"',
+        ),
+    ),
+    "respond.outage": (
+        "What is answered instead of 200: a status, time out or close; O on the board lists and changes it.",
+        (
+            'answer = "503"',
+            "times = 3",
+            'when = "provider:plivo"',
+            'path = "/plivo"',
+            'delay = "2s"',
+            'headers = {Retry-After = "30"}',
+            'body = "later"',
+        ),
+    ),
+    "forward.app": (
+        "Another app that callbacks are sent on to, also on another machine: which of them, and how.",
+        (
+            'to = "https://localhost:3443"',
+            'filter = "provider:telnyx -verdict:rejected"',
+            'path = "/telnyx"',
+            "insecure = false",
+            "concurrency = 4",
+            "retries = 0",
+            "redeliveries = false",
+        ),
     ),
     "tunnels.ssh": (
         "What a tunnel is asked for: host and port of your own ssh server, a name, another server.",

@@ -133,6 +133,10 @@ class FilterBar(Container):
         self._typed.cursor_position = len(text)
         self.screen.set_focus(self._typed)  # at once: `focus()` would leave the next letters to the list
 
+    def clear(self) -> None:
+        """Find everything again."""
+        self._typed.action_clear()
+
     def show(self, table: Table, text: str, found: str) -> None:
         """The filter that holds, and how much it finds."""
         if not self.editing and (table, text) != (self._table, self._typed.value):

@@ -1,13 +1,18 @@
 """What the board is given by who has the keys to the other rooms."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from store import Capture
 
+from .destinations import Ask
 from .marking import Keep
-from .reach import Ask
+from .playing import Player
+from .reach import AskTunnel
+from .replaying import Ways
+from .route import Route
 from .rule import Rule
+from .standing import Respond
 from .status import ReceiverView
 from .text import Spans
 
@@ -22,15 +27,27 @@ class Given:
     """Where callbacks come in, and whether it is well."""
     send_sample: Callable[[], Awaitable[str]] | None = None
     """Posts the next sample callback; what was sent, and the answer."""
+    player: Player | None = None
+    """Plays whole registrations."""
     explain: Explain | None = None
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
-    tunnel: Ask | None = None
+    tunnel: AskTunnel | None = None
     """Asks the receiver of its tunnel, or has it do something about it."""
     providers: Sequence[str] = ()
     """The names under which providers call."""
+    ways: Ways | None = None
+    """Where requests are posted again."""
+    replay_to: str = ""
+    """The URL that they are posted to as a rule."""
     rules: Sequence[Rule] = ()
+    respond: Respond | None = None
+    """Has the receiver answer otherwise, and says what stands."""
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """`[routes.<name>]` tables."""
+    targets: Ask | None = None
+    """How the apps stand that captures are sent on to."""
     private: bool = False
     """It starts masked."""
 

@@ -58,6 +58,19 @@ class Handing(Here):
             said = await self._run(tool, path)
             self._tell(said or (CHANGED if _read(path) not in {body, None} else ""))
 
+    async def edited(self, name: str, text: bytes) -> bytes | None:
+        """What the user's editor makes of a text; None where it says that it went wrong."""
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not editor:
+            self._tell(NO_EDITOR)
+            return None
+        with TemporaryDirectory(prefix="callboard-") as folder:
+            path = Path(folder, name)
+            _write(path, text)
+            said = await self._run(editor, path)
+            self._tell(said)
+            return None if said else _read(path)
+
     async def _run(self, tool: str, path: Path) -> str:
         """What went wrong."""
         try:

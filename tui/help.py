@@ -7,7 +7,7 @@ from textual.screen import Screen
 from store import Phase, Trust
 
 from .commands import Command, commands
-from .marks import GLYPHS, SEALS
+from .marks import GLYPHS, MISSED, SEALS
 from .searching import Row, Searching, Section, heading, paragraph
 from .text import Spans, shorten
 
@@ -32,6 +32,7 @@ FLAGS = (
     ("×2", "delivered twice: a redelivery changes nothing else"),
     ("⚑", "something is odd: it is said beside the request"),
     ("↶", "came late: it counts, and does not turn back the clock"),
+    (MISSED, "the app that it was sent on to has failed at it, or has not had it"),
     ("▸", "the row that the keys are on"),
 )
 

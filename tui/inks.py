@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Generic, TypeVar
 
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 T = TypeVar("T")
@@ -22,6 +23,10 @@ class Page(Screen[T], Generic[T]):
 
 
 class Over(ModalScreen[T], Generic[T]):
-    """The same over another screen."""
+    """The same over another screen, past which no key goes down to the board."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("P", "app.mask", "mask, or show", show=False, id="over.mask", tooltip="wherever nothing is typed"),
+        Binding("percent_sign", "app.mouse", "mouse on or off", key_display="%", show=False, id="over.mouse"),
+    ]

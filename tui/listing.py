@@ -101,7 +101,8 @@ def _entity(entity: Entity) -> Spans:
 def _capture(capture: Capture) -> Spans:
     what = safe(f"{capture.method} {capture.target}", 200)
     tail = f"  {size(len(capture.body))}  from {safe(capture.peer)}"
-    return ((f"{capture.seq:>6} {rfc3339(capture.received_at)}  {capture.answer}  ", "dim"), (what, ""), (tail, "dim"))
+    begins = f"{capture.seq:>6} {rfc3339(capture.received_at)}  {capture.answer or '–':>3}  "
+    return ((begins, "dim"), (what, ""), (tail, "dim"))
 
 
 async def show_json(reader: Reader, capture: Capture) -> str:

@@ -35,6 +35,9 @@ class Lists(Stage):
     async def entry_here(self) -> Entry | None:
         return await self.here().entry_at()
 
+    def view_here(self) -> Filter | None:
+        return self.here().where if self.here().TABLE == "entries" else None
+
     def here(self) -> Stream[Any]:
         """The list with the keys."""
         if self.on < len(self.lists):

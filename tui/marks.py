@@ -18,7 +18,7 @@ GLYPHS = {
 
 SEALS = {Trust.VERIFIED: "✓", Trust.PARTIAL: "~", Trust.UNCHECKED: "–", Trust.REJECTED: "✗"}
 
-MARKED, NOTED = "◆", "✎"
+MARKED, NOTED, MISSED = "◆", "✎", "↛"
 
 PLURALS = {
     Kind.BRAND: "Brands",
@@ -70,6 +70,11 @@ def clock(when: datetime, now: datetime, cells: int) -> str:
     if local.date() != now.date():
         return f"{local:%d %b %H:%M}" if cells >= LONG_CLOCK else f"{local:%d %b}"
     return f"{local:%H:%M:%S}.{local.microsecond // 1000:03d}" if cells >= LONG_CLOCK else f"{local:%H:%M:%S}"
+
+
+def answered(status: int) -> str:
+    """What a provider heard of us."""
+    return f"answered {status}" if status else "no answer given"
 
 
 def tail(kind_of_event: str) -> str:
@@ -126,6 +131,11 @@ def remarked(mark: Mark | None) -> str:
     """What people said of it, as a mark."""
     signs = (MARKED if mark and mark.marked else "") + (NOTED if mark and mark.note else "")
     return f" {signs}" if signs else ""
+
+
+def signs(mark: Mark | None, *, missed: bool) -> Spans:
+    """What people said of a capture, and that an app has failed at it."""
+    return ((remarked(mark), "key"), (f" {MISSED}" if missed else "", "failed"))
 
 
 def times(attempt: int) -> str:

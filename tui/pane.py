@@ -6,11 +6,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from store import Counts, Entity, Entry, Mark, Reader
+from store import Counts, Entity, Entry, Mark, Outcome, Reader
 
 from .asking import Asking
+from .marks import signs
+from .text import Spans
 
 SECOND = 1.0
+NOT_SENT = Outcome(0, failed=False)
 
 
 class Picked(Message):
@@ -36,6 +39,8 @@ class Pane(Asking):
     counts: var[Counts | None] = var(None)
     marks: var[Mapping[int, Mark]] = var(dict)
     """What people said of captures."""
+    outcomes: var[Mapping[int, Outcome]] = var(dict)
+    """How it went with the captures that were sent on last."""
 
     _badge = ""
 
@@ -55,6 +60,13 @@ class Pane(Asking):
     def watch_generation(self, _was: int | None, generation: int | None) -> None:
         if generation is not None:
             self.ask()
+
+    def signs_of(self, entry: Entry) -> Spans:
+        """What is said of the capture beside what it says itself."""
+        return signs(self.mark_of(entry), missed=self.outcomes.get(entry.capture, NOT_SENT).failed)
+
+    def watch_outcomes(self) -> None:
+        self.changed()
 
     def mark_of(self, entry: Entry) -> Mark | None:
         return self.marks.get(entry.capture)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
 
@@ -105,7 +104,7 @@ class Panel(Choice, Pane):
         self.border_title = Content(self.title(figures))
         self.changed()
 
-    def on_resize(self, _event: Resize) -> None:
+    def sized(self) -> None:
         self.draw()
 
     def chosen(self, index: int) -> None:

@@ -1,70 +1,102 @@
-"""Posts sample callbacks as their providers would."""
+"""Posts callbacks as their providers would."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AsyncExitStack
-from itertools import cycle, islice
-from typing import Protocol
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
 
 import httpx
 
+from .replaying import Pace
+
 Header = tuple[bytes, bytes]
+PATIENCE = 15.0
+"""Seconds."""
 
 
-class Sample(Protocol):
-    """A request in a file: `receiver.sample.Sample`."""
+class Callback(Protocol):
+    """A request to be posted: `receiver.sample.Sample`, or a step of a story."""
 
-    @property
-    def name(self) -> str: ...
     @property
     def method(self) -> str: ...
-    @property
-    def target(self) -> str: ...
     @property
     def headers(self) -> tuple[Header, ...]: ...
     @property
     def body(self) -> bytes: ...
 
 
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+
+
 class NobodyThere(OSError):
     """The address is no receiver's; the text is a sentence."""
 
 
-async def post(
-    samples: Sequence[Sample], to: str, *, named: bool, count: int, rate: float | None
-) -> AsyncIterator[tuple[str, int | str]]:
-    """Post `count` requests, the samples in turn, at most `rate` a second; each name with the status of the answer, or
-    with why there was none. With `named`, the provider's name is put before the path."""
-    async with AsyncExitStack() as stack:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, or why nothing did."""
+
+    status: int | None
+    took: timedelta
+    trouble: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+
+    def __str__(self) -> str:
+        return self.trouble if self.status is None else str(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """One client for many."""
+
+    client: httpx.AsyncClient
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator["Poster"]:
         # No proxy from the environment: what is posted to this machine stays on it.
-        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=15))
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        for number, sample in enumerate(islice(cycle(samples), count)):
-            if rate:
-                await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
-            yield sample.name, await _post(client, sample, url_for(sample, to, named=named))
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+            yield cls(client)
+
+    async def post(self, one: Callback, url: str) -> Answer:
+        """Raises `NobodyThere`; any other trouble is the answer."""
+        began = time.monotonic()
+        try:
+            answer = await self.client.request(one.method, url, headers=list(one.headers), content=one.body)
+        except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL, ExceptionGroup) as error:
+            raise NobodyThere(
+                f"nothing takes callbacks at {url} ({error}): start `callboard`, or say where with --to"
+            ) from error
+        except httpx.HTTPError as error:
+            return Answer(None, timedelta(seconds=time.monotonic() - began), str(error) or type(error).__name__)
+        return Answer(answer.status_code, timedelta(seconds=time.monotonic() - began))
 
 
-def url_for(sample: Sample, to: str, *, named: bool) -> str:
-    """Where a sample goes: below `to`, with the path that the provider adds."""
-    prefix = f"/{sample.name.partition('/')[0]}" if named else ""
-    path = "" if sample.target == "/" else sample.target
+C = TypeVar("C")
+
+
+async def paced(calls: Iterable[tuple[float, C]], at: Pace) -> AsyncIterator[C]:
+    """Each when it is due: `calls` say when, in seconds from the beginning."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for number, (due, call) in enumerate(calls):
+        when = number / at.a_second if at.a_second else due / at.times if at.times else 0.0
+        await asyncio.sleep(max(0.0, began + when - loop.time()))
+        yield call
+
+
+def url_for(one: Named, to: str, *, named: bool) -> str:
+    """Where a sample goes: below `to`, with the path that the provider adds; with `named` its name before that."""
+    prefix = f"/{one.name.partition('/')[0]}" if named else ""
+    path = "" if one.target == "/" else one.target
     return f"{to.rstrip('/')}{prefix}{path.removeprefix('/') if path.startswith('/?') else path}"
-
-
-async def _post(client: httpx.AsyncClient, sample: Sample, url: str) -> int | str:
-    try:
-        answer = await client.request(sample.method, url, headers=list(sample.headers), content=sample.body)
-    except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL, ExceptionGroup) as error:
-        raise NobodyThere(
-            f"nothing takes callbacks at {url} ({error}): start `callboard`, or say where with --to"
-        ) from error
-    except httpx.HTTPError as error:
-        return str(error) or type(error).__name__
-    return answer.status_code
-
-
-def failed(answers: Iterable[int | str]) -> bool:
-    """Something was not taken."""
-    return any(not isinstance(answer, int) or answer >= 300 for answer in answers)  # noqa: PLR2004

@@ -4,19 +4,19 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from store import Capture
+from store import Capture, Header, Sent
 
+from .marks import age
 from .values import ConfigError
 
 TIMES = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?)x")
 A_SECOND = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?)/s")
-PROVISIONING = re.compile(r"/(campaign|provision)/(add|delete|update)\b", re.IGNORECASE)
-"""Calls that order something, and cost: Zipwhip's are posted to the same kind of URL as its callbacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,23 @@ class Pace:
 
     times: float | None = None
     a_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Requests that may be meant, oldest first."""
+
+    name: str
+    requests: tuple[tuple[int, datetime], ...]
+    """The seq of each capture, and when it was received."""
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        return tuple(seq for seq, _ in self.requests)
+
+    @property
+    def received(self) -> tuple[datetime, ...]:
+        return tuple(at for _, at in self.requests)
 
 
 class Answer(Protocol):
@@ -38,9 +55,54 @@ class Answer(Protocol):
     def trouble(self) -> str: ...
     @property
     def good(self) -> bool: ...
+    @property
+    def headers(self) -> tuple[Header, ...]: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def cut(self) -> bool: ...
 
 
-A = TypeVar("A", bound=Answer)
+Load = Callable[[int], Awaitable[Capture | None]]
+Send = Callable[[Capture], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is replayed."""
+
+    title: str
+    batches: tuple[Batch, ...]
+    """The first is of the one request that the user is on."""
+    capture: Capture
+    """That one, edited or not."""
+    load: Load
+    edited: bool = False
+
+
+class Way(Protocol):
+    """The way to one target, once it is known to be one that something may be sent to."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def here(self) -> bool:
+        """It is this machine, and nothing is sent to another."""
+
+    @property
+    def troubles(self) -> Sequence[str]:
+        """Why something that was sent could not be kept."""
+
+    def opened(self) -> AbstractAsyncContextManager[Send]:
+        """What is sent is kept beside its capture, too."""
+
+    def signed(self, capture: Capture) -> Capture:
+        """With the signature that its provider would make for this URL, instead of the one that came. Raises
+        `ValueError`."""
+
+
+Ways = Callable[[str], Way]
+"""Asks what a name stands for, so not to be called on the board's loop. Raises `ValueError` with a sentence."""
 
 
 def pace(text: str) -> Pace:
@@ -66,24 +128,56 @@ def moments(received: Sequence[datetime], at: Pace) -> Iterator[float]:
         yield due
 
 
+def left(done: int, total: int, elapsed: float, last_due: float) -> float:
+    """Seconds until all are sent, about: as they are due, or as fast as it went so far."""
+    if last_due:
+        return max(0.0, last_due - elapsed)
+    return elapsed / done * (total - done) if done else 0.0
+
+
+def progress(done: int, total: int, seconds: float) -> str:
+    """`12 of 120, 34s to go`."""
+    return f"{done:,} of {total:,}" + (f", {age(seconds)} to go" if done < total else "")
+
+
 async def replayed(
-    load: Callable[[int], Awaitable[Capture | None]],
-    seqs: Sequence[int],
-    dues: Iterable[float],
-    send: Callable[[Capture], Awaitable[A]],
-) -> AsyncIterator[tuple[Capture, A]]:
-    """Each capture with its answer, one after the other; one that is not there any more is passed over."""
+    load: Load, seqs: Sequence[int], dues: Iterable[float], send: Send, stop: asyncio.Event | None = None
+) -> AsyncIterator[tuple[Capture, Answer]]:
+    """Each capture with its answer, one after the other, until `stop`; one that is not there any more is passed over.
+    Nothing is ever sent a second time: of what has no answer nobody knows whether it was taken."""
     loop = asyncio.get_running_loop()
+    stop = stop or asyncio.Event()
     began = loop.time()
     for seq, due in zip(seqs, dues, strict=True):
-        await asyncio.sleep(max(0.0, began + due - loop.time()))
+        if await _stopped(stop, began + due - loop.time()):
+            return
         if capture := await load(seq):
             yield capture, await send(capture)
 
 
-def provisions(captures: Iterable[Capture]) -> list[str]:
-    """The paths that order something."""
-    return [one.path for one in captures if PROVISIONING.search(one.path)]
+async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
+    """Whether it came while we waited."""
+    if not stop.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, seconds)):
+                await stop.wait()
+    return stop.is_set()
+
+
+def sent(capture: Capture, at: datetime, target: str, answer: Answer) -> Sent:
+    """What is kept of it beside the capture."""
+    return Sent(
+        capture=capture.seq,
+        at=at,
+        why="replay",
+        target=target,
+        status=answer.status,
+        took=answer.took,
+        trouble=answer.trouble,
+        headers=answer.headers,
+        body=answer.body,
+        cut=answer.cut,
+    )
 
 
 def summary(answers: Sequence[Answer]) -> str:

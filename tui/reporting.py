@@ -7,7 +7,7 @@ from store import Group, Lags, Phase, Statistics, Step
 
 from .charts import bar, sparkline
 from .marks import GLYPHS, age
-from .telling import answers, called, codes, facts, lasting, percent, percentiles, rate, seen, skews
+from .telling import answers, called, codes, counted, facts, lasting, percent, percentiles, rate, seen, skews
 from .text import Spans, safe, shorten, squeeze, width
 
 NAME = 24
@@ -42,7 +42,7 @@ def _section(title: str, lines: Iterator[Spans]) -> Iterator[Spans]:
 def _states(figures: Statistics, now: datetime) -> Iterator[Spans]:
     begin, end = (when.astimezone(now.tzinfo) for when in (figures.since, figures.until))
     yield (
-        (f"{figures.counted:,} of {figures.entries:,} events count", "strong"),
+        (f"{figures.counted:,} of {counted(figures.entries, 'event')} count", "strong"),
         (f"  {begin:%Y-%m-%d %H:%M:%S} to {end:%Y-%m-%d %H:%M:%S}  {rate(figures) * MINUTE:,.1f}/min", "dim"),
     )
     phases = {phase: sum(one.phases.get(phase, 0) for one in figures.buckets) for phase in Phase}
@@ -79,17 +79,23 @@ def _lags(lags: Lags) -> Iterator[Spans]:
         yield ((f"  {percentiles(lags)}", ""),)
         yield from (((f"  {said}", "dim"),) for said in skews(lags))
         if lags.unknown:
-            yield ((f"  {lags.unknown:,} events have no provider's time", "dim"),)
+            have = "has" if lags.unknown == 1 else "have"
+            yield ((f"  {counted(lags.unknown, 'event')} {have} no provider's time", "dim"),)
 
 
 def _group(group: Group) -> Spans:
     name = squeeze(called(group), NAME)
     code = f"  {GLYPHS[Phase.FAILED]} {shorten(safe(group.code), 12)}" if group.code else ""
+    events = "event " if group.events == 1 else "events"
+    messages = "message " if group.messages == 1 else "messages"
     return (
         (f"  {name}{' ' * (NAME - width(name))} ", ""),
         (f"{sparkline(group.buckets, SPARK):<{SPARK}}", "pending"),
-        (f"{group.events:>9,} events", ""),
-        (f"{group.messages:>9,} messages {percent(group.delivered, group.messages):>7} delivered", "dim"),
+        (f"{group.events:>9,} {events}", ""),
+        (
+            f"{group.messages:>9,} {messages} {percent(group.delivered, group.messages):>7} delivered",
+            "dim",
+        ),
         (code, "failed"),
     )
 

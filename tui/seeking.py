@@ -48,6 +48,12 @@ class SearchBar(Container):
         self._typed.action_select_all()
         return self._typed
 
+    def begin_anew(self) -> None:
+        """Something else is searched, for which nothing is typed yet."""
+        with self._typed.prevent(Input.Changed):
+            self._typed.value = ""
+        self._say()
+
     def clear(self) -> None:
         """Nothing is searched for any more."""
         self._typed.action_clear()

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,8 @@ M = TypeVar("M", bound=BaseModel)
 VERSION = 1
 LARGEST = 2**20
 """Bytes of a file that may be ours."""
+LOOKS = ("board", "following", "theme", "wrap")
+"""What a board that begins anew does not take over; named views and the mask it does."""
 
 
 class Kept(BaseModel):
@@ -60,8 +63,8 @@ def session_path(store: Path) -> Path:
 class Session:
     """Named values; of two boards over one store the last to leave has the last word."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Without a path nothing is kept."""
+    def __init__(self, path: Path | None = None, without: Collection[str] = ()) -> None:
+        """Without a path nothing is kept; `without` names what is not taken over from the last time."""
         self._path = path
         self._kept: dict[str, Json] = {}
         self._saved = ""
@@ -69,6 +72,8 @@ class Session:
         """What was wrong with the file, in a sentence."""
         if path:
             self._read(path)
+        for name in without:
+            self._kept.pop(name, None)
 
     def get(self, name: str, default: T) -> T:
         """The value of a name, if it is one like the default."""

@@ -9,8 +9,11 @@ from pathlib import Path
 import platformdirs
 
 from . import tables
+from .forward import Forward, certificate
+from .login import Login
+from .route import Route
 from .rule import Rule
-from .tables import TABLES, Layers, Route, Table
+from .tables import TABLES, Layers, Respond, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
 DEFAULTS: dict[str, str | int | bool] = {
@@ -23,12 +26,16 @@ DEFAULTS: dict[str, str | int | bool] = {
     "trust_forwarded": False,
     "tunnel": "none",
     "path_token": True,
+    "forward_to": "",
+    "cacert": "",
+    "answer_from_app": False,
     "theme": "",
     "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-SWITCHES = ("trust_forwarded", "path_token", "private")
-MAY_BE_EMPTY = ("public_url", "theme")
+SWITCHES = ("trust_forwarded", "path_token", "private", "answer_from_app")
+MAY_BE_EMPTY = ("public_url", "theme", "forward_to", "cacert")
+URLS = ("public_url", "forward_to")
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
 
@@ -52,18 +59,30 @@ class Settings:
     """Through a tunnel only who knows the token in the path is let in."""
     tunnels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """`[tunnels.<name>]` tables: what a tunnel is asked for."""
+    forward_to: str = ""
+    """The local app that everything is sent on to."""
+    cacert: str = ""
+    """The file with the certificate that the app's is signed with."""
+    answer_from_app: bool = False
+    """What the app answers is what the provider is told."""
+    forwards: Mapping[str, Forward] = field(default_factory=dict)
+    """`[forward.<name>]` tables: which apps get what."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
     private: bool = False
     """The board starts masked."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables: what is called under a path."""
+    respond: tuple[Respond, ...] = ()
+    """What is to be answered instead of 200; for the receiver to read."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
     """For a kind of entity, how long it may be pending."""
     rules: tuple[Rule, ...] = ()
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""
+    accounts: Mapping[str, Login] = field(default_factory=dict, repr=False)
+    """For each provider how its API is asked, where callboard is to set the URL that it calls."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """`[keymap]`: other keys for an action, by its name."""
     providers: Mapping[str, Table] = field(default_factory=dict)
@@ -92,7 +111,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     for name, (value, source) in found.items():
         with troubles:
             values[name] = _checked(name, value, source)
-    store = Path()
+    store, cacert = Path(), ""
+    with troubles:
+        cacert = certificate("cacert", str(values["cacert"]))
     with troubles:
         store = _path(str(values["store"]))
     loaded = Settings(
@@ -106,11 +127,17 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         tunnel=str(values["tunnel"]),
         path_token=bool(values["path_token"]),
         tunnels=tables.tunnels(layers, troubles),
+        forward_to=str(values["forward_to"]),
+        cacert=cacert,
+        answer_from_app=bool(values["answer_from_app"]),
+        forwards=tables.forwards(layers, troubles),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
+        respond=tables.respond(flags, environ, layers, troubles),
         overdue=tables.overdue(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
+        accounts=tables.accounts(layers, environ, troubles),
         keymap=tables.keymap(layers, troubles),
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],
@@ -149,7 +176,7 @@ def _layers(flags: Table, environ: Mapping[str, str], folder: Path, troubles: Tr
     own, must = own_file(flags, environ)
     here, user = _read(folder / HERE, troubles, must=False), _read(own, troubles, must=must)
     return [
-        ({name: value for name, value in flags.items() if value is not None}, "flag"),
+        ({name: value for name, value in flags.items() if value is not None and name not in TABLES}, "flag"),
         ({name: environ[variable(name)] for name in DEFAULTS if environ.get(variable(name))}, ENVIRONMENT),
         (here, HERE),
         (_profile(profile, [here, user], troubles), f"profile {profile}"),
@@ -213,7 +240,7 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name not in MAY_BE_EMPTY):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
-    if name == "public_url" and value:
+    if name in URLS and value:
         return url(name, value, source)
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)

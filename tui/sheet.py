@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 
 from .lines import Lines
 from .text import Spans, width
@@ -61,7 +60,7 @@ class Sheet(Lines):
             return self.size.width
         return max((sum(width(text) for text, _ in line) + 2 for line, _ in self._laid), default=0)
 
-    def on_resize(self, _event: Resize) -> None:
+    def sized(self) -> None:
         self.lay()
 
     def action_wrap(self) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import ClassVar
 from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.events import Event, Key, Paste
+from textual.errors import NoWidget
+from textual.events import Event, Key, MouseDown, Paste
 from textual.filter import LineFilter
 from textual.reactive import var
 
@@ -23,7 +25,7 @@ from .text import safe
 from .typeahead import TypeAhead
 from .whole import Whole
 
-REAL = {"copy", "pager", "editor"}
+REAL = {"copy", "pager", "editor", "edit_replay"}
 """Actions that hand out what was captured: behind the mask they rest."""
 MASKED = "masked: numbers and texts, also in screenshots and in what is selected; until P copying from the store rests"
 BRIEFLY = 4.0
@@ -109,12 +111,20 @@ class Showing(Whole):
         """What is pasted comes from outside, too, and every field of Textual's would draw it as it is."""
         if isinstance(event, Paste):
             event.text = "\n".join(safe(line) for line in event.text.splitlines())
+        if isinstance(event, MouseDown) and self._on_nothing(event):
+            return
         typed = isinstance(event, Key | Paste) and not event.is_forwarded
         if typed and self._typing.holds(event):
             return
         await super().on_event(event)
         if typed:
             self._typing.follow()
+
+    def _on_nothing(self, event: MouseDown) -> bool:
+        """What is still to be seen there is a toast whose time is over: Textual would ask for what it lies in."""
+        with suppress(NoWidget):
+            return self.screen.get_widget_at(event.x, event.y)[0].parent is None
+        return False
 
     def badges_changed(self) -> None:
         """What the top line says of this is another thing now."""

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store import Counts, Entry, Mark
+from store import Counts, Entry, Filter, Mark, Outcome
 
 from .foot import Foot
 from .inks import Page
@@ -41,6 +41,7 @@ class Stage(Page[None]):
     generation: var[int | None] = var(None)
     counts: var[Counts | None] = var(None)
     marks: var[Mapping[int, Mark]] = var(dict)
+    outcomes: var[Mapping[int, Outcome]] = var(dict)
     status: var[Status] = var(Status())
     on = 0
     """The number of the pane with the keys."""
@@ -55,6 +56,10 @@ class Stage(Page[None]):
         """The entry that the user is on."""
         return self.picked
 
+    def view_here(self) -> Filter | None:
+        """What the list of events that the user is on shows; None where it is no list of events."""
+        return None
+
     def row_here(self) -> tuple[str, str]:
         """The path and the value of the row that the user is on."""
         return "", ""
@@ -65,7 +70,9 @@ class Stage(Page[None]):
     def around(self) -> ComposeResult:
         """What stands around the panes, which from here on are told what this screen is told."""
         for pane in self.panes():
-            pane.data_bind(Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts, Stage.marks)
+            pane.data_bind(
+                Stage.cursor, Stage.picked, Stage.following, Stage.generation, Stage.counts, Stage.marks, Stage.outcomes
+            )
         yield Strap(id="top")
         yield Strap(id="banner")
         yield Strap(id="small")

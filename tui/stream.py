@@ -1,6 +1,7 @@
 """A list with the newest row first, which follows what arrives until the user leaves the newest row."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -11,7 +12,8 @@ from textual.selection import Selection
 from store import ALL, Entry, Filter, Order, Reader, parse
 
 from .asking import Clock
-from .filtering import Filtered, only_marked
+from .filtering import MARKED, Filtered, only_marked
+from .pane import Picked
 from .sorted import AGAIN, Sorted
 from .text import safe
 
@@ -143,6 +145,8 @@ class Stream(Sorted[T]):
         """What would fill the list, or what hides what is there."""
         hidden = self.everything() if self.text.strip() else 0
         hides = (f"None of {hidden:,} matches", f"  {safe(self.text)}", "/ and then esc takes the filter away.")
+        if self.text.strip() == MARKED:
+            hides = (f"None of {hidden:,} is marked.", "m marks the row that you are on.", "M shows all of them again.")
         self.EMPTY = hides if hidden else type(self).EMPTY
 
     async def entry_at(self) -> Entry | None:
@@ -196,6 +200,17 @@ class Stream(Sorted[T]):
     def action_choose(self) -> None:
         if self.total:
             self.chosen(self.at)
+
+    def chosen(self, index: int) -> None:
+        """Opened as soon as it is known what stands there."""
+        self.work(partial(self._open, index, self.row(index)))
+
+    async def _open(self, index: int, row: T | None) -> None:
+        if row is None:
+            await self.loaded()
+            row = self.row(index)
+        if entry := None if row is None else await self.reader.entry(self.seq(row)):
+            self.post_message(Picked(entry))
 
     def action_only_marked(self) -> None:
         text = only_marked(self.text)

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .explained import SAYS, TABLES, toml
+from .forward import Forward
+from .login import Login
+from .route import Route
 from .settings import DEFAULTS, Settings, variable
 from .tables import VARIABLE
 from .values import SECONDS
 
-EXAMPLES = {"public_url": "https://rare-fox.example", "theme": "nord"}
+EXAMPLES = {
+    "public_url": "https://rare-fox.example",
+    "forward_to": "http://127.0.0.1:3000",
+    "cacert": "~/dev-ca.pem",
+    "theme": "nord",
+}
 """For what is empty as a rule."""
 NAMED = ("env", "file")
 """Places of a secret that may be told; a command may hold one."""
@@ -75,15 +83,44 @@ def _secrets(chosen: Settings, signs: Signs) -> Iterator[Held]:
 
 
 def _tables(chosen: Settings) -> Iterator[Held]:
-    routes = {f"routes.{name}": f"{route.path} is {route.public_url}" for name, route in chosen.routes.items()}
+    routes = {f"routes.{name}": ", ".join(_route(route)) for name, route in chosen.routes.items()}
+    tables = [(one.source, one.said) for one in chosen.respond if not isinstance(one.said, str)]
+    respond = {source: ", ".join(f"{key} {value}" for key, value in said.items()) for source, said in tables}
+    forward = {f"forward.{name}": ", ".join(_forward(one)) for name, one in chosen.forwards.items()}
     overdue = {f"overdue.{kind}": written(limit) for kind, limit in chosen.overdue.items()}
     rules = {f"rules.{rule.name}": f"{rule.when}: {', '.join(rule.does)}" for rule in chosen.rules}
     keymap = {f"keymap.{name}": keys for name, keys in chosen.keymap.items()}
     taught = {f"providers.{name}": ", ".join(map(str, table)) for name, table in chosen.providers.items()}
+    logins = {f"accounts.{name}": _login(login) for name, login in chosen.accounts.items()}
     says = {name.partition(".")[0]: sentence for name, (sentence, _) in TABLES.items()}
-    for name, value in {**routes, **overdue, **rules, **keymap, **taught}.items():
+    for name, value in {**routes, **respond, **forward, **overdue, **rules, **keymap, **taught, **logins}.items():
         table = name.partition(".")[0]
         yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}]")
+
+
+def _login(login: Login) -> str:
+    key = f"key {place(login.key)}" if login.key else "no key"
+    return f"{key}, {login.url}" if login.url else key
+
+
+def _route(route: Route) -> Iterator[str]:
+    yield f"{route.path} is {route.public_url}" if route.public_url else route.path
+    if route.provider:
+        yield route.provider
+    if route.secrets:
+        yield f"secret {', '.join(map(place, route.secrets))}"
+    if route.forward:
+        yield f"forwarded to {route.forward}"
+    if route.answer:
+        yield f"answers {route.answer}"
+
+
+def _forward(one: Forward) -> Iterator[str]:
+    yield f"{one.path.rstrip('/')} to {one.to}".strip()
+    if one.where:
+        yield one.where
+    if one.insecure:
+        yield "insecure: its certificate is not checked"
 
 
 def place(secret: str) -> str:

@@ -42,8 +42,10 @@ class Table(Choice, Pane, Generic[T]):
         shown = self.row(index)
         return None if shown is None else row(self._fitted, shown, self.clock())
 
-    def on_resize(self, _event: Resize) -> None:
+    def sized(self) -> None:
         self._fit()
+
+    def on_resize(self, _event: Resize) -> None:
         self.ask()
 
     def offered(self) -> dict[str, Column[T]]:

@@ -1,49 +1,92 @@
 """The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
+from .forward import Forward, forward_of
+from .login import Login, login_of
+from .route import Route, route_of
 from .rule import Rule, rule_of
-from .values import ConfigError, Troubles, duration, near, port, url
+from .values import ConfigError, Troubles, duration, near, port
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "routes", "tunnels", "overdue", "keymap", "rules")
+TABLES = (
+    *("providers", "profiles", "secrets", "accounts", "routes", "tunnels", "respond", "forward"),
+    *("overdue", "keymap", "rules"),
+)
+NESTED = {"providers", "accounts", "routes", "tunnels", "respond", "forward", "profiles", "rules"}
 ASKED = ("host", "port", "name", "server")
 """What a tunnel may be asked for."""
-VARIABLE = "CALLBOARD_SECRET_"
+FLAG = "--respond"
+RESPOND = "CALLBOARD_RESPOND"
+VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
     "tunnels": "[tunnels.ssh]",
+    "respond": "[respond.outage]",
+    "forward": "[forward.app]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
+    "accounts": "[accounts.telnyx]",
     "keymap": '[keymap], with lines such as "board.sample" = "A"',
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A path of ours that the world calls under a URL of its own."""
+class Respond(NamedTuple):
+    """One thing that is to be answered, and where that was said."""
 
-    path: str
-    public_url: str
-    """Up to the path."""
+    source: str
+    said: str | Table
+    """A line as behind `--respond`, or a table."""
 
 
 def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
     return {name: table for name, table, _ in _lines("providers", layers, troubles) if isinstance(table, dict)}
 
 
+def accounts(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, Login]:
+    """For each provider how its API is asked; a key in the environment comes first."""
+    ready = {}
+    for name, table, _ in _lines("accounts", layers, troubles):
+        with troubles:
+            ready[name] = login_of(f"accounts.{name}", table)
+    for name, variable in _variables(environ, KEY_VARIABLE):
+        ready[name] = replace(ready.get(name, Login()), key=environ[variable].strip())
+    return ready
+
+
 def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
     ready = {}
     for name, table, _ in _lines("routes", layers, troubles):
         with troubles:
-            ready[name] = _route(f"routes.{name}", table)
+            ready[name] = route_of(f"routes.{name}", table)
+    return ready
+
+
+def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: Troubles) -> tuple[Respond, ...]:
+    """What is to be answered, what was said last first: behind the command, in the environment, in files."""
+    given = flags.get("respond") or ()
+    ready = [Respond(FLAG, str(text)) for text in (given if isinstance(given, tuple | list) else (given,))]
+    ready += [Respond(RESPOND, text) for text in environ.get(RESPOND, "").split(";") if text.strip()]
+    for name, table, _ in _lines("respond", layers, troubles):
+        if isinstance(table, dict):
+            ready.append(Respond(f"respond.{name}", table))
+    return tuple(ready)
+
+
+def forwards(layers: Layers, troubles: Troubles) -> dict[str, Forward]:
+    """Where callbacks are sent on to."""
+    ready = {}
+    for name, table, _ in _lines("forward", layers, troubles):
+        with troubles:
+            ready[name] = forward_of(f"forward.{name}", table)
     return ready
 
 
@@ -100,16 +143,17 @@ def origins(layers: Layers, environ: Mapping[str, str]) -> dict[str, str]:
     found = {f"{name}.{key}": source for name in TABLES for key, _, source in _lines(name, layers, Troubles())}
     places = [(name, variable) for name, variable in _variables(environ)]
     places += [(name, source) for table, source in layers for name in _table("secrets", table, source, Troubles())]
+    found |= {f"accounts.{name}": variable for name, variable in _variables(environ, KEY_VARIABLE)}
     for name in dict(places):
         found[f"secrets.{name}"] = ", ".join(place for one, place in places if one == name)
     return found
 
 
-def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _variables(environ: Mapping[str, str], prefix: str = VARIABLE) -> Iterator[tuple[str, str]]:
     """The providers that have a secret in the environment, and in which variable."""
     for name, value in environ.items():
-        if name.startswith(VARIABLE) and value.strip():
-            yield name.removeprefix(VARIABLE).lower(), name
+        if name.startswith(prefix) and value.strip():
+            yield name.removeprefix(prefix).lower(), name
 
 
 def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str, object, str]]:
@@ -124,27 +168,13 @@ def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str,
 
 def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
     said = table.get(name, {})
-    nested = name in {"providers", "routes", "tunnels", "profiles", "rules"}
+    nested = name in NESTED
     with troubles:
         if not isinstance(said, dict) or (nested and not all(isinstance(one, dict) for one in said.values())):
             kind = "holds tables, such as" if nested else "is a table:"
             raise ConfigError(f"{name} ({source}) {kind} {EXAMPLES.get(name, '[profiles.work]')}")
         return said
     return {}
-
-
-def _route(name: str, table: object) -> Route:
-    known = ["path", "public_url"]
-    if not isinstance(table, dict):
-        raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in known]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
-    path = table.get("path")
-    if not isinstance(path, str) or not path.startswith("/"):
-        raise ConfigError(f"{name}.path begins with /, and is {path!r}")
-    if "public_url" not in table:
-        raise ConfigError(f"[{name}] needs a public_url: what the world calls, up to the path")
-    return Route(path, url(f"{name}.public_url", table["public_url"], "file"))
 
 
 def _asked(name: str, table: object) -> dict[str, str]:

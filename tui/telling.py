@@ -29,6 +29,11 @@ def share(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 event`, `1,204 events`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 

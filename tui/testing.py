@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from pathlib import Path
@@ -26,22 +26,39 @@ STOPS = 10.0
 class Callboard:
     """A receiver on a free port, over a store in a temporary folder."""
 
-    def __init__(self, store: Path, url: str) -> None:
+    def __init__(self, store: Path, url: str, secrets: Mapping[str, str]) -> None:
         self.store, self.url = store, url
+        self._secrets = secrets
 
-    def send(self, *samples: str, to: str | None = None, count: int | None = None, sign: bool = False) -> None:
+    def send(self, *samples: str, to: str | None = None, count: int | None = None, sign: bool | None = None) -> None:
         """Post sample callbacks as their providers would, to this receiver or to your own app; `callboard send --list`
         names them. Raises `AssertionError` with what was said where one was not taken."""
-        more = (
-            *(("--to", to) if to else ()),
-            *(("--count", str(count)) if count else ()),
-            *(("--sign",) if sign else ()),
-        )
-        done = subprocess.run(  # noqa: S603  ourselves
-            (*COMMAND, "send", *samples, "--store", str(self.store), *more), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise AssertionError(f"callboard send {' '.join(samples)}: {done.stderr or done.stdout}")
+        self._send(*samples, sign=sign, options={"to": to, "count": count})
+
+    async def play(
+        self,
+        provider: str,
+        *,
+        to: str | None = None,
+        seed: int = 1,
+        speed: str = "max",
+        sign: bool | None = None,
+        **more: int,
+    ) -> None:
+        """Post a whole registration and its messages as a provider would, the same for the same seed. `more` are
+        `messages`, and in percent of them `failures`, `duplicates`, `late` and `out_of_order`. Raises `AssertionError`
+        where one callback was not taken."""
+        plan: dict[str, str | int | None] = {"to": to, "seed": seed, "speed": speed, **more}
+        await asyncio.to_thread(self._send, "--lifecycle", provider, sign=sign, options=plan)
+
+    def secret(self, provider: str) -> str:
+        """What your app is to check signatures with: `sign` signs with this receiver's own test key."""
+        return (self._secrets or _secrets(self.store))[provider]
+
+    def _send(self, *words: str, sign: bool | None, options: Mapping[str, str | int | None]) -> None:
+        named = [(f"--{name.replace('_', '-')}", str(value)) for name, value in options.items() if value is not None]
+        signed = bool(self._secrets) if sign is None else sign
+        _callboard_send(self.store, *words, *(part for pair in named for part in pair), *(["--sign"] * signed))
 
     def events(self, where: str = "") -> "list[Entry]":
         """What has been read so far and matches the filter, oldest first."""
@@ -86,24 +103,50 @@ def callboard_options() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def callboard(tmp_path: Path, callboard_options: tuple[str, ...]) -> Iterator[Callboard]:
+def callboard_signs() -> bool:
+    """Whether callbacks are signed with a test key, and the receiver checks that: override it to return True."""
+    return False
+
+
+@pytest.fixture
+def callboard(tmp_path: Path, callboard_options: tuple[str, ...], callboard_signs: bool) -> Iterator[Callboard]:  # noqa: FBT001  a fixture
     """A receiver of its own for this test."""
     store = tmp_path / "callboard" / "callboard.db"
+    secrets = _secrets(store) if callboard_signs else {}
     command = (*COMMAND, "serve", "--output", "json", "--store", str(store), "--port", "0", *callboard_options)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process:  # noqa: S603  ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment(secrets)) as process:  # noqa: S603  ourselves
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not line:
                 pytest.fail("callboard did not start: what it says stands above")
-            yield Callboard(store, str(json.loads(line)["url"]))
+            yield Callboard(store, str(json.loads(line)["url"]), secrets)
         finally:
             process.terminate()
             process.wait(STOPS)
 
 
-def _environment() -> dict[str, str]:
-    """Ours, without the store and the port of a developer's own board."""
-    return {name: value for name, value in os.environ.items() if name not in ("CALLBOARD_STORE", "CALLBOARD_PORT")}
+def _callboard_send(store: Path, *words: str) -> str:
+    """What it said. Raises `AssertionError` where it failed."""
+    done = subprocess.run(  # noqa: S603  ourselves
+        (*COMMAND, "send", *words, "--store", str(store)), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise AssertionError(f"callboard send {' '.join(words)}: {done.stderr or done.stdout}")
+    return done.stdout
+
+
+def _secrets(store: Path) -> dict[str, str]:
+    """Those of the store's test key, for each provider that signs."""
+    import tomllib
+
+    told: dict[str, str] = tomllib.loads(_callboard_send(store, "--test-key"))["secrets"]
+    return told
+
+
+def _environment(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Ours with these secrets, without the store and the port of a developer's own board."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("CALLBOARD_STORE", "CALLBOARD_PORT")}
+    return {**kept, **{f"CALLBOARD_SECRET_{name.upper()}": value for name, value in secrets.items()}}
 
 
 def _apart(work: Callable[[], Coroutine[object, object, T]]) -> T:

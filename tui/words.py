@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from store import Entity, Entry, Kind, Mark
+from store import Entity, Entry, Kind
 
 from .columns import Column, fit, row, text_column
-from .marks import age, clock, entity_state, entry_lag, flagged, remarked, seal, state, times
+from .marks import age, clock, entity_state, entry_lag, flagged, seal, state, times
 from .text import Spans, safe, shorten, squeeze
 
 T = TypeVar("T")
@@ -43,15 +43,16 @@ def subject(entry: Entry) -> str:
     return safe(called or event.id or event.summary)
 
 
-def with_marks(columns: Sequence[Column[T]], of: Callable[[T], Mark | None]) -> tuple[Column[T], ...]:
-    """The columns, with what people said of the capture of each row behind its state."""
+def with_marks(columns: Sequence[Column[T]], of: Callable[[T], Spans]) -> tuple[Column[T], ...]:
+    """The columns, with what is said of the capture of each row behind its state."""
     return tuple(_remarked(one, of) if one.title == STATE.title else one for one in columns)
 
 
-def _remarked(column: Column[T], of: Callable[[T], Mark | None]) -> Column[T]:
+def _remarked(column: Column[T], of: Callable[[T], Spans]) -> Column[T]:
     def shown(thing: T, now: datetime, cells: int) -> Spans:
-        signs = remarked(of(thing))
-        return (*column.cell(thing, now, cells - len(signs)), (signs, "key"))
+        signs = of(thing)
+        room = cells - sum(len(text) for text, _ in signs)
+        return (*column.cell(thing, now, room), *signs)
 
     return replace(column, cell=shown)
 

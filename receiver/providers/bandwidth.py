@@ -14,7 +14,7 @@ from receiver.number import e164
 from receiver.payload import Moment, Number, Payload, Text, objects, text
 from receiver.provider import MOST_EVENTS, Certainty, Provider
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase, json_body
+from store import Capture, Event, Json, Kind, Phase, Schedule, json_body
 
 # dev.bandwidth.com/docs/messaging/webhooks; PyPI bandwidth-sdk 23.3.1 has the last three and message-read. For MMS
 # without delivery receipts, message-delivered says no more than that Bandwidth's own centre has it.
@@ -217,6 +217,7 @@ PROVIDER = Provider(
     reads=("message status, for each recipient", "inbound messages", "number orders", "numbers that lost messaging"),
     codes=codes("bandwidth"),
     answer_within=10,  # dev.bandwidth.com/docs/messaging/webhooks
+    schedules=(Schedule(kinds=(Kind.MESSAGE,), then="again for up to 24 hours; when is not published"),),
     unknown=(
         "Message events have no id and no signature: a user and a password in the callback URL are all that it knows.",
         "No callbacks for 10DLC brands and campaigns are published.",

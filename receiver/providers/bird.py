@@ -6,7 +6,7 @@ from pydantic import AliasPath, Field
 
 from receiver.payload import Moment, Payload, Text, fields
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, keyed, matches, unix_seconds
+from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, unix_seconds
 from receiver.summary import summary
 from store import Capture, Event, Kind, Phase
 
@@ -80,7 +80,7 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns and vettings",),
     signatures=signatures,
-    signs_time=True,
+    signing=headers((b"MessageBird-Request-Timestamp", b"{time}"), (b"MessageBird-Signature", SIGNATURE)),
     signs="HMAC-SHA256 over time, URL and digest of the body (MessageBird-Signature); 300 s",
     unknown=(
         "Of the states only PENDING and REJECTED are named; why a brand was rejected is not in the callback.",

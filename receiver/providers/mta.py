@@ -5,9 +5,10 @@ import re
 from pydantic import AliasChoices, Field
 
 from receiver.codes import codes
+from receiver.lifecycles.mta import LIFECYCLE
 from receiver.payload import Moment, Number, Payload, Text, fields, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, keyed, matches
+from receiver.signatures import SIGNATURE, Signature, headers, keyed, matches
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
@@ -202,9 +203,10 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("delivery status, all 14 codes", "replies", "messages sent", "opt-ins by sms, email, imessage and rcs"),
     signatures=signatures,
-    signing=((b"X-Signature", b""),),
+    signing=headers((b"X-Signature", SIGNATURE)),
     signs="HMAC-SHA256 over the body (X-Signature); no timestamp",
     codes=CODES,
+    lifecycle=LIFECYCLE,
     unknown=(
         "The fields of message-send and number-opt-in, and those of V2 and V3, are not published in text.",
         "Which delivery status codes are final is not said, nor how callbacks are retried.",

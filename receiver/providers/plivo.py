@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl
 
 from receiver.codes import codes
 from receiver.digest import digest
+from receiver.lifecycles.plivo import LIFECYCLE
 from receiver.moment import moment
 from receiver.number import e164
 from receiver.payload import fields, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, keyed, matches, read_as_form
+from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, read_as_form
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase, form_pairs, query_pairs
+from store import Capture, Event, Json, Kind, Phase, Schedule, form_pairs, query_pairs
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -352,9 +353,12 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns, number links and unlinks", "message status", "inbound messages and opt-outs"),
     signatures=signatures,
-    signing=((b"X-Plivo-Signature-V3-Nonce", b"sample"), (b"X-Plivo-Signature-V3", b"")),
+    signing=headers((b"X-Plivo-Signature-V3-Nonce", b"{nonce}"), (b"X-Plivo-Signature-V3", SIGNATURE)),
     signs="HMAC-SHA256 over the URL and a nonce (X-Plivo-Signature-V2; the body is not covered), or with the form (V3)",
+    # plivo.com/docs/messaging/concepts/callbacks/10dlc-callbacks: three, each so long after the one before
+    schedules=(Schedule(pauses=(60, 120, 240), then="it gives up"),),
     codes=CODES,
+    lifecycle=LIFECYCLE,
     unknown=(
         "The fields of 10DLC callbacks are published only as pictures: put the real ones in [providers.plivo.keys].",
         "10DLC callbacks may have neither id nor time: one repeated within a day looks like a redelivery.",

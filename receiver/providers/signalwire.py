@@ -6,9 +6,10 @@ from dataclasses import replace
 from pydantic import AliasChoices, Field
 
 from receiver.codes import codes
+from receiver.lifecycles.signalwire import LIFECYCLE
 from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Digest, Signature, as_bytes, form_signature, keyed, matches
+from receiver.signatures import SIGNATURE, Digest, Signature, as_bytes, form_signature, headers, keyed, matches
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, is_form
 
@@ -237,9 +238,10 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns, number assignment orders and assignments", "message status", "inbound messages"),
     signatures=signatures,
-    signing=((b"X-SignalWire-Signature", b""),),
+    signing=headers((b"X-SignalWire-Signature", SIGNATURE)),
     signs="HMAC-SHA1 over URL and body or form (X-SignalWire-Signature); no timestamp",
     codes=CODES,
+    lifecycle=LIFECYCLE,
     unknown=(
         "Whether 10DLC callbacks are signed is not published.",
         "A failed assignment and an unverified brand come without a reason.",

@@ -9,9 +9,9 @@ from receiver.codes import codes
 from receiver.digest import digest
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import MOST_EVENTS, Certainty, Provider
-from receiver.signatures import Signature, as_bytes, keyed, matches, unix_seconds
+from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, unix_seconds
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase
+from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 # developers.sinch.com/docs/sms/api-reference/sms/delivery-reports, compared without case: the reference writes
 # Delivered, Sinch's Python SDK DELIVERED. Unknown is one that the SMSC has, and that no receipt came for.
@@ -252,6 +252,21 @@ def _of_numbers(capture: Capture) -> Signature:
     )
 
 
+NUMBERS = headers((b"X-Sinch-Signature", SIGNATURE))
+MESSAGES = headers(
+    (b"x-sinch-webhook-signature-nonce", b"{nonce}"),
+    (b"x-sinch-webhook-signature-timestamp", b"{time}"),
+    (b"x-sinch-webhook-signature-algorithm", b"HmacSHA256"),
+    (b"x-sinch-webhook-signature", SIGNATURE),
+)
+
+
+def _signing(capture: Capture, at: int, nonce: str) -> tuple[Header, ...]:
+    """A callback about numbers is signed in another way than one about messages."""
+    scheme = NUMBERS if "resourceId" in fields(capture) else MESSAGES
+    return scheme(capture, at, nonce)
+
+
 PROVIDER = Provider(
     name="sinch",
     title="Sinch",
@@ -259,9 +274,17 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("delivery reports of batches and of recipients", "inbound SMS and MMS", "number provisioning and orders"),
     signatures=signatures,
-    signing=((b"X-Sinch-Signature", b""),),  # the other one signs the time, which a sample has none of
+    signing=_signing,
     signs="HMAC-SHA256 over body, nonce and timestamp (x-sinch-webhook-signature), or HMAC-SHA1 over the body"
     " (X-Sinch-Signature) for numbers; 300 s",
+    schedules=(
+        Schedule(  # developers.sinch.com/docs/sms: after 5xx, 429 or no answer, and the pause doubles each time
+            kinds=(Kind.MESSAGE,),
+            pauses=tuple(5.0 * 2**n for n in range(15)),
+            then="it gives up",
+            refusal_ends=True,
+        ),
+    ),
     codes=codes("sinch"),
     unknown=(
         "Sinch has no webhooks for 10DLC brands and campaigns: numbers that join a campaign are all that it tells of.",

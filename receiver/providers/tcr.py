@@ -6,9 +6,10 @@ import re
 from pydantic.alias_generators import to_camel
 
 from receiver.digest import digest
+from receiver.lifecycles.tcr import LIFECYCLE
 from receiver.payload import Payload, Text, fields
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, keyed, matches
+from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches
 from receiver.summary import because, summary
 from receiver.tcr_events import EVENTS, TcrEvent
 from store import Capture, Event, Json, Kind, Phase, json_body
@@ -186,8 +187,9 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("brands", "campaigns, their sharing and the carriers' decisions", "vetting reports", "the CSP itself"),
     signatures=signatures,
-    signing=((b"X-Registry-Signature", b""),),
+    signing=headers((b"X-Registry-Signature", SIGNATURE)),
     signs="HMAC-SHA1 over the URL and the canonical JSON (X-Registry-Signature); no timestamp",
+    lifecycle=LIFECYCLE,
     unknown=(
         "Events have no id and no time: one that is repeated within a day looks like a redelivery.",
         "How webhooks are retried, and which answer counts as success, is not published.",

@@ -10,12 +10,22 @@ from pydantic.alias_generators import to_camel
 
 from receiver.codes import codes
 from receiver.digest import digest
+from receiver.lifecycles.telnyx import LIFECYCLE
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, ed25519, unix_seconds
+from receiver.signatures import (
+    SIGNATURE,
+    Signature,
+    as_bytes,
+    ed25519,
+    ed25519_made,
+    ed25519_public,
+    headers,
+    unix_seconds,
+)
 from receiver.summary import because, summary
 from receiver.tcr_events import EVENTS, TcrEvent
-from store import Capture, Event, Json, Kind, KnownAs, Phase
+from store import Capture, Event, Json, Kind, KnownAs, Phase, Schedule
 
 # payload.status of 10DLC events, in lower case: they write success, ACCEPTED and ADDED. Source:
 # developers.telnyx.com/docs/messaging/10dlc/event-notifications
@@ -348,6 +358,7 @@ def signatures(capture: Capture) -> tuple[Signature, ...]:
         given=(given or "",),
         signed=lambda _: (as_bytes(f"{stamp}|") + capture.body,),
         check=ed25519,
+        make=ed25519_made,
         sent_at=sent_at,
         flaw=None if sent_at is not None else "telnyx-timestamp is missing, or is no number",
     )
@@ -369,10 +380,21 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("10DLC brands, campaigns and phone numbers", "messages, for each recipient", "clicks on replaced links"),
     signatures=signatures,
+    signing=headers((b"telnyx-timestamp", b"{time}"), (b"telnyx-signature-ed25519", SIGNATURE)),
+    public=ed25519_public,
     secret_flaw=secret_flaw,
     answer_within=2,  # developers.telnyx.com/docs/messaging/messages/receiving-webhooks; 10DLC's page names no time
+    schedules=(
+        Schedule(  # the same page: three attempts for each URL, with growing pauses that it does not name
+            kinds=(Kind.MESSAGE,), then="3 deliveries to a URL, further and further apart, then 3 to the failover URL"
+        ),
+        Schedule(  # developers.telnyx.com/docs/messaging/10dlc/event-notifications: five attempts, 30 s apart
+            pauses=(30, 30, 30, 30), then="the failover URL, if there is one"
+        ),
+    ),
     signs="ed25519 over timestamp and body (telnyx-signature-ed25519); 300 s",
     codes=CODES,
+    lifecycle=LIFECYCLE,
     unknown=(
         "The bodies of webhook_api_version 1 and 2010-04-01 are not published.",
         "The shape of reasons[] on a phone number's failure is not shown.",

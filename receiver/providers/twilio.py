@@ -10,10 +10,11 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from receiver.codes import codes
 from receiver.digest import digest
+from receiver.lifecycles.twilio import LIFECYCLE
 from receiver.moment import moment
 from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Digest, Signature, form_signature
+from receiver.signatures import SIGNATURE, Digest, Signature, form_signature, headers
 from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, json_body
 
@@ -310,10 +311,11 @@ PROVIDER = Provider(
         "inbound messages and opt-outs",
     ),
     signatures=signatures,
-    signing=((HEADER.encode(), b""),),
+    signing=headers((HEADER.encode(), SIGNATURE)),
     signs="HMAC-SHA1, or -SHA256 with a shared key, over URL and form or body (X-Twilio-Signature); no timestamp",
     codes=codes("twilio"),
     answer_within=15.0,  # twilio.com/docs/api/errors/11205; for Event Streams it is not published
+    lifecycle=LIFECYCLE,
     unknown=(
         "The words for a campaign's failure are announced, and not shown yet: it comes with a code at most.",
         "Fields of messages may change without notice; which of them every callback has is not said.",

@@ -12,9 +12,9 @@ from receiver.codes import codes
 from receiver.digest import digest
 from receiver.payload import Moment, Number, Payload, Text, fields
 from receiver.provider import Certainty, Provider
-from receiver.signatures import Signature, as_bytes, matches, unix_seconds
+from receiver.signatures import SIGNATURE, Signature, as_bytes, matches, unix_seconds
 from receiver.summary import because, summary
-from store import Capture, Event, Json, Kind, Phase
+from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 CODES = codes("vonage")
 
@@ -198,6 +198,14 @@ def signatures(capture: Capture) -> tuple[Signature, ...]:
     return (signature,) if token else ()
 
 
+def _signing(capture: Capture, at: int, nonce: str) -> tuple[Header, ...]:
+    """A token for this body."""
+    said = {"iat": at, "jti": nonce, "payload_hash": hashlib.sha256(capture.body).hexdigest()}
+    parts = ({"alg": "HS256", "typ": "JWT"}, said)
+    head = b".".join(urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in parts)
+    return ((b"Authorization", b"Bearer " + head + b"." + SIGNATURE),)
+
+
 def _expect(secret: str, signed: bytes) -> str:
     return urlsafe_b64encode(hmac.digest(as_bytes(secret), signed, "sha256")).decode().rstrip("=")
 
@@ -221,11 +229,15 @@ PROVIDER = Provider(
     interpret=interpret,
     reads=("SMS delivery receipts and inbound SMS", "message status and inbound messages of the Messages API"),
     signatures=signatures,
-    signs_time=True,
+    signing=_signing,
     signs="HMAC-SHA256 as a JSON web token with the digest of the body (Authorization: Bearer); 300 s",
     codes=CODES,
     # api.support.vonage.com/hc/en-us/articles/226572227: 3 s to connect, 15 s to answer; 60 s later it tries again.
     answer_within=15,
+    # the same page, for SMS; article 360028543292 says of inbound messages: after 5 s, then doubling up to 15 min
+    schedules=(
+        Schedule(kinds=(Kind.MESSAGE,), then="again for 24 hours: every 60 s, or ever slower; its pages differ"),
+    ),
     unknown=(
         "Callbacks for 10DLC brands and campaigns are not published.",
         "The SMS API signs with a field sig instead of a token: that is not checked here.",

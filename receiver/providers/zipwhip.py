@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 from receiver.carriers import carrier
 from receiver.codes import codes
 from receiver.digest import digest
+from receiver.lifecycles.zipwhip import LIFECYCLE
 from receiver.payload import Moment, Number, Payload, Text, fields, text
 from receiver.provider import Certainty, Provider
 from receiver.summary import because, summary
@@ -219,6 +220,7 @@ PROVIDER = Provider(
         "messages received, sent, read, deleted",
     ),
     codes=CODES,
+    lifecycle=LIFECYCLE,
     unknown=(
         "Whether and how Zipwhip signs its callbacks is not published.",
         "Neither is how it retries, or what the numbers in a message's statusCode and messageStatus mean.",

@@ -1,13 +1,19 @@
 """A large body on its way to the screen: until its first rows are drawn, a page further, and until a text is found."""
 
 import json
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from statistics import median
+
+import httpx
 
 from store import Capture
 from tests.bench.load import BODY
+from tests.bench.servers import cpu_seconds
 from tests.make import capture
+from tests.terminal import Terminal, board
 from tui.hints import Beside
 from tui.needle import needle
 from tui.outline import Folds, found
@@ -18,12 +24,17 @@ from tui.sources import Parts
 ROWS = 36
 """Rows of a screen."""
 TIMES = 7
+ROW = re.compile(r"▾ \[\d+\]|▸ \[\d+\]")
+"""A row in the middle of the body."""
+HEADS = 200
+"""Bytes that a request may lack of the most that is taken."""
+SMALL = 2000
 
 
 def body(octets: int = 2**20) -> bytes:
     """So much JSON, of callbacks as Telnyx sends them."""
     one = json.loads(BODY % (1, 1))
-    return json.dumps({"data": [one] * (octets // len(json.dumps(one)))}).encode()
+    return json.dumps({"data": [one] * (octets // (len(json.dumps(one)) + 2))}).encode()
 
 
 def seconds(did: Callable[[], object]) -> float:
@@ -64,3 +75,23 @@ def figures(octets: int = 2**20) -> dict[str, float]:
         "page": seconds(lambda: page(folds, folds.total // 2)),
         "search": seconds(lambda: list(found(folds.source, needle("delivered")))),
     }
+
+
+def shown(store: Path, octets: int = 2**20 - HEADS) -> tuple[float, float]:
+    """Seconds from enter to the rows of the body on the terminal, and of those that the board's process worked."""
+    with board(store) as terminal:
+        httpx.post(f"{terminal.url}/telnyx", content=body(octets)).raise_for_status()
+        terminal.until("▸")
+        terminal.rest()
+        took = list(_opened_and_closed(terminal))
+    return median(seconds for seconds, _ in took), median(worked for _, worked in took)
+
+
+def _opened_and_closed(terminal: Terminal) -> Iterator[tuple[float, float]]:
+    for _ in range(TIMES):
+        worked, began = cpu_seconds(terminal.process.pid), time.perf_counter()
+        terminal.press("\r")
+        terminal.until(ROW)
+        yield time.perf_counter() - began, cpu_seconds(terminal.process.pid) - worked
+        terminal.insist("\x1b", "5 Events")
+        terminal.rest()

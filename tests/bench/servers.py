@@ -27,6 +27,28 @@ with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
 """
 
 
+APP = """
+import asyncio
+from tests.an_app import FAILED, HUGE, OK, app, in_turn, reset, stall
+async def main():
+    async with app(in_turn(*[OK] * 16, FAILED, reset, HUGE, stall)) as there:
+        print(there.port, flush=True)
+        await asyncio.Event().wait()
+asyncio.run(main())
+"""
+
+
+@contextmanager
+def faulty() -> Iterator[str]:
+    """An app that fails, resets, stalls and answers 10 MB in between; its URL."""
+    with subprocess.Popen([sys.executable, "-c", APP], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.kill()
+
+
 @contextmanager
 def noop() -> Iterator[int]:
     """A bare uvicorn that answers 200 and keeps nothing; its port."""
@@ -39,9 +61,9 @@ def noop() -> Iterator[int]:
 
 
 @contextmanager
-def receiver(store: Path) -> Iterator[tuple[int, int]]:
+def receiver(store: Path, *more: str) -> Iterator[tuple[int, int]]:
     """The receiver as the board starts it, over an empty store; port and process."""
-    command = (*CALLBOARD, "serve", "--child", "--store", str(store), "--port", "0")
+    command = (*CALLBOARD, "serve", "--child", "--store", str(store), "--port", "0", *more)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout

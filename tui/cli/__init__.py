@@ -6,13 +6,14 @@ from typing import NoReturn
 
 import click
 
-from .board import board, watch
+from .board import board, looks, watch
 from .completion import completion
 from .config import config
 from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .receive import serve
+from .register import register
 from .replay import replay
 from .stats import stats
 from .try_out import reread, send
@@ -22,6 +23,7 @@ from .web import web
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @common
+@looks
 @click.version_option(package_name="callboard")
 @click.pass_context
 def cli(ctx: click.Context, /, **flags: object) -> int | None:
@@ -38,7 +40,9 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
     return board(settings(flags), quiet=bool(flags["quiet"])) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, watch, web, ls, show, stats, send, wait, replay, reread, doctor, providers_, config, completion):
+for command in (
+    *(serve, watch, web, ls, show, stats, send, wait, replay, register, reread, doctor, providers_, config, completion),
+):
     cli.add_command(command)
 
 

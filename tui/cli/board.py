@@ -2,29 +2,49 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from .config import held_settings
-from .frame import FAILED, NAME, USAGE, Failure, common, keymap, providers, reader, run, settings
+from .frame import (
+    FAILED,
+    NAME,
+    USAGE,
+    Failure,
+    common,
+    keymap,
+    providers,
+    reader,
+    retorts,
+    run,
+    settings,
+    told,
+)
+from .lifecycle import Way, played
 from .look import explained
 from .receive import receive
+from .signer import Signer
+from .way import way
 
 if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
+    from ..destinations import Ask, Target
     from ..marking import Keep
-    from ..reach import Ask
+    from ..playing import Player
+    from ..reach import AskTunnel
     from ..settings import Settings
+    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
 
+PASSED_ON = ("config", "profile", "public_url", "forward_to", "cacert")
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
     "telnyx/campaign_verified",
@@ -38,9 +58,24 @@ ROUND = (
 )
 """A round through providers, entities and phases."""
 
+AT = "60x"
+"""How fast a registration is played: half a minute."""
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def looks(command: F) -> F:
+    """The options of what draws a board."""
+    fresh = click.option("--fresh", is_flag=True, help="Begin with all panes, no filter: not as the board was left.")
+    return click.option("--theme", metavar="NAME", help="the colours; T on the board names them  [CALLBOARD_THEME]")(
+        fresh(command)
+    )
+
 
 @click.command()
 @common
+@looks
 @click.option("--browser", type=click.Choice(["look", "act"]), hidden=True, help="Drawn for `web`, over pipes.")
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
@@ -65,7 +100,9 @@ def _on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
-    if "utf" not in (sys.stderr.encoding or "").lower():  # where Textual draws
+    if not sys.stderr.isatty():
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
+    if "utf" not in (sys.stderr.encoding or "").lower():
         raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
     return True
 
@@ -74,6 +111,8 @@ async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
     from ..child import Child, NotStarted
 
+    if chosen.respond:
+        retorts(chosen)  # what is wrong is told here, with a caret under it
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
@@ -108,15 +147,22 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 store=str(chosen.store),
                 public_url=chosen.public_url,
                 session=session_path(chosen.store),
+                anew=_anew(chosen),
             ),
             given=Given(
                 receiver=child,
                 send_sample=_sender(child),
+                player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 tunnel=_asker(chosen),
                 providers=_names(chosen),
+                ways=partial(way, chosen),
+                replay_to=chosen.forward_to,
                 rules=chosen.rules,
+                respond=_responder(chosen),
+                routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -138,15 +184,26 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     async with reader(chosen) as door:
         screen = Board(
             door,
-            place=Place(address="", store=str(chosen.store), session=None if browser else session_path(chosen.store)),
+            place=Place(
+                address="",
+                store=str(chosen.store),
+                session=None if browser else session_path(chosen.store),
+                anew=_anew(chosen),
+            ),
             given=Given(
                 receiver=receiver,
                 send_sample=_sender(receiver) if browser == "act" else None,
+                player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 tunnel=None if browser else _asker(chosen),
                 providers=_names(chosen),
+                ways=partial(way, chosen) if browser == "act" else None,
+                replay_to=chosen.forward_to,
                 rules=() if browser else chosen.rules,
+                respond=None if browser == "look" else _responder(chosen),
+                routes=chosen.routes,
+                targets=_targets(chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -155,6 +212,15 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _anew(chosen: "Settings") -> tuple[str, ...]:
+    """What the board does not take over from the last time, as the command line says."""
+    from ..session import LOOKS
+
+    if told(click.get_current_context().params).get("fresh"):
+        return LOOKS
+    return ("theme",) if chosen.sources["theme"] == "flag" else ()
 
 
 def _taste(chosen: "Settings") -> "Taste":
@@ -177,29 +243,62 @@ def _taste(chosen: "Settings") -> "Taste":
 
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
+    from ..tables import FLAG
+
     said = click.get_current_context().find_root().obj or {}
-    passed = [(name, said[name]) for name in ("config", "profile", "public_url") if name in said]
+    passed = [(name, said[name]) for name in PASSED_ON if name in said]
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
-    open_ = [] if chosen.path_token else ["--no-path-token"]
-    told = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
-    return [*told, "--tunnel", chosen.tunnel, *files, *tunnelled, *open_]
+    answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
+    return [
+        "--store",
+        str(chosen.store),
+        "--host",
+        chosen.host,
+        "--log-level",
+        chosen.log_level,
+        *files,
+        *tunnelled,
+        *answers,
+        *("--tunnel", chosen.tunnel),
+        *([] if chosen.path_token else ["--no-path-token"]),
+        *(["--answer-from-app"] if chosen.answer_from_app else []),
+    ]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
     """What `a` does: the next of a round of samples, posted as its provider would."""
     from receiver.sample import pick
 
-    from ..post import post
+    from ..post import Poster, url_for
 
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
         sample = next(around)
-        answers = [answer async for _, answer in post([sample], receiver.address, named=True, count=1, rate=None)]
-        return f"sent {sample.name}: {answers[0]}"
+        async with Poster.open() as poster:
+            answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
+        return f"sent {sample.name}: {answer}"
 
     return send
+
+
+def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
+    """Plays signed, where the receiver knows a secret to check it with."""
+    from ..playing import Player
+
+    known = {one.name: one for one in providers(chosen) if one.lifecycle}
+
+    async def play(name: str) -> str:
+        secrets = Signer(chosen).keys.secrets
+        there = Way(receiver.address, named=True, sign=name in secrets and known[name].signing is not None)
+        try:
+            return await played(known[name], there, AT, chosen)
+        except Failure as error:
+            raise ValueError(error.message) from error
+
+    stories = [(name, one.title, one.lifecycle.tells) for name, one in known.items() if one.lifecycle]
+    return Player(stories, play, AT)
 
 
 def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
@@ -221,7 +320,7 @@ def _keeper(chosen: "Settings") -> "Keep":
     return partial(keep, chosen.store)
 
 
-def _asker(chosen: "Settings") -> "Ask":
+def _asker(chosen: "Settings") -> "AskTunnel":
     """What `t` shows, and does."""
     from receiver import control
 
@@ -239,3 +338,39 @@ def _names(chosen: "Settings") -> tuple[str, ...]:
         return tuple(one.name for one in providers(chosen))
     except Failure:
         return ()
+
+
+def _responder(chosen: "Settings") -> "Respond":
+    """What `O` does: the receiver is told what to answer."""
+    from receiver.control import NotRunning, ask
+    from store import StoreError
+
+    from ..standing import Standing
+
+    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
+        try:
+            answer = await ask(chosen.store, "respond", **said)
+        except NotRunning:
+            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
+        rules = answer.get("rules")
+        if not isinstance(rules, list):
+            raise StoreError(str(answer.get("error", "the receiver did not answer")))
+        return tuple(Standing(**one) for one in rules)
+
+    return respond
+
+
+def _targets(chosen: "Settings") -> "Ask":
+    """How the apps stand that captures are sent on to, as the receiver says."""
+    from receiver.control import NotRunning, ask
+
+    from ..destinations import target_of
+
+    async def targets() -> "tuple[Target, ...]":
+        try:
+            said = (await ask(chosen.store, "forward")).get("targets")
+        except (NotRunning, TimeoutError, OSError, ValueError):
+            return ()
+        return tuple(map(target_of, said)) if isinstance(said, list) else ()
+
+    return targets

@@ -6,19 +6,19 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from receiver.forward import Forward
     from receiver.provider import Provider
-    from receiver.trust import Keys
-    from receiver.tunnel import Asked
-    from receiver.which import Wish
+    from receiver.retort import Retort
+    from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
+    from ..forward import Forward as ForwardTable
     from ..settings import Settings
 
 T = TypeVar("T")
@@ -43,6 +43,8 @@ OPTIONS = (
         "NAME",
         "auto, none, cloudflared, ngrok, ssh:me@my.example, …: `callboard doctor` names them  [CALLBOARD_TUNNEL]",
     ),
+    ("--forward-to", "URL", "send everything on to the local app there  [CALLBOARD_FORWARD_TO]"),
+    ("--cacert", "PATH", "what the app's certificate is signed with  [CALLBOARD_CACERT]"),
     ("--color", "WHEN", "auto, always or never  [CALLBOARD_COLOR]"),
     ("--log-level", "LEVEL", "debug, info, warning or error  [CALLBOARD_LOG_LEVEL]"),
 )
@@ -89,13 +91,20 @@ def filter_of(text: str, table: "Table" = "entries") -> "Filter":
 
 
 def common(command: F) -> F:
-    """The options of every command; what is said behind the command's name holds over what is said before it."""
+    """The options of every command; what is said behind the command's name holds over what is said before it. One that
+    is declared below has its name to itself."""
+    own = {name for option in getattr(command, "__click_params__", ()) for name in option.opts}
     for name, metavar, text in reversed(OPTIONS):
-        command = click.option(name, metavar=metavar, help=text)(command)
+        if name not in own:
+            command = click.option(name, metavar=metavar, help=text)(command)
+    text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
+    command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
     command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
     text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
     command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
+    text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
+    command = click.option("--answer-from-app", is_flag=True, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
 
 
@@ -174,40 +183,92 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
         if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    routes = tuple((route.path, route.public_url) for route in chosen.routes.values())
-    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded, tunnelled(chosen.store))
+    return Keys(
+        secrets, chosen.public_url or None, _routes(chosen, known), chosen.trust_forwarded, tunnelled(chosen.store)
+    )
 
 
-def wish(chosen: "Settings", *, must: bool) -> "Wish":
-    """What is wanted of tunnels; `must`: there is no point without."""
-    from receiver.which import AUTO, NONE, Wish, every
+def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
+    """With the secrets themselves, each of a provider that there is."""
+    from receiver.trust import Route
 
-    known = [one.name for one in every()]
-    name, _, host = chosen.tunnel.partition(":")
-    for said, where in ((name, "tunnel"), *((one, "tunnels") for one in chosen.tunnels)):
-        if said not in (known if where == "tunnels" else [AUTO, NONE, *known]):
-            _no_tunnel(said, chosen.sources.get(where, ""), known)
-    if host and (name != "ssh" or host.startswith("-")):
-        _no_tunnel(chosen.tunnel, chosen.sources["tunnel"], known)
-    asked = {one: _asked(table) for one, table in chosen.tunnels.items()}
-    if host:
-        asked["ssh"] = replace(asked.get("ssh", _asked({})), host=host)
-    hooks = (*(f"/{one.name}" for one in providers(chosen)), *(one.path.rstrip("/") for one in chosen.routes.values()))
-    return Wish(name=name, asked=asked, token=chosen.path_token, hooks=hooks, must=must, environ=os.environ)
+    return tuple(
+        Route(one.path, one.public_url, one.provider, _own(f"routes.{name}", one.provider, one.secrets, known))
+        for name, one in chosen.routes.items()
+    )
 
 
-def _no_tunnel(name: str, source: str, known: list[str]) -> NoReturn:
-    from ..values import near
+def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, Provider]") -> tuple[str, ...]:
+    """A route's own secrets."""
+    from ..secret import resolved
+    from ..values import ConfigError
 
-    said = f"tunnel ({source}): there is no {name}{near(name, known)}. There are auto, none, {', '.join(known)}"
-    raise Failure(said, USAGE if source == "flag" else CONFIG)
+    if provider and provider not in known:
+        raise Failure(f"{name}: there is no provider {provider}; there are {', '.join(known)}", CONFIG)
+    try:
+        values = resolved({name: given})[name]
+    except ConfigError as error:
+        raise Failure(error, CONFIG) from error
+    if values and (flaw := next(filter(None, map(known[provider].secret_flaw, values)), None)):
+        raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
+    return values
 
 
-def _asked(table: "Mapping[str, str]") -> "Asked":
-    from receiver.tunnel import Asked
+def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
+    """What is to be answered instead of 200; a route's own comes last."""
+    from receiver.retort import below, retort_from, retort_of
 
-    host, name, server = (table.get(word, "") for word in ("host", "name", "server"))
-    return Asked(port=0, host=host, name=name, server=server, remote=int(table.get("port", 0)))
+    from ..tables import FLAG, Respond
+
+    of_routes = [(Respond(f"routes.{name}", one.answer), one.path) for name, one in chosen.routes.items() if one.answer]
+    made = []
+    for (source, said), path in (*((one, "") for one in chosen.respond), *of_routes):
+        try:
+            one = retort_of(said, source) if isinstance(said, str) else retort_from(said, source)
+        except ValueError as error:
+            raise Failure(f"{source}: {error}", USAGE if source == FLAG else CONFIG) from error
+        made.append(below(one, path) if path else one)
+    return tuple(made)
+
+
+def forwards(chosen: "Settings") -> "tuple[Forward, ...]":
+    """What is sent on where; the app of `--forward-to` is the first."""
+    from receiver.forward import Forward
+
+    told = chosen.sources.get("forward_to")
+    named = told not in ("flag", "CALLBOARD_FORWARD_TO")
+    app = [Forward(name="app", url=chosen.forward_to, named=named, cacert=chosen.cacert or None)]
+    listed = [_forward(name, one) for name, one in chosen.forwards.items()]
+    routes = [
+        Forward(name=f"routes.{name}", url=one.forward, named=True, path=one.path)
+        for name, one in chosen.routes.items()
+        if one.forward
+    ]
+    found = (*(app if chosen.forward_to else ()), *listed, *routes)
+    if chosen.answer_from_app and not found:
+        raise Failure("--answer-from-app needs an app: say where it is with --forward-to", USAGE)
+    return found
+
+
+def _forward(name: str, table: "ForwardTable") -> "Forward":
+    from receiver.forward import Forward
+
+    try:
+        filter_of(table.where)
+    except Failure as error:
+        raise Failure(f"forward.{name}.filter: {error.message}", CONFIG) from error
+    return Forward(
+        name=name,
+        url=table.to,
+        named=True,
+        where=table.where,
+        path=table.path,
+        cacert=table.cacert or None,
+        insecure=table.insecure,
+        concurrency=table.concurrency,
+        retries=table.retries,
+        redeliveries=table.redeliveries,
+    )
 
 
 def keymap(chosen: "Settings") -> "Mapping[str, str]":

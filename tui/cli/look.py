@@ -23,7 +23,7 @@ from .frame import (
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from store import Capture, Table
+    from store import Capture, Schedule, Table
 
     from ..settings import Settings
     from ..text import Spans
@@ -156,6 +156,7 @@ def _json(one: "Provider", secrets: int) -> str:
             "signs": one.signs,
             "secrets": secrets,
             "answer_within": one.answer_within,
+            "retries": [schedule.model_dump(mode="json") for schedule in one.schedules],
             "codes": len(one.codes.meanings),
             "codes_source": one.codes.source or None,
             "unknown": list(one.unknown),
@@ -175,10 +176,18 @@ def _lines(one: "Provider", secrets: int) -> list[str]:
         signs,
         set_,
         f"  waits    {waits}",
+        *(f"  retries  {_retries(schedule)}" for schedule in one.schedules),
         *codes,
         *(f"  unknown  {sentence}" for sentence in one.unknown),
         "",
     ]
+
+
+def _retries(schedule: "Schedule") -> str:
+    """When it delivers again."""
+    of = f"{', '.join(f'{kind}s' for kind in schedule.kinds)}: " if schedule.kinds else ""
+    pauses = ", ".join(f"{pause:g}" for pause in schedule.pauses)
+    return of + ", then ".join(filter(None, (f"after {pauses} s" if pauses else "", schedule.then)))
 
 
 def _secret(one: "Provider", secrets: int) -> str:

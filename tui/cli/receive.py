@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings, wish
+from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, retorts, settings
+from .outside import wish
 
 if TYPE_CHECKING:
     from ..serving import Serving
@@ -44,8 +45,17 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.tunnel import NoTunnel
     from store import StoreError
 
-    wished = wish(chosen, must=serving.output != "child")
-    options = Options(chosen.store, chosen.host, chosen.port, chosen.providers, keys(chosen), wished)
+    options = Options(
+        chosen.store,
+        chosen.host,
+        chosen.port,
+        chosen.providers,
+        keys(chosen),
+        wish=wish(chosen, must=serving.output != "child"),
+        retorts=retorts(chosen),
+        forwards=forwards(chosen),
+        answer_from_app=chosen.answer_from_app,
+    )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))

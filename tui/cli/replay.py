@@ -1,42 +1,29 @@
 """`callboard replay`: captured requests posted again, byte for byte."""
 
+import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from .frame import (
-    FAILED,
-    USAGE,
-    Failure,
-    Filtering,
-    common,
-    filter_of,
-    filter_text,
-    keys,
-    providers,
-    reader,
-    run,
-    settings,
-)
+from .frame import FAILED, NAME, USAGE, Failure, Filtering, common, filter_of, filter_text, reader, run, settings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from receiver.sending import Answer, Line
     from store import Capture, Json, Reader
 
-    from ..replaying import Pace
+    from ..replaying import Answer, Pace
     from ..settings import Settings
+    from .way import OneWay
 
-MANY = 20
-"""Requests that nobody asks about."""
 MOST = 1_000_000
-"""Events that one filter may pick."""
-WORD = "provision"
+"""Requests that one filter may pick."""
+CLEAR = "\r\x1b[K"
+WIDEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +42,14 @@ class Order:
 @click.command(cls=Filtering)
 @click.argument("what", metavar="SEQ|FILTER…", nargs=-1, required=True)
 @common
-@click.option("--to", metavar="URL", required=True, help="Where to; with a path, everything goes to that path.")
+@click.option("--to", metavar="URL", help="Where to (--forward-to); with a path, everything goes to that path.")
 @click.option("--speed", default="max", show_default=True, help="1x (as it was), 10x, 5/s or max.")
 @click.option("--sign", is_flag=True, help="Sign anew with the secret that is set, instead of the signature that came.")
-@click.option("--yes", is_flag=True, help=f"Do not ask, also for more than {MANY}.")
+@click.option("--yes", is_flag=True, help="Do not ask, also for more than 20.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an answer.")
-def replay(what: Sequence[str], to: str, speed: str, sign: bool, yes: bool, as_json: bool, **flags: object) -> int:
+def replay(
+    what: Sequence[str], to: str | None, speed: str, sign: bool, yes: bool, as_json: bool, **flags: object
+) -> int:
     """Post captured requests again, oldest first, as they came.
 
     \b
@@ -68,6 +57,8 @@ def replay(what: Sequence[str], to: str, speed: str, sign: bool, yes: bool, as_j
     callboard replay kind:message phase:failed since:1h --to http://localhost:3000 --speed 5/s
     """
     chosen = settings(flags)
+    if not (to := to or chosen.forward_to):
+        raise Failure("say where with --to URL, or set forward_to", USAGE)
     order = Order(filter_text(what), to, _pace(speed), sign, yes, as_json, bool(flags["quiet"]))
     answers = run(_replay(order, chosen))
     if not order.quiet:
@@ -80,35 +71,37 @@ def replay(what: Sequence[str], to: str, speed: str, sign: bool, yes: bool, as_j
 async def _replay(order: Order, chosen: "Settings") -> "list[Answer]":
     from ..replaying import moments, replayed
 
-    answers = []
-    async with reader(chosen) as door, _line(order.to) as line:
+    answers: list[Answer] = []
+    there = await _way(chosen, order.to)
+    async with reader(chosen) as door:
         seqs, received = await _picked(door, order.what)
-        await _asked(door, seqs, order)
+        await _asked(door, seqs, order, there)
 
         async def load(seq: int) -> "Capture | None":
             capture = await door.capture(seq)
-            return _signed(capture, chosen, order.to) if capture and order.sign else capture
+            return there.signed(capture) if capture and order.sign else capture
 
-        async for capture, answer in replayed(load, seqs, moments(received, order.pace), line.send):
-            answers.append(answer)
-            _say(capture, answer, order)
-            _progress(len(answers), len(seqs))
+        dues = list(moments(received, order.pace))
+        ahead = Ahead(len(seqs), dues[-1])
+        async with there.opened() as send:
+            async for capture, answer in replayed(load, seqs, dues, send):
+                answers.append(answer)
+                ahead.hide()
+                _say(capture, answer, order)
+                ahead.show(len(answers))
+    for trouble in dict.fromkeys(there.troubles):
+        click.echo(f"{NAME}it was sent, and is not kept: {trouble}", err=True)
     return answers
 
 
-@asynccontextmanager
-async def _line(to: str) -> "AsyncIterator[Line]":
+async def _way(chosen: "Settings", to: str) -> "OneWay":
     """The way there: what stands on the command line is named by the user."""
-    from receiver.sending import Line
-    from receiver.target import Refused, Target, dialled
+    from .way import way
 
-    target = Target(to, named=True)
     try:
-        dialled(target)
-    except Refused as error:
+        return await asyncio.to_thread(way, chosen, to)
+    except ValueError as error:
         raise Failure(error, USAGE) from error
-    async with Line.open(target) as line:
-        yield line
 
 
 async def _picked(door: "Reader", what: str) -> "tuple[list[int], list[datetime]]":
@@ -118,31 +111,27 @@ async def _picked(door: "Reader", what: str) -> "tuple[list[int], list[datetime]
         if capture is None:
             raise Failure(f"there is no capture {what}: `callboard ls --captures` lists them")
         return [capture.seq], [capture.received_at]
-    entries = await door.entries(where=filter_of(what), limit=MOST)
-    found = {entry.capture: entry.received_at for entry in reversed(entries)}
+    found = await door.requests(where=filter_of(what), limit=MOST)
     if not found:
         raise Failure("nothing matches")
-    return list(found), list(found.values())
+    return [seq for seq, _ in found], [at for _, at in found]
 
 
-async def _asked(door: "Reader", seqs: "Sequence[int]", order: Order) -> None:
+async def _asked(door: "Reader", seqs: "Sequence[int]", order: Order, there: "OneWay") -> None:
     """Nobody posts many requests, or orders anything, by accident."""
-    from ..replaying import provisions
+    from ..caution import WORD, asked_first, signable
+    from ..text import safe
 
-    if not _is_here(order.to):
-        first = [one for seq in seqs if (one := await door.capture(seq))]
-        if paths := provisions(first):
-            _typed(f"{len(paths)} of these order something ({paths[0]}), and {order.to} is another machine")
-    if len(seqs) > MANY and not order.yes:
-        _agreed(f"post {len(seqs):,} requests to {order.to}?")
-
-
-def _is_here(url: str) -> bool:
-    from ipaddress import ip_address
-
-    from receiver.target import Target, dialled
-
-    return ip_address(dialled(Target(url, named=True))).is_loopback
+    if order.sign:
+        try:
+            await signable(door.capture, seqs, there)
+        except ValueError as error:
+            raise Failure(error, USAGE) from error
+    asked = await asked_first(door.capture, seqs, order.to, here=there.here)
+    if asked.word == WORD:
+        _typed(asked.why)
+    elif asked.word and not order.yes:
+        _agreed(f"post {len(seqs):,} requests to {safe(order.to, WIDEST)}?")
 
 
 def _agreed(question: str) -> None:
@@ -153,28 +142,13 @@ def _agreed(question: str) -> None:
 
 def _typed(why: str) -> None:
     """No flag stands for this."""
+    from ..caution import WORD
+    from ..text import safe
+
     if not sys.stdin.isatty():
         raise Failure(f"{why}: only somebody at a terminal can have that done", USAGE)
-    if click.prompt(f"{why}. Type {WORD} to have it done", err=True) != WORD:
+    if click.prompt(f"{safe(why, WIDEST)}. Type {WORD} to have it done", err=True) != WORD:
         raise Failure("nothing was sent")
-
-
-def _signed(capture: "Capture", chosen: "Settings", to: str) -> "Capture":
-    """With the signature that its provider would make for this URL, instead of the one that came."""
-    from receiver.reading import whose
-    from receiver.trust import signed
-
-    kit = keys(chosen)
-    provider, _ = whose(capture, providers(chosen), kit.below)
-    secrets = kit.secrets.get(provider.name, ()) if provider else ()
-    if provider is None or not secrets:
-        raise Failure(f"capture {capture.seq} cannot be signed: no secret is set for its provider", USAGE)
-    names = {name.lower() for name, _ in provider.signing}
-    bare = replace(capture, headers=tuple(header for header in capture.headers if header[0].lower() not in names))
-    try:
-        return replace(bare, headers=(*bare.headers, *signed(bare, provider, secrets[0], to)))
-    except ValueError as error:
-        raise Failure(error, USAGE) from error
 
 
 def _say(capture: "Capture", answer: "Answer", order: Order) -> None:
@@ -193,9 +167,27 @@ def _say(capture: "Capture", answer: "Answer", order: Order) -> None:
         click.echo(f"{capture.seq:>6} {safe(capture.path, 60)}  {came} in {lag(answer.took.total_seconds())}{trouble}")
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty() and not sys.stdout.isatty():
-        click.echo(f"\r{done:,} of {total:,} ", nl=done == total, err=True)
+@dataclass(slots=True)
+class Ahead:
+    """How far it is, on a terminal: a line of its own below what is said."""
+
+    total: int
+    last_due: float
+    began: float = field(default_factory=monotonic)
+    shown: bool = False
+
+    def show(self, done: int) -> None:
+        from ..replaying import left, progress
+
+        if not sys.stderr.isatty() or self.total == 1:
+            return
+        ahead = left(done, self.total, monotonic() - self.began, self.last_due)
+        self.shown = done < self.total
+        click.echo(f"{CLEAR}{progress(done, self.total, ahead)}", nl=not self.shown, err=True)
+
+    def hide(self) -> None:
+        if self.shown:
+            click.echo(CLEAR, nl=False, err=True)
 
 
 def _pace(text: str) -> "Pace":

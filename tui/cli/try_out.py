@@ -2,95 +2,93 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 import click
 
 from .frame import USAGE, Failure, common, keys, progress, providers, run, settings
+from .lifecycle import Way, listed, plan_of, play, speed, story_options
+from .signer import Signer
 
 if TYPE_CHECKING:
+    from receiver.provider import Provider
     from receiver.sample import Sample
-    from store import Capture
 
+    from ..replaying import Pace
     from ..settings import Settings
 
 
 @click.command()
 @click.argument("sample", nargs=-1)
 @common
+@story_options
 @click.option("--to", metavar="URL", help="Where to: the receiver of this store, each at its provider's path.")
-@click.option("--list", "list_", is_flag=True, help="The samples there are.")
-@click.option("--sign", is_flag=True, help="Sign them with the secret that is set, as the provider would.")
-@click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="At most so many a second.")
+@click.option("--list", "list_", is_flag=True, help="The samples there are; with --lifecycle, the lifecycles.")
+@click.option("--sign", is_flag=True, help="Sign as the provider would: with the secret that is set, or the test key.")
+@click.option("--test-key", is_flag=True, help="What to put into the settings to believe what the test key signs.")
+@click.option("--speed", metavar="SPEED", help="5/s or max; of a lifecycle 1x, 60x …  [max; of a lifecycle 60x]")
 @click.option("--count", type=click.IntRange(min=1), help="So many in all, the samples in turn.")
-def send(
-    sample: Sequence[str],
-    to: str | None,
-    list_: bool,
-    sign: bool,
-    rate: float | None,
-    count: int | None,
-    **flags: object,
-) -> int:
-    """Post sample callbacks as the provider would.
+def send(sample: Sequence[str], lifecycle: str | None, list_: bool, test_key: bool, **flags: object) -> int:
+    """Post sample callbacks as the provider would, or all those of a registration and its messages.
 
     \b
     callboard send --list
     callboard send telnyx/phone_assignment_success
-    callboard send 'telnyx/*' 'plivo/message_*' --rate 5
+    callboard send 'telnyx/*' 'plivo/message_*' --speed 5/s
+    callboard send --lifecycle telnyx --speed 60x --seed 7
     """
     chosen = settings(flags)
-    picked = _picked(sample or (("*",) if list_ else ()))
-    if list_:
-        click.echo("\n".join(one.name for one in picked))
+    if list_ or test_key:
+        named = [one.name for one in _picked(sample or ("*",))] if list_ and lifecycle is None else []
+        click.echo(Signer(chosen).lines() if test_key else "\n".join(named) or listed(providers(chosen)))
         return 0
-    from ..post import failed, post
+    way = Way(_address(flags["to"], chosen), flags["to"] is None, bool(flags["sign"]), bool(flags["quiet"]))
+    if lifecycle is not None:
+        return play(lifecycle, plan_of(flags), way, speed(flags["speed"] or "60x"), chosen)
+    return _send(_picked(sample), way, speed(flags["speed"] or "max"), flags["count"], chosen)
 
-    url = to or _receiver_url(chosen)
-    ready = [_signed(one, url, chosen, named=to is None) for one in picked] if sign else picked
+
+def _send(picked: "Sequence[Sample]", way: Way, at: "Pace", count: object, chosen: "Settings") -> int:
+    from ..post import Poster, paced, url_for
+
+    signer = Signer(chosen) if way.sign else None
+    whose = {one.name: one for one in providers(chosen)}
 
     async def work() -> int:
-        answers = []
-        async for name, answer in post(ready, url, named=to is None, count=count or len(picked), rate=rate):
-            answers.append(answer)
-            if not flags["quiet"]:
-                click.echo(f"{name}  {answer}")
-        return int(failed(answers))
+        bad = 0
+        async with Poster.open() as poster:
+            total = count if isinstance(count, int) else len(picked)
+            async for one in paced(((0.0, one) for one in islice(cycle(picked), total)), at):
+                url = url_for(one, way.to, named=way.named)
+                ready = _signed(one, url, signer, whose[one.provider]) if signer else one
+                answer = await poster.post(ready, url)
+                bad += not answer.good
+                if not way.quiet:
+                    click.echo(f"{one.name}  {answer}")
+        return int(bad > 0)
 
     return run(work())
 
 
-def _signed(sample: "Sample", url: str, chosen: "Settings", *, named: bool) -> "Sample":
-    """The sample with the signature of its provider, over the URL that the receiver will check it with."""
-    from receiver.trust import called, signed
+def _signed(sample: "Sample", url: str, signer: Signer, provider: "Provider") -> "Sample":
+    """With the signature of its provider, over the URL that the receiver will check it with."""
+    from datetime import UTC, datetime
 
-    from ..post import url_for
+    return replace(sample, headers=signer.arriving(sample.captured(datetime.now(UTC)), provider, url))
 
-    provider = next(one for one in providers(chosen) if one.name == sample.provider)
-    kit = keys(chosen)
-    secrets = kit.secrets.get(provider.name, ())
-    if not secrets:
-        raise Failure(f"no secret for {provider.name} is set: CALLBOARD_SECRET_{provider.name.upper()}", USAGE)
-    capture = _as_posted(sample, url_for(sample, url, named=named))
+
+def _address(to: object, chosen: "Settings") -> str:
+    """Where to; what stands on the command line is named by the user."""
+    if not isinstance(to, str):
+        return _receiver_url(chosen)
+    from receiver.target import Refused, Target, dialled
+
     try:
-        headers = signed(capture, provider, secrets[0], called(capture, kit)[0])
-    except ValueError as error:
+        dialled(Target(to, named=True))
+    except Refused as error:
         raise Failure(error, USAGE) from error
-    return replace(sample, headers=(*sample.headers, *headers))
-
-
-def _as_posted(sample: "Sample", url: str) -> "Capture":
-    """The sample as the receiver at the URL will have it, through a tunnel where the URL is one's."""
-    from httpx import URL, InvalidURL
-
-    try:
-        there = URL(url)
-    except InvalidURL as error:
-        raise Failure(f"{url} is no URL: {error}", USAGE) from error
-    headers = (*sample.headers, (b"Host", there.netloc), (b"X-Forwarded-Proto", there.raw_scheme))
-    posted = replace(sample, target=there.raw_path.decode("latin-1"), headers=headers)
-    return posted.captured(datetime.now(UTC))
+    return to
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":

@@ -35,7 +35,7 @@ class Events(Stream[Entry]):
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = with_marks(EVENTS, self.mark_of)
+        self.COLUMNS = with_marks(EVENTS, self.signs_of)
         self._matches = Matches(ALL)
 
     def watch_marks(self) -> None:
@@ -79,8 +79,10 @@ class Events(Stream[Entry]):
         return row.seq
 
     def chosen(self, index: int) -> None:
-        if index in self.rows:
+        if index in self.rows:  # at once: what is typed behind it is for what it opens
             self.post_message(Picked(self.rows[index]))
+        else:
+            super().chosen(index)
 
     def everything(self) -> int:
         return self.counts.entries if self.counts else 0

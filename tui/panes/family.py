@@ -1,5 +1,6 @@
 """What belongs to what: the brand, campaigns, numbers and messages around the picked entry's entity."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -7,10 +8,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from store import Branch, Entity, Entry, Kind, Reader
+from store import Branch, Entity, Entry, Kind, Pattern, Reader
 from tui.asking import Clock
 from tui.choice import Choice
+from tui.finding import Found
 from tui.marks import PLURALS, age, phase, style
+from tui.needle import highlighted
 from tui.pane import SECOND, Pane, Picked, entity_of
 from tui.text import Span, Spans, safe, shorten, squeeze, width
 from tui.words import title_of
@@ -33,6 +36,12 @@ class Family(Choice, Pane):
         self.branches: Sequence[Branch] = ()
         self._own: Entity | None = None
 
+        self.needle: Pattern | None = None
+        """What is searched for."""
+        self._hits: Sequence[int] = ()
+        self._origin = 0
+        """Where the user was when the search began."""
+
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(SECOND, self.ask)  # what waits becomes overdue
@@ -48,6 +57,41 @@ class Family(Choice, Pane):
         if not _same(self._own, entity):
             self._own = entity
             self.go(here)
+        self._seek()
+
+    def begin(self) -> None:
+        """A search begins here."""
+        self._origin = self.at
+
+    def search(self, pattern: Pattern | None) -> None:
+        """Go to the first that says so, by name, id, kind or state; None is nothing."""
+        self.needle = pattern
+        self._seek()
+        if self._hits:
+            self.go(self._hits[bisect_left(self._hits, self._origin) % len(self._hits)])
+        self._tell()
+
+    def match(self, by: int) -> None:
+        """To the next match, or the one before; after the last comes the first."""
+        if self._hits:
+            nth = bisect_right(self._hits, self.at) if by > 0 else bisect_left(self._hits, self.at) - 1
+            self.go(self._hits[nth % len(self._hits)])
+        self._tell()
+
+    def _seek(self) -> None:
+        """Where the needle is; one that takes too long is none."""
+        needle, entities = self.needle, [branch.entity for branch in self.branches]
+        try:
+            hits = [at for at, one in enumerate(entities) if one and needle and needle.search(_said(one))]
+        except TimeoutError:
+            self.needle, hits = None, []
+        self._hits = hits
+        self.changed()
+
+    def _tell(self) -> None:
+        if self.needle:
+            nth = self._hits.index(self.at) + 1 if self.at in self._hits else 0
+            self.post_message(Found(nth, len(self._hits), ""))
 
     def line(self, index: int) -> Spans:
         branch = self.branches[index]
@@ -57,12 +101,13 @@ class Family(Choice, Pane):
         room = max(8, self.size.width - len(before) - STATE - 4)
         called = squeeze(_called(branch.entity), room)
         own = "strong" if _same(branch.entity, self._own) else ""
-        return (
+        line = (
             (before, ""),
             phase(branch.entity.phase),
             (f" {called}{' ' * (room - width(called) + 1)}", own),
             _state(branch.entity, self.clock()),
         )
+        return highlighted(line, self.needle) if self.needle else line
 
     def badge(self) -> str:
         return "nothing else belongs to it yet" if len(self.branches) == 1 else ""
@@ -86,6 +131,13 @@ def _state(entity: Entity, now: datetime) -> Span:
     if entity.overdue:
         return (f"no answer {age((now - entity.last_at).total_seconds())}", "attention")
     return (shorten(safe(entity.status or entity.phase.value), STATE), style(entity.phase))
+
+
+def _said(entity: Entity) -> str:
+    """What is searched."""
+    return " ".join(
+        (entity.kind, title_of(entity), safe(entity.id), *map(safe, entity.aliases), safe(entity.status or ""))
+    )
 
 
 def _called(entity: Entity) -> str:

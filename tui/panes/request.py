@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store import Capture, Delivery, Entry, Habits, Mark
+from store import Capture, Delivery, Entry, Habits, Mark, Sent
+from tui.due import Due, acknowledged, dues, off
+from tui.due import lines as due_lines
 from tui.finding import Finding
 from tui.hints import Beside
-from tui.marks import MARKED, NOTED, clock, lag, seal
+from tui.marks import MARKED, NOTED, answered, clock, lag, seal
 from tui.outline import Folds, at_path
-from tui.pane import Pane
+from tui.pane import NOT_SENT, Pane
 from tui.payload import LAID_OUT, WAYS, payload
 from tui.pretty import target_spans
+from tui.sends import attempts, heading
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
 
@@ -29,15 +32,41 @@ class Request(Finding, Pane):
     HELP = "The request as it was received. h l fold and unfold, / searches, b shows the body as it came, then in hex."
     way = LAID_OUT
     _capture: Capture | None = None
+    _told_of: "Told | None" = None
+    _dues: tuple[Due, ...] = ()
+    _sent = 0
+    """The last time that it was sent on, as far as is shown."""
 
     def show(self, _entry: Entry) -> None:
         self.ask()
 
     def arrive(self, _seen: int) -> None:
-        """A request never changes."""
+        """A request never changes; but one that was not acknowledged may come again."""
+        if self._told_of and self._told_of.waiting:
+            self.run_worker(self._came_again(self._told_of), group="deliveries", exclusive=True)
+
+    async def _came_again(self, told: "Told") -> None:
+        if len(await self.reader.deliveries(told.entry)) > len(told.deliveries):
+            self.ask()
+
+    def changed(self) -> None:
+        """What is due becomes what never came."""
+        super().changed()
+        if self._told_of and self._told_of.dues(self.clock()) != self._dues:
+            self._dues = self._told_of.dues(self.clock())
+            self.ask()
 
     def watch_marks(self) -> None:
         self.ask()
+
+    def on_unmount(self) -> None:
+        """Screens are garbage that is looked for: a large body is not to wait for that."""
+        self.folds = Folds(Said(()))
+
+    def watch_outcomes(self) -> None:
+        """It may be sent on while it is looked at."""
+        if self._capture and self.outcomes.get(self._capture.seq, NOT_SENT).last != self._sent:
+            self.ask()
 
     async def load(self) -> None:
         entry = self.picked
@@ -48,7 +77,9 @@ class Request(Finding, Pane):
             gone = f"capture {entry.capture} is not in the store any more"
             self.put(Folds(Said((((gone, "attention"),),))))
             return
+        self._sent = self.outcomes.get(entry.capture, NOT_SENT).last
         told = await self._told(entry)
+        self._told_of, self._dues = told, told.dues(self.clock())
         path, in_body = self.path(), self.place()[:1] == (len(self.folds.source) - 1,)
         # In a thread: a megabyte of JSON takes its time, and the keys must not wait for it.
         self.put(await asyncio.to_thread(self._folds, capture, told, self.way))
@@ -64,7 +95,8 @@ class Request(Finding, Pane):
         codes = {event.code: event.meaning} if event.code and event.meaning else {}
         beside = Beside(capture.received_at, self.clock, codes)
         about = ((line, None) for line in self._about(capture, told))
-        folds = Folds(Parts((*about, ((), None), *payload(capture, beside, way))))
+        sent = ((heading(told.sent), attempts(told.sent, self.clock())),) if told.sent else ()
+        folds = Folds(Parts((*about, *sent, ((), None), *payload(capture, beside, way))))
         for index in range(len(folds.source)):
             folds.unfold((index,))
         folds.unfold_all(MOST, LONGEST)
@@ -78,6 +110,7 @@ class Request(Finding, Pane):
             await self.reader.answered_in(entry.capture),
             await self.reader.habits(event.provider) if event.provider else None,
             await self.reader.deliveries(entry),
+            await self.reader.sent(entry.capture),
         )
 
     def action_way(self) -> None:
@@ -94,15 +127,17 @@ class Request(Finding, Pane):
     def _about(self, capture: Capture, told: "Told") -> Iterator[Spans]:
         now, entry = self.clock(), told.entry
         when = clock(capture.received_at, now, 12)
-        came = f"capture {capture.seq} · {when} · from {safe(capture.peer)} · answered {capture.answer}"
+        came = f"capture {capture.seq} · {when} · from {safe(capture.peer)} · {answered(capture.answer)}"
         yield ((came, "dim"), *_answer(told))
         glyph, style = seal(entry.verdict)
         why = f": {safe(entry.verdict.reason)}" if entry.verdict.reason else ""
         yield ((f"{glyph} signature {style}", style), (why, "dim"))
         yield from _said(entry)
         yield from _remarked(self.mark_of(entry))
-        if len(told.deliveries) > 1:
+        if len(told.deliveries) > 1 or told.waiting:
             yield from _deliveries(told, now)
+        if told.waiting and told.habits:
+            yield from due_lines(told.habits, entry.event.kind, told.dues(now), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +148,18 @@ class Told:
     answered_in: timedelta | None
     habits: Habits | None
     deliveries: Sequence[Delivery]
+    sent: Sequence[Sent]
+
+    @property
+    def waiting(self) -> bool:
+        """Its provider has not heard yet that we have it."""
+        return bool(self.deliveries) and not acknowledged(self.deliveries[-1])
+
+    def dues(self, now: datetime) -> tuple[Due, ...]:
+        schedule = self.habits.schedule(self.entry.event.kind) if self.habits else None
+        if not schedule or not self.habits or not self.deliveries:
+            return ()
+        return dues(schedule, self.deliveries, self.habits.answer_within or 0, now)
 
 
 def _answer(told: Told) -> Spans:
@@ -147,12 +194,16 @@ def _remarked(mark: Mark | None) -> Iterator[Spans]:
 
 def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:
     """Each time that it came, where, and what we answered."""
-    yield ((f"delivered {told.deliveries[-1].attempt} times", ""),)
+    times = told.deliveries[-1].attempt
+    yield ((f"delivered {times} times" if times > 1 else "delivered once", ""),)
+    since = off(told.habits.schedule(told.entry.event.kind) if told.habits else None, told.deliveries)
     for one in told.deliveries:
         here = one.entry == told.entry.seq
-        answered = f"answered {one.answer}" + (f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else "")
+        took = f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else ""
+        style = "dim" if acknowledged(one) else "attention"
         yield (
             (f" {'▸' if here else ' '}×{one.attempt}  {clock(one.received_at, now, 12)}  ", "strong" if here else ""),
             *target_spans(safe(one.url, 200), "dim"),
-            (f"  {answered}", "dim"),
+            (f"  {answered(one.answer)}{took}", style),
+            (f"  {since[one.attempt]}" if one.attempt in since else "", "dim"),
         )

@@ -6,14 +6,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from store import Entity, Entry, Reader
+from store import ALL, Entity, Entry, Filter, Reader
 from tui.asking import Clock
 from tui.bars import Drawing, bars
 from tui.course import COLUMNS, Step, Visit, awaited, course, lasted, span, steps
 from tui.marks import entry_lag
 from tui.pane import Picked, entity_of
+from tui.stream import Counted
 from tui.table import Table
-from tui.text import Spans
+from tui.text import Spans, safe
 from tui.words import with_marks
 
 ROOMY = (60, 13)
@@ -30,13 +31,28 @@ class Timeline(Table[Step]):
     COLUMNS = COLUMNS
     POINTS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("B", "bars", "bars over time, or not", show=False, id="timeline.bars")
+        Binding("B", "bars", "bars over time, or not", show=False, id="timeline.bars"),
+        Binding(
+            "slash",
+            "screen.filter",
+            "filter",
+            key_display="/",
+            priority=True,
+            id="timeline.filter",
+            tooltip="only the events that a filter finds, live",
+        ),
     ]
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
         super().__init__(reader, clock)
-        self.COLUMNS = with_marks(COLUMNS, lambda step: self.mark_of(step.entry))
+        self.COLUMNS = with_marks(COLUMNS, lambda step: self.signs_of(step.entry))
         self.entries: Sequence[Entry] = ()
+        """Those that the filter finds."""
+        self.where: Filter = ALL
+        self.text = ""
+        """The filter, and as it was typed."""
+        self.every = 0
+        """How many there are without it."""
         self._said: Entry | None = None
         """The entry that the user is on: known here before it has gone up to the board and come down as `picked`."""
         self._entity: Entity | None = None
@@ -59,13 +75,25 @@ class Timeline(Table[Step]):
         picked = self._said
         entries = entries if picked in entries else (*entries, picked)
         answers = await self.reader.answers([entry.capture for entry in entries])
-        self._course = course(entries, entity)
-        self._steps = steps(entries, self._course, answers)
-        self.entries, self._entity = entries, entity
+        found = {entry.seq for entry in await self._found(entity)} if self.where != ALL else None
+        self._course, self.every = course(entries, entity), len(entries)
+        self._steps = [
+            step for step in steps(entries, self._course, answers) if found is None or step.entry.seq in found
+        ]
+        self.entries, self._entity = tuple(step.entry for step in self._steps), entity
         self.total = len(self.entries)
-        self.at = self.entries.index(picked)
         self.border_title = Content(self._title())
-        self.go(self.at)
+        self.EMPTY = (f"None of {self.every:,} matches", f"  {safe(self.text)}", "esc takes the filter away.")
+        self.go(next((at for at, entry in enumerate(self.entries) if entry.seq >= picked.seq), self.total - 1))
+        self.post_message(Counted())
+
+    async def _found(self, entity: Entity | None) -> Sequence[Entry]:
+        return await self.reader.timeline(entity, where=self.where) if entity else ()
+
+    def narrow(self, where: Filter, text: str) -> None:
+        """Show only what a filter finds."""
+        self.where, self.text = where, text
+        self.ask()
 
     def moved(self) -> None:
         if self.entries and self.entries[self.at] != self._said:
@@ -107,10 +135,11 @@ class Timeline(Table[Step]):
         return "" if shown or lag == "–" else f"lag {lag}"
 
     def _title(self) -> str:
-        if not self.entries:
+        if not self.every:
             return self.TITLE
-        many = f"{self.total} events" if self.total > 1 else "1 event"
-        return " · ".join(filter(None, (f"{self.TITLE} — {many}", span(self.entries))))
+        many = f"{self.every} events" if self.every > 1 else "1 event"
+        many = f"{self.total} of {many}" if self.where != ALL else many
+        return " · ".join(filter(None, (f"{self.TITLE} — {many}", span(self.entries) if self.entries else "")))
 
     def _bars(self) -> tuple[Spans, ...]:
         """The bars, blank to the lower edge where the list finds no room."""

@@ -1,0 +1,1 @@
+"""One file a provider: its lifecycle, made of the samples beside its adapter."""

@@ -1,0 +1,39 @@
+"""The board hands the terminal back to the shell and takes it again, whole."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.terminal import Terminal, board
+from tests.test_terminal import not_given_back
+
+BEGIN = b"\x1b[?1049h"
+
+
+def stopped(pid: int) -> None:
+    """Return as soon as it stands still: nobody else is told."""
+    assert os.waitpid(pid, os.WUNTRACED) == (pid, signal.SIGSTOP << 8 | 0x7F)
+
+
+def wipe(terminal: Terminal) -> None:
+    """What a shell writes over the board."""
+    terminal._take(b"\x1b[2J\x1b[H$ fg")
+
+
+def test_it_gives_the_terminal_back_while_it_is_stopped_and_is_there_again_after_fg(tmp_path: Path) -> None:
+    with board(tmp_path / "store" / "callboard.db") as terminal:
+        terminal.until("Waiting for the first callback")
+        for _ in range(2):
+            terminal.press("\x1a")
+            stopped(terminal.process.pid)
+            terminal.rest()
+            assert not_given_back(terminal.written) == []
+            wipe(terminal)
+            before = len(terminal.written)
+            os.killpg(terminal.process.pid, signal.SIGCONT)
+            terminal.until(lambda text: "Waiting for the first callback" in text and "? help" in text)
+            assert BEGIN in terminal.written[before:]
+            assert "$ fg" not in terminal.text
+        terminal.press("a")
+        terminal.until("1 ev")
+        assert terminal.quit() == 0

@@ -1,0 +1,87 @@
+"""What was sent on of a capture, as rows: each attempt, and the answer in it for who asks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from store import Sent
+
+from .contents import text_of
+from .marks import clock, lag, size
+from .outline import Source
+from .privacy import RAW
+from .sources import Letters, Octets, Parts
+from .text import Spans, safe, shorten
+
+LONGEST = 60
+BEGINNING = 48
+"""Cells of an answer that stand beside its status."""
+CUT: Spans = (("… there was more, which is not kept", "dim"),)
+GOOD = ("●", "ok", "the app has it")
+WAITS = ("◐", "pending", "it is tried again")
+FAILED = ("✖", "failed", "the app has failed at it")
+"""A glyph, its style, and what it says."""
+WORDS = {"forward": "forwarded", "replay": "replayed"}
+
+
+class Answers(Parts):
+    """Attempts, of which each holds what came back."""
+
+    def tucked(self, _index: int) -> bool:
+        return True
+
+
+def place(url: str) -> str:
+    """Host and port of a URL, whatever it looks like."""
+    return safe(url.partition("://")[2].partition("/")[0] or url, LONGEST)
+
+
+def heading(sent: Sequence[Sent]) -> Spans:
+    """How it stands."""
+    _, style, says = standing(sent[-1])
+    many = "" if len(sent) == 1 else f" · {len(sent)} attempts"
+    return (("sent on", "head"), (f"{many} · ", "dim"), (says, style))
+
+
+def standing(sent: Sent) -> tuple[str, str, str]:
+    return GOOD if sent.good else WAITS if sent.again else FAILED
+
+
+def attempts(sent: Sequence[Sent], now: datetime) -> Answers:
+    return Answers([(_attempt(one, now), _answer(one)) for one in sent])
+
+
+def _attempt(sent: Sent, now: datetime) -> Spans:
+    glyph, style, _ = standing(sent)
+    to = place(sent.target)
+    status = (f"answered {sent.status}", style) if sent.status is not None else (safe(sent.trouble, 300), style)
+    took = f" in {lag(sent.took.total_seconds())}" if sent.status is not None else ""
+    more = f" · {safe(sent.trouble, 300)}" if sent.status is not None and sent.trouble else ""
+    return (
+        (f"{glyph} ", style),
+        (f"{clock(sent.at, now, 12)}  {WORDS[sent.why]} to {to}  ", "dim"),
+        status,
+        (f"{took}{more}", "dim"),
+        *_beginning(sent),
+    )
+
+
+def _beginning(sent: Sent) -> Spans:
+    """The first words of the answer."""
+    words = " ".join((text_of(sent.body[: BEGINNING * 4]) or "").split())
+    return (("  ", ""), (shorten(safe(words), BEGINNING), RAW)) if words else ()
+
+
+def _answer(sent: Sent) -> Source | None:
+    """The answer's headers and body; None where there was no answer."""
+    if sent.status is None:
+        return None
+    text = text_of(sent.body)
+    body = Octets(sent.body) if text is None else Letters(text)
+    cut = [(CUT, None)] if sent.cut else []
+    about: Spans = ((f"body · {size(len(sent.body))}", "head"),)
+    return Parts([*((line, None) for line in _headers(sent)), (about, body if sent.body else None), *cut])
+
+
+def _headers(sent: Sent) -> Iterator[Spans]:
+    for name, value in sent.headers:
+        yield ((safe(name.decode("latin-1")), "key"), (": ", "dim"), (safe(value.decode("latin-1")), RAW))
