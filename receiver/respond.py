@@ -49,14 +49,14 @@ class Fitting:
     _trial: Trial | None = None
 
     def fits(self, retort: Retort, request: Request) -> bool:
-        path = retort.path.rstrip("/")
-        if path and not f"{request.path}/".startswith(f"{path}/"):
+        below = tuple(f"{path}/" for path in self.keys.known.also(retort.path.rstrip("/")))
+        if retort.path and not f"{request.path}/".startswith(below):
             return False
         return retort.where is None or self._finds(retort.where, request)
 
     def _finds(self, where: Filter, request: Request) -> bool:
         if asked := _only_provider(where):
-            said = named(request.path, self.providers, self.keys.routes)
+            said = named(request.path, self.providers, self.keys.below)
             if said:
                 return said.name == asked
         self._trial = self._trial or Trial()

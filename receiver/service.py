@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,7 @@ from .found import found
 from .from_app import FromApp
 from .hosts import App, addressed
 from .interpreter import catch_up
+from .known import known
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
@@ -89,7 +90,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
         respond = _respond(options, asked)
         app = receiver_app(intake, respond)
-        exposing = _exposing(app, options, interpreter, front)
+        exposing = _exposing(app, options, partial(_rename, interpreter, respond, log), front)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
@@ -111,9 +112,14 @@ def _respond(options: Options, asked: FromApp | None) -> Respond:
     return respond
 
 
-def _exposing(app: Receiver, options: Options, interpreter: InterpreterProcess, front: Front) -> Exposing:
-    renamed = partial(interpreter.order, "renamed")
+def _exposing(app: Receiver, options: Options, renamed: Callable[[], None], front: Front) -> Exposing:
     return Exposing(options.store, app, options.wish, renamed, front.tell, front.reached)
+
+
+def _rename(interpreter: InterpreterProcess, respond: Respond, log: Path) -> None:
+    """Whoever reads paths and signatures knows the tunnel's token and URL."""
+    interpreter.order("renamed")
+    respond.fitting.keys = replace(respond.fitting.keys, known=known(log))
 
 
 def _for_us(app: App, options: Options) -> App:

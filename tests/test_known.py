@@ -77,3 +77,8 @@ def test_what_cannot_be_read_is_begun_anew(tmp_path: Path) -> None:
         known_path(log).write_text(said, encoding="utf-8")
         assert known(log) == Known()
     assert with_token(log).token
+
+
+def test_a_path_is_meant_also_behind_the_token() -> None:
+    assert TUNNELS.also("/staging") == ("/staging", "/t0k3n/staging")
+    assert Known().also("/staging") == ("/staging",)

@@ -44,7 +44,7 @@ class Answering(Showing):
         """Begin: whom to ask, and which routes there are."""
         self._door, self._respond, self._routes = reader, respond, routes
 
-    def address(self) -> str:
+    def public(self) -> str:
         """What the world calls, as far as it is known."""
         raise NotImplementedError
 
@@ -68,9 +68,9 @@ class Answering(Showing):
         try:
             if isinstance(self.screen, Answers):
                 self._calls = {route.path: await self._door.calls(route.path) for route in self._routes.values()}
-            if self._called != (self.cursor, self.address()):
-                self._called = (self.cursor, self.address())
-                self._strays = strays(await self._door.callers(), self.address(), self._routes)
+            if self._called != (self.cursor, self.public()):
+                self._called = (self.cursor, self.public())
+                self._strays = strays(await self._door.callers(), self.public(), self._routes)
             self._standing = await self._respond({}) if self._respond else ()
         except (StoreError, sqlite3.Error, OSError):
             self._standing = ()  # nobody answers anything
@@ -87,5 +87,5 @@ class Answering(Showing):
 
     def _below(self) -> Sequence[Spans]:
         now = self.now()
-        found = tuple(stray_lines(self._strays, self.address(), now))
+        found = tuple(stray_lines(self._strays, self.public(), now))
         return (*found, *(((),) if found else ()), *lines(self._routes, self._calls, now))
