@@ -51,7 +51,7 @@ class Exposing:
     @asynccontextmanager
     async def opened(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """The tunnel that was wished for, while the block runs; it begins to end when `stop` is set, and sets it where
-        there is no point without it."""
+        there is no point without it. Raises `NoTunnel` then."""
         self.start(self.wish.name)
         watching = asyncio.create_task(self._leave(stop))
         try:
@@ -59,6 +59,8 @@ class Exposing:
         finally:
             watching.cancel()
             await self.end()
+        if self.given_up:
+            raise NoTunnel(self.given_up)
 
     def start(self, name: str) -> None:
         """Have this tunnel, `auto` or `none`, and not the one before."""

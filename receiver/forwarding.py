@@ -13,6 +13,7 @@ from store import Capture, Filter, Onward, Reader, Sent, StoreError, parse
 
 from .barrier import Barrier
 from .forward import Forward
+from .known import Known
 from .outlet import Outlet
 from .sending import Answer, Line
 from .withheld import why_not
@@ -39,6 +40,8 @@ class Forwarding:
     """Captures up to this seq were looked at."""
     asked: bool = False
     """Its answer is given to the provider, who sends again what it does not like."""
+    known: Callable[[], Known] = Known
+    """What tunnels put before a path."""
     barrier: Barrier = field(init=False)
     _where: Filter = field(init=False)
     _slots: asyncio.Semaphore = field(init=False)
@@ -96,8 +99,9 @@ class Forwarding:
             self._behind = cursors.capture - self.after
             if room <= 0:
                 return None
+            paths = self.known().also(self.forward.path)
             return await self.reader.onward(
-                self.forward.url, where=self._where, path=self.forward.path, after=self.after, limit=room
+                self.forward.url, where=self._where, paths=paths, after=self.after, limit=room
             )
         except (StoreError, sqlite3.Error):  # a view that is being replaced
             return None

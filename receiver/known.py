@@ -21,6 +21,10 @@ class Known:
     token: str = ""
     urls: tuple[str, ...] = ()
 
+    def also(self, path: str) -> tuple[str, ...]:
+        """A path as it is set, and as it is called through a tunnel."""
+        return (path, f"/{self.token}{path}") if self.token else (path,)
+
     def origin(self, path: str, *hosts: str) -> str:
         """The URL of the tunnel that was called, by its host; where that was written anew on the way, and the path has
         the token, the newest. Empty where it was none."""

@@ -11,6 +11,7 @@ import sys
 from asyncio.streams import FlowControlMixin
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from store import Reader, StoreError
 from .__main__ import end_with_the_receiver
 from .forward import Forward
 from .forwarding import SOON, Forwarding
+from .known import known
 from .outlet import Outlet
 from .sending import Line
 
@@ -62,7 +64,9 @@ async def forwarding(told: Mapping[str, Any], outlet: Outlet) -> AsyncIterator[S
             forward = Forward(**one)
             line = await stack.enter_async_context(Line.open(forward.target, told["own_ports"]))
             reader = await _opened(stack, Path(told["log"]))
-            ready.append(Forwarding(forward, line, reader, outlet, told["since"], asked=told["asked"] and not ready))
+            first = told["asked"] and not ready
+            tunnels = partial(known, Path(told["log"]))
+            ready.append(Forwarding(forward, line, reader, outlet, told["since"], asked=first, known=tunnels))
         yield ready
 
 

@@ -32,7 +32,6 @@ from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .target import check
 from .trust import Keys
-from .tunnel import NoTunnel
 from .which import NONE, Wish
 
 GATHER = 0.03
@@ -100,8 +99,6 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options), listener, stop)
-    if exposing.given_up:
-        raise NoTunnel(exposing.given_up)
 
 
 def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.socket:

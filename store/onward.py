@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .query import Sql
@@ -15,11 +16,12 @@ SELECT capture, provider, kind, coalesce((SELECT a.id FROM aliases a WHERE (a.pr
     (SELECT json_extract(h.habits, '$.answer_within') FROM habits h WHERE h.provider = entries.provider)
 FROM entries WHERE capture > ? AND capture <= ? AND {condition}
     AND capture IN (SELECT c.seq FROM captures c WHERE c.seq > ? AND c.seq <= ?
-        AND substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?)
+        AND ({below}))
     AND NOT EXISTS (SELECT 1 FROM sent s WHERE s.capture = entries.capture AND s.why = 'forward' AND s.target = ?
         AND NOT s.again)
 ORDER BY seq
 """
+BELOW = "substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?"
 NEW = """
 SELECT 1 FROM entries e WHERE e.capture = ? AND NOT (e.attempt > 1 AND e.verdict = 'verified' AND EXISTS (
     SELECT 1 FROM entries b JOIN sent s ON s.capture = b.capture
@@ -51,14 +53,15 @@ class Onward:
     """Captures that were not looked at."""
 
 
-def onward(db: sqlite3.Connection, where: Sql, path: str, target: str, after: int, limit: int) -> Onward:
+def onward(db: sqlite3.Connection, where: Sql, paths: Sequence[str], target: str, after: int, limit: int) -> Onward:
     """Of the captures after the seq `after`, at most `limit` are looked at, and none that has not been read."""
     newest: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
     read: int = (db.execute("SELECT capture FROM position").fetchone() or (0,))[0]
     upto = max(after, min(read, after + limit))
-    below, found, waits = f"{path.rstrip('/')}/", defaultdict[int, set[Key]](set), dict[int, float | None]()
-    args = (after, upto, *where[1], after, upto, below, below, target)
-    for seq, provider, kind, id_, within in db.execute(NEXT.format(condition=where[0]), args):
+    found, waits = defaultdict[int, set[Key]](set), dict[int, float | None]()
+    below = [f"{path.rstrip('/')}/" for path in paths for _ in range(2)]
+    sql = NEXT.format(condition=where[0], below=" OR ".join([BELOW] * len(paths)))
+    for seq, provider, kind, id_, within in db.execute(sql, (after, upto, *where[1], after, upto, *below, target)):
         found[seq].update([(provider, kind, id_)] if id_ else ())
         waits[seq] = within
     captures = tuple(Next(seq, frozenset(things), waits[seq]) for seq, things in found.items())

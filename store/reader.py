@@ -230,11 +230,11 @@ class Reader:
         return await self._ask(outcomes)
 
     async def onward(
-        self, target: str, *, where: Filter = ALL, path: str = "/", after: int, limit: int = 100
+        self, target: str, *, where: Filter = ALL, paths: Sequence[str] = ("/",), after: int, limit: int = 100
     ) -> Onward:
-        """What is to be sent on to a target next, of what is true to a filter and below a path."""
+        """What is to be sent on to a target next, of what is true to a filter and below one of the paths."""
         condition = self._condition(where, "entries")
-        return await self._ask(lambda db: onward(db, condition, path, target, after, limit))
+        return await self._ask(lambda db: onward(db, condition, paths, target, after, limit))
 
     async def has_it(self, capture: int, target: str) -> bool:
         """A target has taken this signed request before: it came twice."""

@@ -12,6 +12,7 @@ import pytest
 from receiver import exposing, tunnelling
 from receiver.known import known
 from receiver.outlook import told
+from receiver.tunnel import NoTunnel
 from receiver.tunnelling import State
 from tests.loops import LEADS_BACK, WISH, lt, outside
 from tests.until import until
@@ -105,9 +106,9 @@ async def test_what_a_program_says_without_end_fits_into_an_answer(tmp_path: Pat
 
 async def test_who_needs_it_is_told_that_it_cannot_be_had(tmp_path: Path) -> None:
     lt(tmp_path / "bin", "echo 'localtunnel server offline'; exit 1")
-    async with outside(tmp_path, replace(WISH, must=True)) as out:
-        await until(out.stop.is_set, 15)
-    assert "is there a network" in out.exposing.given_up
+    with pytest.raises(NoTunnel, match="is there a network"):
+        async with outside(tmp_path, replace(WISH, must=True)) as out:
+            await until(out.stop.is_set, 15)
     assert out.exposing.running is None or out.exposing.running.restarts <= 1
 
 

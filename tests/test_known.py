@@ -87,3 +87,8 @@ def test_a_route_has_its_provider_and_its_secret_behind_the_token_too() -> None:
     assert provider.name == "plivo"
     assert secrets_for("/t0k3n/in/x", "plivo", keys) == ("mine",)
     assert secrets_for("/t0k3n/other", "plivo", keys) == ("all",)
+
+
+def test_a_path_is_meant_also_behind_the_token() -> None:
+    assert TUNNELS.also("/staging") == ("/staging", "/t0k3n/staging")
+    assert Known().also("/staging") == ("/staging",)

@@ -40,7 +40,7 @@ async def test_the_next_are_those_that_were_read_in_their_order_with_what_they_a
 
 async def test_a_filter_and_a_path_say_what_a_target_gets_and_the_rest_is_behind_it(log: Path) -> None:
     async with Reader.open(log) as reader:
-        below = await reader.onward(URL, path="/telnyx/", after=0)
+        below = await reader.onward(URL, paths=("/telnyx/",), after=0)
         assert ([one.seq for one in below.captures], below.upto) == ([1, 2, 4], 4)
         found = await reader.onward(URL, where=parse("phase:ok or id:m2"), after=0)
         assert ([one.seq for one in found.captures], found.upto) == ([2, 3], 4)

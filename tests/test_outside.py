@@ -109,6 +109,18 @@ def test_the_url_for_each_provider_is_printed_once_it_is_verified(
         assert json.loads(receiver.lines.readline())["url"] == "https://hooks.example.test/in/bandwidth"
 
 
+def test_what_comes_through_a_tunnel_is_answered_by_its_route(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", lt(tmp_path / "bin"))
+    (tmp_path / "c.toml").write_text('[routes.staging]\npath = "/staging"\nanswer = "418"\n', encoding="utf-8")
+    more = ("--tunnel", "localtunnel", "--print-url", "--config", str(tmp_path / "c.toml"))
+    with running(store, *more) as receiver:
+        base = str(json.loads(receiver.lines.readline())["url"]).removesuffix("/bandwidth")
+        for path, status in (("/staging/telnyx", 418), ("/telnyx", 200)):
+            assert httpx.post(f"{base}{path}", content=b"{}", trust_env=False).status_code == status
+
+
 def test_a_serve_that_is_told_to_end_takes_its_tunnel_along(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from receiver import tunnelling
-from receiver.tunnel import Asked
+from receiver.tunnel import Asked, NoTunnel
 from receiver.tunnelling import State
 from receiver.which import Wish
 from tests.loops import WISH, Outside, outside
@@ -98,8 +98,9 @@ async def test_why_sshd_does_not_have_us_is_said_with_the_next_step(
     with sshd(tmp_path / "sshd") as there:
         monkeypatch.setenv("PATH", there.path)
         getattr(there, harm)()
-        async with outside(tmp_path, replace(HERE, must=True)) as out:
-            await until(out.stop.is_set, 15)
+        with pytest.raises(NoTunnel):
+            async with outside(tmp_path, replace(HERE, must=True)) as out:
+                await until(out.stop.is_set, 15)
         assert says in out.exposing.given_up
 
 
@@ -107,8 +108,9 @@ async def test_why_sshd_does_not_have_us_is_said_with_the_next_step(
 async def test_a_server_that_forbids_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with sshd(tmp_path / "sshd", "AllowTcpForwarding no") as there:
         monkeypatch.setenv("PATH", there.path)
-        async with outside(tmp_path, replace(HERE, must=True)) as out:
-            await until(out.stop.is_set, 15)
+        with pytest.raises(NoTunnel):
+            async with outside(tmp_path, replace(HERE, must=True)) as out:
+                await until(out.stop.is_set, 15)
         assert "AllowTcpForwarding" in out.exposing.given_up
 
 
@@ -199,6 +201,6 @@ async def test_a_name_at_localtunnel_that_another_has_is_told(tmp_path: Path, mo
         (tmp_path / "other").mkdir()
         async with outside(tmp_path, wish) as first:
             await until(lambda: bool(first.exposing.url), 15)
-            async with outside(tmp_path / "other", wish) as second:
-                await until(second.stop.is_set, 15)
-    assert "the name mine-alone is taken" in second.exposing.given_up
+            with pytest.raises(NoTunnel, match="the name mine-alone is taken"):
+                async with outside(tmp_path / "other", wish) as second:
+                    await until(second.stop.is_set, 15)

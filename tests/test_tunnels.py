@@ -93,6 +93,44 @@ def test_most_lines_mean_nothing_and_hostile_ones_break_nothing(name: str) -> No
         assert every()[name].read(line, ASKED) is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "line", "url"),
+    [
+        (
+            Asked(port=1, host="ssh://me@my.example:22", remote=90),
+            "debug1: remote forward success for: listen 90, connect 127.0.0.1:1",
+            "http://my.example:90",
+        ),
+        (
+            Asked(port=1, host="me@my.example", remote=90, name="https://hooks.my.example"),
+            "debug1: remote forward success for: listen 0.0.0.0:90, connect 127.0.0.1:1",
+            "https://hooks.my.example",
+        ),
+        (
+            Asked(port=1, host="bastion", server="my.example"),
+            "Allocated port 7 for remote forward to 127.0.0.1:1",
+            "http://my.example:7",
+        ),
+    ],
+)
+def test_ones_own_server_is_called_as_it_is_set(asked: Asked, line: str, url: str) -> None:
+    said = every()["ssh"].read(line, asked)
+    assert said
+    assert (said.news, said.text) == (News.ANNOUNCED, url)
+
+
+def test_ones_own_server_may_have_a_port_of_its_own() -> None:
+    command = every()["ssh"].command(Asked(port=1, host="me@my.example:2222", remote=90))
+    assert (command[-1], command[-2]) == ("ssh://me@my.example:2222", "90:127.0.0.1:1")
+    assert every()["ssh"].read("debug1: connect: Connection refused", Asked(port=1, host="a", remote=90)) is None
+
+
+def test_who_asks_for_too_many_names_rests() -> None:
+    said = every()["cloudflared"].read('status_code="429 Too Many Requests"', ASKED)
+    assert said
+    assert said.rest >= 30
+
+
 def test_a_name_that_was_given_to_somebody_else_is_no_success() -> None:
     said = every()["localtunnel"].read("your url is: https://odd-cat-1.loca.lt", Asked(port=1, name="mine"))
     assert said

@@ -88,7 +88,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
-        self.ask, self.providers = given.tunnel, given.providers
+        self.ask_tunnel, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
@@ -151,7 +151,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
             "note": keeps,
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
-            "tunnel": self.ask,
+            "tunnel": self.ask_tunnel,
             "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
         } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
@@ -177,7 +177,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
 
-    def reached(self, url: str) -> None:
+    def reached_at(self, url: str) -> None:
         self._card.found(self._card.place.public_url or url)
 
     def badges_changed(self) -> None:

@@ -8,7 +8,7 @@ from store import Capture
 from .destinations import AskTargets
 from .marking import Keep
 from .playing import Player
-from .reach import Ask
+from .reach import AskTunnel
 from .replaying import Ways
 from .route import Route
 from .rule import Rule
@@ -37,7 +37,7 @@ class Given:
     """Where requests are posted again."""
     replay_to: str = ""
     """The URL that they are posted to as a rule."""
-    tunnel: Ask | None = None
+    tunnel: AskTunnel | None = None
     """Asks the receiver of its tunnel, or has it do something about it."""
     providers: Sequence[str] = ()
     """The names under which providers call."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from .text import Span, safe
 
-Ask = Callable[..., Awaitable[Mapping[str, object]]]
+AskTunnel = Callable[..., Awaitable[Mapping[str, object]]]
 """Asks the receiver of its tunnel; with words, to do something about it."""
 State = Literal["none", "starting", "announced", "connected", "verified", "degraded", "restarting", "failed"]
 DOWN = ("degraded", "restarting", "failed")

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from .clipping import Clipping
-from .reach import Ask, Reach, proof
+from .reach import AskTunnel, Reach, proof
 from .showing import Showing
 from .status import Way
 from .tunnel import TunnelScreen
@@ -27,24 +27,24 @@ class Reaching(Clipping, Showing):
     reach: var[Reach] = var(Reach, init=False)
     renamed = False
     """There is another URL than providers were given, and the user has not looked at it."""
-    ask: Ask | None = None
+    ask_tunnel: AskTunnel | None = None
     providers: Sequence[str] = ()
     """Their names, as paths."""
 
     def on_mount(self) -> None:
-        if self.ask:
+        if self.ask_tunnel:
             self.set_interval(LOOK, self.look_out)
             self.call_later(self.look_out)
 
     async def look_out(self) -> None:
-        """Ask; where nobody answers, what was known stays, and its age says so."""
-        if self.ask:
+        """AskTunnel; where nobody answers, what was known stays, and its age says so."""
+        if self.ask_tunnel:
             whole = {"all": True} if isinstance(self.screen, TunnelScreen) else {}
-            self.reach = await told(self.ask, **whole) or self.reach
+            self.reach = await told(self.ask_tunnel, **whole) or self.reach
         if isinstance(self.screen, TunnelScreen):
             self.screen.say(self.reach)
 
-    def reached(self, url: str) -> None:
+    def reached_at(self, url: str) -> None:
         """The world reaches us there; empty where it does not any more."""
         raise NotImplementedError
 
@@ -59,7 +59,7 @@ class Reaching(Clipping, Showing):
 
     def watch_reach(self, was: Reach, reach: Reach) -> None:
         if reach.url != was.url:
-            self.reached(reach.url)
+            self.reached_at(reach.url)
         if reach.was and reach.url != was.url:
             self.renamed = True
             self.bell()
@@ -79,8 +79,8 @@ class Reaching(Clipping, Showing):
 
     async def action_tunnel(self) -> None:
         self.renamed = False
-        if self.ask:
-            await self.push_screen(TunnelScreen(self.ask, self.now, self.providers))
+        if self.ask_tunnel:
+            await self.push_screen(TunnelScreen(self.ask_tunnel, self.now, self.providers))
             await self.look_out()
 
     def action_urls(self) -> None:
@@ -93,7 +93,7 @@ class Reaching(Clipping, Showing):
             self.clip("public URL", url)
 
 
-async def told(ask: Ask, **words: object) -> Reach | None:
+async def told(ask: AskTunnel, **words: object) -> Reach | None:
     """What is said; None where nobody says anything that can be understood."""
     try:
         return Reach.model_validate(await ask(**words))

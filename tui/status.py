@@ -130,13 +130,14 @@ def top_line(status: Status, cells: int) -> Spans:
 
 def _where(status: Status, room: int) -> Spans:
     """Where we listen, and what leads there: of that the proof stays longest."""
-    address = safe(status.address.removeprefix("http://"))
+    onward = f" → {safe(status.onward)}" if status.onward else ""
+    address = safe(status.address.removeprefix("http://")) + onward
     if status.way is None:
         return ((shorten(address, room), ""),)
     url, said, style = safe(status.way.url), safe(status.way.said), status.way.style
     host = url.partition("://")[2].partition("/")[0] or url
     origin = f"{url.partition('://')[0]}://{host}" if host != url else url
-    for near, far in ((address, origin), (f":{address.rpartition(':')[2]}", host)):
+    for near, far in ((address, origin), (f":{safe(status.address).rpartition(':')[2]}", host)):
         if width(near) + width(far) + width(said) + FAR <= room:
             return ((f"{near} ⇄ {far} ", ""), (said, style))
     rest = room - width(said) - FAR

@@ -37,9 +37,9 @@ VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
 EXAMPLES = {
     "providers": "[providers.plivo.keys]",
     "routes": "[routes.staging]",
+    "tunnels": "[tunnels.ssh]",
     "respond": "[respond.outage]",
     "forward": "[forward.app]",
-    "tunnels": "[tunnels.ssh]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",

@@ -12,7 +12,7 @@ from textual.events import Resize
 
 from .foot import Foot
 from .inks import Over
-from .reach import Ask, Reach
+from .reach import AskTunnel, Reach
 from .sheet import Sheet
 from .tunnelfacts import facts, log
 from .tunnels import Tunnels
@@ -35,7 +35,7 @@ class TunnelScreen(Over[None]):
         Binding("escape,q,t,backspace", "dismiss", "close", key_display="esc", id="tunnel.close"),
     ]
 
-    def __init__(self, ask: Ask, clock: Callable[[], datetime], providers: Sequence[str]) -> None:
+    def __init__(self, ask: AskTunnel, clock: Callable[[], datetime], providers: Sequence[str]) -> None:
         super().__init__()
         self._ask, self._clock, self._providers = ask, clock, providers
         self._reach = Reach()
@@ -57,6 +57,8 @@ class TunnelScreen(Over[None]):
     def say(self, reach: Reach) -> None:
         """This is how it is now."""
         self._reach = reach
+        if not self.query(Sheet):  # not drawn yet, or not any more
+            return
         outside, said = self.query_one("#outside", Sheet), self.query_one("#said", Sheet)
         lines = tuple(facts(reach, self._clock(), self._providers))
         said.display = bool(reach.steps or reach.lines)

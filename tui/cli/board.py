@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..destinations import AskTargets, Target
     from ..marking import Keep
     from ..playing import Player
-    from ..reach import Ask
+    from ..reach import AskTunnel
     from ..settings import Settings
     from ..status import ReceiverView
     from ..taste import Taste
@@ -325,7 +325,7 @@ def _targets(chosen: "Settings") -> "AskTargets":
     return targets
 
 
-def _asker(chosen: "Settings") -> "Ask":
+def _asker(chosen: "Settings") -> "AskTunnel":
     """What `t` shows, and does."""
     from receiver import control
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, providers, settings, wish
+from .frame import FAILED, Failure, common, keys, providers, settings
+from .outside import wish
 
 if TYPE_CHECKING:
     from receiver.tunnel import Tunnel

@@ -6,9 +6,8 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from receiver.forward import Forward
     from receiver.provider import Provider
     from receiver.trust import Keys, Routes
-    from receiver.tunnel import Asked
-    from receiver.which import Wish
     from store import Filter, Reader, Table
 
     from ..forward import Forward as ForwardTable
@@ -253,38 +250,6 @@ def _forward(name: str, table: "ForwardTable") -> "Forward":
         retries=table.retries,
         redeliveries=table.redeliveries,
     )
-
-
-def wish(chosen: "Settings", *, must: bool) -> "Wish":
-    """What is wanted of tunnels; `must`: there is no point without."""
-    from receiver.which import AUTO, NONE, Wish, every
-
-    known = [one.name for one in every()]
-    name, _, host = chosen.tunnel.partition(":")
-    for said, where in ((name, "tunnel"), *((one, "tunnels") for one in chosen.tunnels)):
-        if said not in (known if where == "tunnels" else [AUTO, NONE, *known]):
-            _no_tunnel(said, chosen.sources.get(where, ""), known)
-    if host and (name != "ssh" or host.startswith("-")):
-        _no_tunnel(chosen.tunnel, chosen.sources["tunnel"], known)
-    asked = {one: _asked(table) for one, table in chosen.tunnels.items()}
-    if host:
-        asked["ssh"] = replace(asked.get("ssh", _asked({})), host=host)
-    hooks = (*(f"/{one.name}" for one in providers(chosen)), *(one.path.rstrip("/") for one in chosen.routes.values()))
-    return Wish(name=name, asked=asked, token=chosen.path_token, hooks=hooks, must=must, environ=os.environ)
-
-
-def _no_tunnel(name: str, source: str, known: list[str]) -> NoReturn:
-    from ..values import near
-
-    said = f"tunnel ({source}): there is no {name}{near(name, known)}. There are auto, none, {', '.join(known)}"
-    raise Failure(said, USAGE if source == "flag" else CONFIG)
-
-
-def _asked(table: "Mapping[str, str]") -> "Asked":
-    from receiver.tunnel import Asked
-
-    host, name, server = (table.get(word, "") for word in ("host", "name", "server"))
-    return Asked(port=0, host=host, name=name, server=server, remote=int(table.get("port", 0)))
 
 
 def keymap(chosen: "Settings") -> "Mapping[str, str]":
