@@ -1,7 +1,7 @@
 """The interpreter's process: it reads the log while the receiver's process answers, and each has a core to itself.
 
-Its standard input says what to do, a line each: first the settings as JSON, then `news`, `reread` or `leave`. At its
-end the interpreter stops where it is, since the receiver is gone; what is unread is read by the next.
+Its standard input says what to do, a line each: first the settings as JSON, then `news`, `reread`, `renamed` or
+`leave`. At its end the interpreter stops where it is, since the receiver is gone; what is unread is read by the next.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
+from .known import known
 from .trust import Keys, Route
 
 PR_SET_PDEATHSIG = 1
@@ -28,8 +29,8 @@ async def main() -> None:
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
-    keys = _keys(told["keys"])
-    interpreter = Interpreter(Path(told["log"]), found(told["providers"])[0], keys, _tell)
+    log = Path(told["log"])
+    interpreter = Interpreter(log, found(told["providers"])[0], _keys(told["keys"], log), _tell)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
     await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -40,11 +41,11 @@ async def main() -> None:
         working.result()
 
 
-def _keys(told: dict[str, Any]) -> Keys:
-    """What JSON made lists of, as it was."""
+def _keys(told: dict[str, Any], log: Path) -> Keys:
+    """What JSON made lists of, as it was; and what the tunnels are called, as it is now."""
     secrets = {name: tuple(values) for name, values in told["secrets"].items()}
     routes = tuple(Route(**{**one, "secrets": tuple(one["secrets"])}) for one in told["routes"])
-    return Keys(**{**told, "secrets": secrets, "routes": routes})
+    return Keys(**{**told, "secrets": secrets, "routes": routes, "known": known(log)})
 
 
 def _tell(sentence: str) -> None:
@@ -60,7 +61,12 @@ def end_with_the_receiver() -> None:
 
 async def _obey(orders: asyncio.StreamReader, interpreter: Interpreter) -> None:
     """Until the end of the input."""
-    does = {b"news\n": interpreter.poke, b"reread\n": interpreter.reread, b"leave\n": interpreter.leave}
+    does = {
+        b"news\n": interpreter.poke,
+        b"reread\n": interpreter.reread,
+        b"renamed\n": interpreter.rename,
+        b"leave\n": interpreter.leave,
+    }
     while order := await orders.readline():
         does[order]()
 

@@ -4,11 +4,12 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from store import Habits, Ledger, Locked, LogDamaged, drop_view
 
+from .known import known
 from .provider import Provider
 from .reading import NO_KEYS, read
 from .trust import Keys
@@ -44,6 +45,10 @@ class Interpreter:
         """Have every capture read again, from the first."""
         self._again = True
         self._wake.set()
+
+    def rename(self) -> None:
+        """A tunnel has another URL: what comes now may be signed for it."""
+        self.keys = replace(self.keys, known=known(self.log))
 
     def leave(self) -> None:
         """End when nothing is unread."""

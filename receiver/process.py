@@ -105,7 +105,7 @@ class Helper:
 
 @dataclass(slots=True)
 class InterpreterProcess(Helper):
-    """It hears `news`, `reread` and `leave`."""
+    """It hears `news`, `reread`, `renamed` and `leave`."""
 
     @classmethod
     @asynccontextmanager

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from store import Capture, Event, Flag, KnownAs, Oddity, Reading, Trust, Verdict
 
+from .page import by_browser
 from .provider import LONGEST, MOST_EVENTS, Certainty, Provider
 from .shape import unlisted
 from .trust import Judged, Keys, Routes, judge, route_of
@@ -18,7 +19,8 @@ SKEW = 60
 
 def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> Reading:
     """What one capture meant."""
-    provider, doubts = whose(capture, providers, keys.routes)
+    provider, doubts = whose(capture, providers, keys.below)
+    doubts = (*doubts, *filter(None, (by_browser(capture),)))
     events = _bounded(_refused(capture) or _events(capture, provider, doubts))
     completed = tuple(_completed(event, capture, provider) for event in events)
     judged = _verdict(capture, provider, keys)

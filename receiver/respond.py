@@ -13,7 +13,7 @@ from .provider import Provider
 from .reading import named, read
 from .reply import Answers, Reply
 from .retort import Retort, retort_of
-from .trust import Keys
+from .trust import Keys, Route, route_of
 
 MOST = 30
 """Rules at once: what is not asked for any more is taken away, and not kept for ever."""
@@ -49,14 +49,17 @@ class Fitting:
     _trial: Trial | None = None
 
     def fits(self, retort: Retort, request: Request) -> bool:
-        path = retort.path.rstrip("/")
-        if path and not f"{request.path}/".startswith(f"{path}/"):
+        if retort.path and not route_of(request.path, (Route(retort.path), Route(self._token() + retort.path))):
             return False
         return retort.where is None or self._finds(retort.where, request)
 
+    def _token(self) -> str:
+        """What a tunnel puts before every path."""
+        return f"/{self.keys.known.token}" if self.keys.known.token else ""
+
     def _finds(self, where: Filter, request: Request) -> bool:
         if asked := _only_provider(where):
-            said = named(request.path, self.providers, self.keys.routes)
+            said = named(request.path, self.providers, self.keys.below)
             if said:
                 return said.name == asked
         self._trial = self._trial or Trial()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from store import Capture, Header, Trust, Verdict
 
+from .known import Known
 from .provider import Provider
 from .signatures import MOST_GIVEN, SIGNATURE, Signature, flaw_of, holds, refusal, verdict
 
@@ -43,6 +44,16 @@ class Keys:
     routes: Routes = ()
     forwarded: bool = False
     """A tunnel is up: what it forwards says how it was called. It calls from this machine; nobody else is believed."""
+    known: Known = field(default_factory=Known, repr=False)
+    """By what the tunnels that callboard runs have had us called."""
+
+    @property
+    def below(self) -> Routes:
+        """The paths behind which a provider's name may stand: the routes', also behind the token of the tunnels."""
+        if not self.known.token:
+            return self.routes
+        token = f"/{self.known.token}"
+        return (Route(token), *self.routes, *(replace(one, path=f"{token}{one.path}") for one in self.routes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ def called(capture: Capture, keys: Keys) -> tuple[str, str]:
         return route.public_url.rstrip("/") + capture.target, f"the route {route.path}"
     if keys.public_url:
         return keys.public_url.rstrip("/") + capture.target, "the public URL that is set"
+    if tunnel := keys.known.origin(capture.path, *_hosts(capture)):
+        return tunnel + capture.target, "the tunnel's URL"
     if keys.forwarded and (origin := _forwarded(capture)):
         return origin + capture.target, "the tunnel's X-Forwarded headers"
     return f"http://{capture.header('host') or ''}{capture.target}", HOST_HEADER
@@ -89,7 +102,7 @@ def called(capture: Capture, keys: Keys) -> tuple[str, str]:
 
 def secrets_for(path: str, provider: str, keys: Keys) -> tuple[str, ...]:
     """A route's own, where it has some of this provider, else the provider's."""
-    route = route_of(path, tuple(route for route in keys.routes if route.secrets and route.provider == provider))
+    route = route_of(path, tuple(route for route in keys.below if route.secrets and route.provider == provider))
     return route.secrets if route else keys.secrets.get(provider, ())
 
 
@@ -111,6 +124,11 @@ def _forwarded(capture: Capture) -> str | None:
         return None
     scheme, host = protos[0].lower(), "".join(hosts) or (capture.header("host") or "").strip()
     return f"{scheme}://{host}" if scheme in {"http", "https"} and HOST.fullmatch(host) else None
+
+
+def _hosts(capture: Capture) -> tuple[str, ...]:
+    """As which host we were called."""
+    return tuple(capture.header(name) or "" for name in ("host", "x-forwarded-host"))
 
 
 def _all(capture: Capture, name: bytes) -> list[str]:
@@ -211,7 +229,8 @@ MOST_ORIGINS = 20
 def _meant(capture: Capture, keys: Keys) -> tuple[str, ...]:
     """The URLs that it may have been signed for, as it was called first, each as it is before it is spelled anew."""
     hosts = [f"{scheme}://{capture.header('host')}" for scheme in ("https", "http") if capture.header("host")]
-    origins = (_forwarded(capture), *hosts, keys.public_url, *(route.public_url for route in keys.routes))
+    ours = (keys.public_url, *(route.public_url for route in keys.routes), *keys.known.urls)
+    origins = (_forwarded(capture), *hosts, *ours)
     set_ = [origin.rstrip("/") for origin in origins if origin]
     urls = [called(capture, keys)[0], *(f"{origin}{capture.target}" for origin in set_[:MOST_ORIGINS])]
     return tuple(dict.fromkeys((*urls, *(variant for url in urls for variant in variants(url)))))

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+class NoTunnel(Exception):
+    """It cannot be had; the text says why and what to do."""
+
+
 class News(StrEnum):
     """What a line of the program's says."""
 
@@ -25,6 +29,8 @@ class Said:
     news: News
     text: str
     """The URL, or a sentence for the user with the next step."""
+    rest: float = 0.0
+    """Seconds in which another start would only make it worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Asked:
     """A subdomain to ask for, where the service gives them."""
     server: str = ""
     """Another server of the same kind, where there are some."""
+    remote: int = 0
+    """The port at the user's own server; 0 for any."""
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -50,6 +58,8 @@ class Tunnel:
     title: str
     program: str
     """What has to be on PATH."""
+    version: tuple[str, ...] = ("--version",)
+    """What has it say its version."""
     command: Callable[[Asked], tuple[str, ...]]
     read: Callable[[str, Asked], Said | None]
     """What a line of its output means; nothing for most."""

@@ -1,11 +1,7 @@
 """A tunnel as it runs: started, read, proved by calls that come back, started again, and never left behind."""
 
 import asyncio
-import os
 import secrets
-import shutil
-import signal
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -13,31 +9,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from .tied import end, start
 from .tunnel import Asked, News, Said, Tunnel
+from .which import missing
 
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds until it is started again, each time that it ends without having been verified."""
 EVERY = 30.0
 """Seconds between two calls of our own to a tunnel that works."""
 SOON = 1.0
-"""Seconds until the next, while it does not yet, or not any more."""
+"""Seconds until the next, while it does not yet, or not any more; and between two looks at the clock."""
 ENOUGH = 20
 """Calls that are remembered."""
 LINES = 400
 """Lines of output that are remembered."""
-LONGEST = 65536
-END = 3.0
-"""Seconds that it may take to leave before it is killed."""
-
-# The child's end comes with ours, however that comes: the kernel sees to it, where there is a way to tell it.
-TIED = """
-import ctypes, os, signal, sys
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != int(sys.argv[1]):
-        os._exit(1)
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
+LONGEST = 300
+"""Letters of a reason."""
 
 
 class State(StrEnum):
@@ -82,8 +69,8 @@ class Running:
     tunnel: Tunnel
     asked: Asked
     call: Call
-    tell: Callable[[str], None] = lambda _sentence: None
-    """What a user has to hear: above all that the URL is another one now."""
+    stepped: Callable[[Step], None] = lambda _step: None
+    """Is told each step; of a URL before anything can come through it."""
     steps: deque[Step] = field(default_factory=lambda: deque(maxlen=LINES))
     probes: deque[Probe] = field(default_factory=lambda: deque(maxlen=ENOUGH))
     lines: deque[tuple[datetime, str]] = field(default_factory=lambda: deque(maxlen=LINES))
@@ -92,21 +79,28 @@ class Running:
     _failures: int = 0
     """Starts since it last was verified."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
-    _named: asyncio.Event = field(default_factory=asyncio.Event)
+    _announced: asyncio.Event = field(default_factory=asyncio.Event)
+    _sooner: asyncio.Event = field(default_factory=asyncio.Event)
+    """There is a reason to call now."""
     _process: asyncio.subprocess.Process | None = None
     _fault: str = ""
+    _rest: float = 0.0
 
     @property
     def state(self) -> State:
         return self.steps[-1].state if self.steps else State.STARTING
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, tunnel: Tunnel, asked: Asked, call: Call, tell: Callable[[str], None] = lambda _sentence: None
+        cls, tunnel: Tunnel, asked: Asked, call: Call, stepped: Callable[[Step], None] = lambda _step: None
     ) -> AsyncIterator["Running"]:
         """It runs while the block does, and ends with it."""
-        running = cls(tunnel, asked, call, tell)
+        running = cls(tunnel, asked, call, stepped)
         task = asyncio.create_task(running._work())
         try:
             yield running
@@ -125,33 +119,25 @@ class Running:
 
     async def _work(self) -> None:
         """Until told to end, or until it cannot be had at all."""
-        while not (trouble := self._impossible()):
+        while not (trouble := missing(self.tunnel, self.asked)):
             self._step(State.RESTARTING if self.restarts else State.STARTING, self._fault)
-            self._fault = ""
+            self._fault, self._rest = "", 0.0
             await self._run_once()
-            self._step(State.DEGRADED, self._fault or "it ended by itself")
+            pause = max(self._rest, BACKOFF[min(self._failures, len(BACKOFF) - 1)])
+            self._step(State.DEGRADED, f"{self._fault or 'it ended by itself'} (it is started again in {pause:g} s)")
             self.restarts += 1
-            await asyncio.sleep(BACKOFF[min(self._failures, len(BACKOFF) - 1)])
+            await asyncio.sleep(pause)
             self._failures += 1
         self._step(State.FAILED, trouble)
 
-    def _impossible(self) -> str | None:
-        if shutil.which(self.tunnel.program) is None:
-            return f"{self.tunnel.program} is not installed: {self.tunnel.install}"
-        return self.tunnel.missing(self.asked)
+    def probe_now(self) -> None:
+        """Call the public URL without waiting for the time to come."""
+        self._sooner.set()
 
     async def _run_once(self) -> None:
         """From its start to its end."""
-        self._named.clear()
-        self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", TIED, str(os.getpid())),
-            *self.tunnel.command(self.asked),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            limit=LONGEST,
-        )
+        self._announced.clear()
+        self._process = process = await start(*self.tunnel.command(self.asked))
         proving = asyncio.create_task(self._prove())
         try:
             await self._read(process)
@@ -180,25 +166,26 @@ class Running:
 
     def _understood(self, said: Said) -> None:
         if said.news is News.ANNOUNCED:
-            self._announced(said.text)
-        elif said.news is News.CONNECTED and self.state in (State.STARTING, State.RESTARTING, State.ANNOUNCED):
-            self._step(State.CONNECTED)
-        elif said.news in (News.LOST, News.FAILED):
-            self._fault = said.text
+            self._name(said.text)
+            return
+        self._sooner.set()
+        if said.news is not News.CONNECTED:
+            self._fault, self._rest = said.text, said.rest
             self._step(State.DEGRADED, said.text)
+        elif self.state is not State.VERIFIED:
+            self._step(State.CONNECTED)
 
-    def _announced(self, url: str) -> None:
-        """Another URL than before is loud: the provider still has the old one."""
-        if self.url and url != self.url:
-            self.tell(f"the tunnel's URL is another one now: {url}. Tell your provider; it was {self.url}")
+    def _name(self, url: str) -> None:
+        if url == self.url and self._announced.is_set():
+            return
         self.url = url
-        self._named.set()
         self._step(State.ANNOUNCED, url)
+        self._announced.set()
 
     async def _prove(self) -> None:
         """Call the public URL again and again; only what comes back to us counts."""
         try:
-            await asyncio.wait_for(self._named.wait(), self.tunnel.silent_after)
+            await asyncio.wait_for(self._announced.wait(), self.tunnel.silent_after)
         except TimeoutError:
             self._fault = f"no URL within {self.tunnel.silent_after:g} s, and no word why"
             await self._end()
@@ -206,7 +193,15 @@ class Running:
         while True:
             trouble = await self._probe()
             self._judge(trouble)
-            await asyncio.sleep(SOON if trouble else EVERY)
+            await self._until_due(SOON if trouble else EVERY)
+
+    async def _until_due(self, seconds: float) -> None:
+        """Also by the clock on the wall: a machine that slept asks when it wakes."""
+        loop, began, wall = asyncio.get_running_loop(), asyncio.get_running_loop().time(), _now()
+        while max(loop.time() - began, (_now() - wall).total_seconds()) < seconds and not self._sooner.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._sooner.wait(), min(SOON, seconds))
+        self._sooner.clear()
 
     def _judge(self, trouble: str) -> None:
         if not trouble:
@@ -225,20 +220,17 @@ class Running:
         return trouble
 
     def _step(self, state: State, reason: str = "") -> None:
-        self.steps.append(Step(state, _now(), reason))
+        step = Step(state, _now(), reason[:LONGEST])
+        if self.steps and self.state is state and reason.startswith(self.steps[-1].reason):
+            self.steps.pop()  # there is only more to say of it
+        self.steps.append(step)
+        self.stepped(step)
         self._changed.set()
 
     async def _end(self) -> None:
-        """Its whole group: a shell in between must leave nobody behind."""
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, number)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), END)
-                return
+        if process and process.returncode is None:
+            await end(process)
 
 
 def _now() -> datetime:

@@ -1,5 +1,6 @@
 """What keeps callboard from working, and what mends it."""
 
+import os
 import socket
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import CALLBOARD, callboard, environment, json_lines, running
-from tui.checks import disk, terminal, told, tunnels
+from tui.checks import disk, terminal, told
 
 
 def checks(*arguments: str, home: Path, code: int = 0) -> dict[str, dict[str, object]]:
@@ -67,15 +68,19 @@ def test_a_terminal_that_is_too_small_or_none() -> None:
     assert (small.ok, small.fact) == (False, "xterm, 59x24, colours: none, by NO_COLOR")
 
 
-def test_a_tunnel_tool_is_found_with_its_version_and_a_config_that_stops_it_is_told(tmp_path: Path) -> None:
+def test_a_tunnel_is_found_with_its_version_and_what_keeps_it_from_starting_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tool = tmp_path / "cloudflared"
     tool.write_text("#!/bin/sh\necho cloudflared version 2026.9.1\n", encoding="utf-8")
     tool.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    found = checks(home=tmp_path)
+    assert found["tunnel cloudflared"]["fact"] == "cloudflared version 2026.9.1"
+    assert "--tunnel ssh:me@my.example" in str(found["tunnel ssh"]["fact"])
     (tmp_path / ".cloudflared").mkdir()
     (tmp_path / ".cloudflared" / "config.yaml").touch()
-    found = {one.name: one for one in tunnels(tmp_path, {"cloudflared": str(tool)}.get)}
-    assert found["cloudflared"].fact == "cloudflared version 2026.9.1"
-    assert (found["ngrok"].ok, found["cloudflared config"].ok) == (None, False)
+    assert "move it away" in str(checks(home=tmp_path)["tunnel cloudflared"]["fact"])
 
 
 @pytest.mark.parametrize("command", [("false",), ("no-such-program",)])

@@ -1,5 +1,6 @@
 """Every screen as plain text, at both sizes: written by `pytest --accept`, read by you."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 from .elsewhere import Elsewhere
+from .reached import given, lost, none, verified
 from .traffic import traffic
 
 SCREENS = Path(__file__).parent / "screens"
@@ -274,6 +276,18 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "replay-many": (many, ("r", "l", "j", "j", "l", "enter")),
     "replay-refused": (morning, ("r", "tab", "ctrl+u", *"http://2130706433/x", "enter")),
     "replayed": (morning, ("r", "l", "enter")),
+    "reached": (nothing, ()),
+    "reached-lost": (morning, ()),
+    "tunnel": (morning, ("t",)),
+    "tunnel-lost": (morning, ("t", "tab")),
+    "tunnel-none": (nothing, ("t",)),
+    "tunnel-start": (morning, ("t", "enter", "j")),
+    "tunnel-urls": (nothing, ("y", "u", "j")),
+}
+REACHED: dict[str, Mapping[str, object]] = {
+    **dict.fromkeys(("reached", "tunnel", "tunnel-start", "tunnel-urls"), verified()),
+    **dict.fromkeys(("reached-lost", "tunnel-lost"), lost()),
+    "tunnel-none": none(),
 }
 
 
@@ -294,7 +308,10 @@ async def test_the_screen_is_as_it_was_accepted(
     name: str, size: tuple[int, int], tmp_path: Path, *, accept: bool
 ) -> None:
     fill, keys = SHOWN[name]
-    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=GIVEN) as there:
+    there_is = given(REACHED[name]) if name in REACHED else GIVEN
+    async with stand(tmp_path, size=size, fill=fill, taste=TASTE, given=there_is) as there:
+        await there.board.look_out()
+        await there.settle()
         for key in keys:
             await there.press(key)
         shown = there.text()

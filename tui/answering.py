@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from textual.binding import Binding, BindingType
 from textual.reactive import var
@@ -36,16 +37,18 @@ class Answering(Showing):
     _standing: Sequence[Standing] = ()
     _calls: Mapping[str, Calls] = {}
     _strays: Sequence[Caller] = ()
-    _called: tuple[int | None, str] = (None, "")
-    """The newest entry and the public URL for which that was asked."""
+    _callers: Mapping[str, Caller] = {}
+    _listened: tuple[int | None, int] = (None, 0)
+    """Up to which entry of which generation the callers are known."""
     cursor: var[int | None] = var(None)
+    generation: var[int | None] = var(None)
 
     def answer_for(self, reader: Reader, respond: Respond | None, routes: Mapping[str, Route]) -> None:
         """Begin: whom to ask, and which routes there are."""
         self._door, self._respond, self._routes = reader, respond, routes
 
-    def address(self) -> str:
-        """What the world calls, as far as it is known."""
+    def public(self) -> str:
+        """What the world calls, as far as it is known; a tunnel's may have a path."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -67,13 +70,27 @@ class Answering(Showing):
     async def _heard(self) -> None:
         try:
             if isinstance(self.screen, Answers):
-                self._calls = {route.path: await self._door.calls(route.path) for route in self._routes.values()}
-            if self._called != (self.cursor, self.address()):
-                self._called = (self.cursor, self.address())
-                self._strays = strays(await self._door.callers(), self.address(), self._routes)
+                await self._count()
+            await self._listen()
+            self._strays = strays(tuple(self._callers.values()), self.public(), self._routes)
             self._standing = await self._respond({}) if self._respond else ()
         except (StoreError, sqlite3.Error, OSError):
             self._standing = ()  # nobody answers anything
+
+    async def _listen(self) -> None:
+        """Who has called since the last look, and under which host."""
+        if self._listened[0] != self.generation:
+            self._callers, self._listened = {}, (self.generation, 0)
+        cursor = self.cursor or 0
+        if cursor > self._listened[1]:
+            new = await self._door.callers(self._listened[1])
+            self._callers = {**self._callers, **{one.provider: one for one in new}}
+            self._listened = (self.generation, cursor)
+
+    async def _count(self) -> None:
+        """The calls of each route, also behind the token of a tunnel."""
+        token, paths = urlsplit(self.public()).path.rstrip("/"), [route.path for route in self._routes.values()]
+        self._calls = {path: await self._door.calls(path, token + path) for path in paths}
 
     async def _change(self, said: Mapping[str, object]) -> None:
         """Have the rules changed, and say what holds then."""
@@ -87,5 +104,5 @@ class Answering(Showing):
 
     def _below(self) -> Sequence[Spans]:
         now = self.now()
-        found = tuple(stray_lines(self._strays, self.address(), now))
+        found = tuple(stray_lines(self._strays, self.public(), now))
         return (*found, *(((),) if found else ()), *lines(self._routes, self._calls, now))

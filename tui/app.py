@@ -31,6 +31,7 @@ from .given import NOTHING, Explain, Given
 from .keeping import Keeping
 from .pane import Picked
 from .playing import Player, Playing
+from .reaching import Reaching
 from .resending import Resending
 from .session import Session
 from .showing import Showing
@@ -50,7 +51,7 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
+class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -87,6 +88,7 @@ class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Sho
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
         self._reader, self._given, self._keep = reader, given, given.keep
+        self.ask, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
@@ -149,7 +151,9 @@ class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Sho
             "note": keeps,
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
-        } | dict.fromkeys(("copy", "pager", "editor", "diff", "diff_marked", "find"), something)
+            "tunnel": self.ask,
+            "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
+        } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
@@ -173,8 +177,11 @@ class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Sho
     def address(self) -> str:
         return self._card.place.public_url or self._card.place.address
 
+    def reached(self, url: str) -> None:
+        self._card.found(self._card.place.public_url or url)
+
     def badges_changed(self) -> None:
-        self.status = replace(self.status, badges=self.badges())
+        self.status = replace(self.status, badges=self.badges(), way=self.way())
 
     def now(self) -> datetime:
         return self._clock()
@@ -207,7 +214,7 @@ class Board(Destinations, Resending, Counting, Finding, Alerting, Answering, Sho
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges(), onward=self.onward())
+        self.status = replace(status, badges=self.badges(), onward=self.onward(), way=self.way())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

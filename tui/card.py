@@ -36,34 +36,37 @@ class Card(Sheet):
         super().__init__(id="card")
         self._keys = {name: written(keymap.get(name, usual).partition(",")[0]) for name, usual in KEYS.items()}
         self.place = place
-        self.address, self.store, self.public = (
-            safe(place.address),
-            safe(place.store),
-            safe(place.public_url.rstrip("/")),
-        )
+        self.address, self.store = safe(place.address), safe(place.store)
+        self.found(place.public_url)
 
     def on_mount(self) -> None:
         self.border_title = "Waiting for the first callback"
-        self.write(
-            tuple(
-                first_run(self.address, self.store, self.public, self._keys)
-                if self.address
-                else first_watch(self.store, self._keys)
-            )
+
+    def found(self, public: str) -> None:
+        """The world reaches us there."""
+        public = safe(public.rstrip("/"))
+        lines = (
+            first_run(self.address, self.store, public, self._keys)
+            if self.address
+            else first_watch(self.store, self._keys)
         )
+        self.write(tuple(lines))
 
 
 def first_run(address: str, store: str, public: str, keys: Keys) -> Iterator[Spans]:
     """With a receiver of our own."""
-    yield ((f"This machine is listening{_where(address)}. Nothing has arrived yet.", ""),)
+    where = "" if public else _where(address)
+    yield ((f"This machine is listening{where}. Nothing has arrived yet.", ""),)
     yield ()
     yield _step("1", "Give your provider this URL")
     yield _more((f"{public or address}/telnyx", "key"))
     yield _more(
         ("or /twilio, /signalwire, /plivo, …: `callboard providers` names them; any other path is read, too", "dim")
     )
-    if not public:
-        yield _more(("A tunnel to this port (cloudflared, ngrok, ssh) makes it a public one.", "dim"))
+    if public:
+        yield _more(("y u", "key"), ("  copies the URL for the provider that you choose", ""))
+    else:
+        yield _more(("t", "key"), ("  starts a tunnel (cloudflared, ngrok, ssh, …), which makes it a public one", ""))
     yield ()
     yield _step("2", "Or try it now, without a provider")
     yield _more((keys["board.sample"], "key"), ("  sends a sample callback", ""))

@@ -6,10 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 LEAST = (60, 16)
 """Columns and rows that the board needs."""
@@ -19,18 +20,17 @@ FEW = 256 * 2**20
 """Bytes free on the disk below which it is said."""
 ASKED = 5.0
 """Seconds that another program may take to say its version."""
-TUNNELS: Mapping[str, tuple[str, ...]] = {
-    "cloudflared": ("cloudflared", "--version"),
-    "ngrok": ("ngrok", "version"),
-    "ssh": ("ssh", "-V"),
-    "tailscale": ("tailscale", "version"),
-    "lt": ("lt", "--version"),
-}
-"""What makes a local port public, and how it tells its version."""
-QUICK = ("config.yml", "config.yaml")
-"""With one of these in ~/.cloudflared, cloudflared makes no quick tunnel."""
 
-Find = Callable[[str], str | None]
+
+class Way(Protocol):
+    """What makes a local port public: `receiver.tunnel.Tunnel`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def program(self) -> str: ...
+    @property
+    def version(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,11 @@ def _tmux() -> Iterator[Check]:
     yield Check("tmux passthrough", f"allow-passthrough {through or 'off'}{note}", ok=None)
 
 
-def tunnels(home: Path, find: Find = shutil.which) -> Iterator[Check]:
-    """What could make the port public."""
-    for name, command in TUNNELS.items():
-        there = find(name)
-        said = (told((there, *command[1:])) or "found") if there else "not on PATH"
-        yield Check(name, said, ok=True if there else None)
-    if configs := [home / ".cloudflared" / name for name in QUICK if (home / ".cloudflared" / name).exists()]:
-        fix = "move it away, or run the named tunnel that it describes"
-        yield Check("cloudflared config", f"{configs[0]}: no quick tunnel starts beside it", fix, ok=False)
+def tunnels(ways: Iterable[tuple[Way, str]]) -> Iterator[Check]:
+    """What could make the port public, each with what it lacks."""
+    for way, missing in ways:
+        said = missing or told((way.program, *way.version)) or "found"
+        yield Check(f"tunnel {way.name}", said, ok=None if missing else True)
 
 
 def disk(store: Path) -> Iterator[Check]:

@@ -19,7 +19,7 @@ from .here import Here
 from .last import Last
 from .stage import Stage
 from .text import safe
-from .things import Thing, things
+from .things import CHOICE, Thing, called, things
 
 LAST = "%"
 BRIEFLY = 2.5
@@ -36,6 +36,8 @@ class Clipping(Here, Browsed):
     async def action_copy(self) -> None:
         """Offer what can be copied of the entry and the row that the user is on."""
         here, stage = await self.request_here(), self.screen
+        if not here and isinstance(stage, Stage) and self.public():
+            self.push_screen(Copy([called(self.public(), None)]), self._copy)
         if here and isinstance(stage, Stage):
             # In a thread: a megabyte is written anew for a shell, and as the value of its row.
             self.push_screen(Copy(await asyncio.to_thread(self._offered, *here, stage)), self._copy)
@@ -44,13 +46,19 @@ class Clipping(Here, Browsed):
         last: list[Thing] = []
         with suppress(OSError):
             last.append((LAST, "copied last", self._aside.read_text("utf-8")))
-        return (*things(entry, capture, self.address(), stage.row_here()), *last)
+        return (*things(entry, capture, self.address(), stage.row_here(), self.public()), *last)
 
     def _copy(self, thing: Thing | None) -> None:
         if thing and thing[0] == LAST:
             self.push_screen(Last(thing[2]))
+        elif thing and thing[1] == CHOICE:
+            self.action_urls()
         elif thing:
             self.clip(thing[1], thing[2])
+
+    def action_urls(self) -> None:
+        """Choose a provider, and copy the URL for it."""
+        raise NotImplementedError
 
     def clip(self, what: str, text: str) -> None:
         """Put a text where it can be pasted, and say how."""

@@ -15,6 +15,8 @@ SAYS = {
     "forward_to": "The local app that every callback is sent on to, after it is stored.",
     "cacert": "The file with the certificate that the app's is signed with, if it has its own.",
     "answer_from_app": "Tell providers what that app answers, if it does so in time; 200 if not.",
+    "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
+    "path_token": "Through a tunnel only who knows a random token in the path is let in.",
     "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
@@ -67,6 +69,10 @@ TABLES = {
             "retries = 0",
             "redeliveries = false",
         ),
+    ),
+    "tunnels.ssh": (
+        "What a tunnel is asked for: host and port of your own ssh server, a name, another server.",
+        ('host = "me@my.example"', "port = 9000", 'name = "https://hooks.my.example"'),
     ),
     "providers.plivo.keys": (
         "Field names that callboard does not know: also endpoint, status, campaign, number, reason.",

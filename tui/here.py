@@ -13,5 +13,9 @@ class Here(Whole):
         raise NotImplementedError
 
     def address(self) -> str:
-        """Where requests come to, as their senders know it."""
+        """Where requests come to."""
+        raise NotImplementedError
+
+    def public(self) -> str:
+        """What a provider's name is put behind, to have it call us."""
         raise NotImplementedError

@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,11 +39,17 @@ class Serving:
     """`compact`, `json`, `quiet`, or `child` for the board's own."""
     color: str
     quiet: bool
+    names: Sequence[str] = ()
+    """The providers whose URLs are printed."""
+    known_as: str | None = None
+    """The URL by which the world knows us; None where that is the one we listen at, empty where a tunnel will say."""
     _code: int = 0
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _received: asyncio.Event = field(default_factory=asyncio.Event)
     _lines: "Lines" = field(init=False)
     _printing: asyncio.Task[None] | None = None
+    _listens: bool = False
+    """That has been said: it is the first line."""
 
     def __post_init__(self) -> None:
         self._lines = Lines()
@@ -67,8 +73,18 @@ class Serving:
             self._lines.say(line({"v": 1, "kind": "listening", "url": url, "store": str(self.store)}))
         if self.output != "child" and not self.quiet:
             click.echo(f"listening on {url}", err=True)
+        self._listens = True
+        self.reached(url if self.known_as is None else self.known_as)
         if self.output in ("json", "compact"):
             self._printing = asyncio.create_task(self._print())
+
+    def reached(self, url: str) -> None:
+        """This is what providers are to be given."""
+        self.known_as = url
+        for name in self.names if self._listens and url else ():
+            whole = f"{url.rstrip('/')}/{name}"
+            said = line({"v": 1, "kind": "url", "provider": name, "url": whole})
+            self._lines.say(said if self.output == "json" else f"{name:<12} {safe(whole)}")
 
     def tell(self, sentence: str) -> None:
         click.echo(f"callboard: {safe(sentence)}", err=True)

@@ -27,11 +27,13 @@ DEFAULTS: dict[str, str | int | bool] = {
     "forward_to": "",
     "cacert": "",
     "answer_from_app": False,
+    "tunnel": "none",
+    "path_token": True,
     "theme": "",
     "private": False,
 }
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
-SWITCHES = ("trust_forwarded", "private", "answer_from_app")
+SWITCHES = ("trust_forwarded", "path_token", "private", "answer_from_app")
 MAY_BE_EMPTY = ("public_url", "theme", "forward_to", "cacert")
 URLS = ("public_url", "forward_to")
 HERE = "callboard.toml"
@@ -59,6 +61,12 @@ class Settings:
     """What the app answers is what the provider is told."""
     forwards: Mapping[str, Forward] = field(default_factory=dict)
     """`[forward.<name>]` tables: which apps get what."""
+    tunnel: str = "none"
+    """What makes the port public: its name, `auto`, `none`, or `ssh:` and a server."""
+    path_token: bool = True
+    """Through a tunnel only who knows the token in the path is let in."""
+    tunnels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """`[tunnels.<name>]` tables: what a tunnel is asked for."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
     private: bool = False
@@ -120,6 +128,9 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         cacert=cacert,
         answer_from_app=bool(values["answer_from_app"]),
         forwards=tables.forwards(layers, troubles),
+        tunnel=str(values["tunnel"]),
+        path_token=bool(values["path_token"]),
+        tunnels=tables.tunnels(layers, troubles),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),

@@ -12,6 +12,10 @@ from .text import Spans, safe, shorten, width
 WIDE = 100
 BEHIND = 200
 """Captures that the view may be behind before the board says so."""
+LEAST = 20
+"""Cells that our own address keeps before it is said where things are sent on to."""
+FAR = 4
+"""Cells of the arrow between two places, and of what is around it."""
 STALLED = 20
 """Looks without progress after which it says so of any."""
 
@@ -33,6 +37,17 @@ class ReceiverView(Protocol):
     def address(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the world reaches us."""
+
+    url: str
+    """Or the tunnel's name, where it has none yet."""
+    said: str
+    """A glyph and the age of what proves it, or what it is instead."""
+    style: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Status:
     """What the top line and the banner say."""
@@ -48,6 +63,8 @@ class Status:
     """Captures interpreted, and captures there are, while the view is behind."""
     banner: str = ""
     """What is wrong and what is being done about it."""
+    way: Way | None = None
+    """None where there is no tunnel."""
     badges: tuple[str, ...] = ()
     """What is unusual about how the board shows itself, or where it sends things."""
     onward: str = ""
@@ -104,11 +121,26 @@ def top_line(status: Status, cells: int) -> Spans:
     left: Spans = (("callboard ", "strong"), (f"{glyph} {status.state.upper()}", style), *_badges(status))
     right = _counts(status, cells)
     room = cells - _width(left) - _width(right) - 4
-    onward = f" → {safe(status.onward)}" if status.onward else ""
-    address = safe(status.address.removeprefix("http://")) + onward
     if room > 0:
-        left = (*left, ("  " + shorten(address, room), ""))
+        onward = f" → {safe(status.onward)}" if status.onward else ""
+        onward = onward if room - width(onward) >= LEAST else ""
+        left = (*left, ("  ", ""), *_where(status, room - width(onward)), (onward, ""))
     return (*left, (" " * max(1, cells - _width(left) - _width(right)), ""), *right)
+
+
+def _where(status: Status, room: int) -> Spans:
+    """Where we listen, and what leads there: of that the proof stays longest."""
+    address = safe(status.address.removeprefix("http://"))
+    if status.way is None:
+        return ((shorten(address, room), ""),)
+    url, said, style = safe(status.way.url), safe(status.way.said), status.way.style
+    host = url.partition("://")[2].partition("/")[0] or url
+    origin = f"{url.partition('://')[0]}://{host}" if host != url else url
+    for near, far in ((address, origin), (f":{address.rpartition(':')[2]}", host)):
+        if width(near) + width(far) + width(said) + FAR <= room:
+            return ((f"{near} ⇄ {far} ", ""), (said, style))
+    rest = room - width(said) - FAR
+    return ((f"⇄ {shorten(host, rest)} " if rest > FAR else "⇄ ", ""), (shorten(said, room - 2), style))
 
 
 def banner_line(status: Status, cells: int) -> Spans:

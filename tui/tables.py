@@ -9,14 +9,28 @@ from .forward import Forward, forward_of
 from .login import Login, login_of
 from .route import Route, route_of
 from .rule import Rule, rule_of
-from .values import ConfigError, Troubles, duration
+from .values import ConfigError, Troubles, duration, near, port
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
-TABLES = ("providers", "profiles", "secrets", "accounts", "routes", "respond", "forward", "overdue", "keymap", "rules")
-NESTED = {"providers", "accounts", "routes", "respond", "forward", "profiles", "rules"}
+TABLES = (
+    "providers",
+    "profiles",
+    "secrets",
+    "accounts",
+    "routes",
+    "respond",
+    "forward",
+    "tunnels",
+    "overdue",
+    "keymap",
+    "rules",
+)
+NESTED = {"providers", "accounts", "routes", "respond", "forward", "tunnels", "profiles", "rules"}
+ASKED = ("host", "port", "name", "server")
+"""What a tunnel may be asked for."""
 FLAG = "--respond"
 RESPOND = "CALLBOARD_RESPOND"
 VARIABLE, KEY_VARIABLE = "CALLBOARD_SECRET_", "CALLBOARD_KEY_"
@@ -25,6 +39,7 @@ EXAMPLES = {
     "routes": "[routes.staging]",
     "respond": "[respond.outage]",
     "forward": "[forward.app]",
+    "tunnels": "[tunnels.ssh]",
     "overdue": '[overdue], with lines such as message = "15m"',
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
@@ -81,6 +96,15 @@ def forwards(layers: Layers, troubles: Troubles) -> dict[str, Forward]:
     for name, table, _ in _lines("forward", layers, troubles):
         with troubles:
             ready[name] = forward_of(f"forward.{name}", table)
+    return ready
+
+
+def tunnels(layers: Layers, troubles: Troubles) -> dict[str, dict[str, str]]:
+    """For a tunnel what it is asked for. Which tunnels there are, the receiver knows."""
+    ready = {}
+    for name, table, source in _lines("tunnels", layers, troubles):
+        with troubles:
+            ready[name] = _asked(f"tunnels.{name} ({source})", table)
     return ready
 
 
@@ -160,6 +184,20 @@ def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
             raise ConfigError(f"{name} ({source}) {kind} {EXAMPLES.get(name, '[profiles.work]')}")
         return said
     return {}
+
+
+def _asked(name: str, table: object) -> dict[str, str]:
+    """Words for another program, of which none may be an option of its."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} is a table")
+    if wrong := [key for key in table if key not in ASKED]:
+        raise ConfigError(f"{name}: unknown {wrong[0]}{near(wrong[0], list(ASKED))}. There are {', '.join(ASKED)}")
+    for key, value in table.items():
+        if key == "port":
+            port(value, f"{name}.port")
+        elif not isinstance(value, str) or not value or value.startswith("-"):
+            raise ConfigError(f"{name}.{key} is a text that does not begin with -, and is {value!r}")
+    return {key: str(value) for key, value in table.items()}
 
 
 def _listed(name: str, value: object, source: str) -> tuple[str, ...]:

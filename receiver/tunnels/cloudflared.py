@@ -23,6 +23,8 @@ FAULTS = (
         "it takes its own config file: move ~/.cloudflared/config.yaml away for quick tunnels",
     ),
 )
+REST = 30.0
+"""Seconds: who asks for names all the time gets none for longer."""
 LOST = re.compile(r"(Connection terminated|Lost connection|Unregistered tunnel connection|Retrying connection)")
 
 
@@ -39,7 +41,7 @@ def read(line: str, _asked: Asked) -> Said | None:
         return Said(News.CONNECTED, line)
     for fault, sentence in FAULTS:
         if fault.search(line):
-            return Said(News.FAILED, sentence)
+            return Said(News.FAILED, sentence, rest=REST if "429" in sentence else 0)
     if LOST.search(line):
         return Said(News.LOST, "the edge was lost; cloudflared tries again")
     found = URL.search(line)

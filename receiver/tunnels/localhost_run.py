@@ -37,6 +37,7 @@ TUNNEL = Tunnel(
     name="localhost.run",
     title="localhost.run",
     program="ssh",
+    version=("-V",),
     command=command,
     read=read,
     install="with the system: openssh-client",

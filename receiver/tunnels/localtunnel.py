@@ -44,5 +44,6 @@ TUNNEL = Tunnel(
     lifetime="the name that was asked for, if it is free; else a random one",
     limits="browsers see a page first; when callboard is down the sender waits",
     sees="whoever runs the server: loca.lt by default",
+    rewrites_host=True,  # to that of --local-host, without which it may try ::1, where we are not
     silent_after=15.0,
 )

@@ -53,6 +53,7 @@ TUNNEL = Tunnel(
     name="ngrok",
     title="ngrok",
     program="ngrok",
+    version=("version",),
     command=command,
     read=read,
     missing=missing,

@@ -28,6 +28,7 @@ TUNNEL = Tunnel(
     name="pinggy",
     title="pinggy",
     program="ssh",
+    version=("-V",),
     command=command,
     read=read,
     install="with the system: openssh-client",

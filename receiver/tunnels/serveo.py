@@ -26,6 +26,7 @@ TUNNEL = Tunnel(
     name="serveo",
     title="serveo.net",
     program="ssh",
+    version=("-V",),
     command=command,
     read=read,
     install="with the system: openssh-client",

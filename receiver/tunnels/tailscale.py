@@ -39,6 +39,7 @@ TUNNEL = Tunnel(
     name="tailscale",
     title="Tailscale Funnel",
     program="tailscale",
+    version=("version",),
     command=command,
     read=read,
     install="from https://tailscale.com/download, logged in, with Funnel allowed",

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
-    from ..destinations import Ask, Target
+    from ..destinations import AskTargets, Target
     from ..marking import Keep
     from ..playing import Player
+    from ..reach import Ask
     from ..settings import Settings
     from ..standing import Respond
     from ..status import ReceiverView
@@ -156,6 +157,8 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 keep=_keeper(chosen),
                 ways=partial(way, chosen),
                 replay_to=chosen.forward_to,
+                tunnel=_asker(chosen),
+                providers=_names(chosen),
                 rules=chosen.rules,
                 respond=_responder(chosen),
                 routes=chosen.routes,
@@ -195,6 +198,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 keep=_keeper(chosen),
                 ways=partial(way, chosen) if browser == "act" else None,
                 replay_to=chosen.forward_to,
+                tunnel=None if browser else _asker(chosen),
+                providers=_names(chosen),
                 rules=() if browser else chosen.rules,
                 respond=None if browser == "look" else _responder(chosen),
                 routes=chosen.routes,
@@ -245,18 +250,10 @@ def _arguments(chosen: "Settings") -> list[str]:
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
     answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
-    return [
-        "--store",
-        str(chosen.store),
-        "--host",
-        chosen.host,
-        "--log-level",
-        chosen.log_level,
-        *files,
-        *tunnelled,
-        *answers,
-        *(["--answer-from-app"] if chosen.answer_from_app else []),
-    ]
+    from_app = ["--answer-from-app"] if chosen.answer_from_app else []
+    open_ = [] if chosen.path_token else ["--no-path-token"]
+    here = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
+    return [*here, "--tunnel", chosen.tunnel, *files, *tunnelled, *answers, *from_app, *open_]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
@@ -333,7 +330,7 @@ def _responder(chosen: "Settings") -> "Respond":
     return respond
 
 
-def _targets(chosen: "Settings") -> "Ask":
+def _targets(chosen: "Settings") -> "AskTargets":
     """How the apps stand that captures are sent on to, as the receiver says."""
     from receiver.control import NotRunning, ask
 
@@ -347,3 +344,23 @@ def _targets(chosen: "Settings") -> "Ask":
         return tuple(map(target_of, said)) if isinstance(said, list) else ()
 
     return targets
+
+
+def _asker(chosen: "Settings") -> "Ask":
+    """What `t` shows, and does."""
+    from receiver import control
+
+    async def ask(**words: object) -> "Mapping[str, object]":
+        try:
+            return await control.ask(chosen.store, "tunnel", **words)
+        except control.NotRunning:
+            return {}
+
+    return ask
+
+
+def _names(chosen: "Settings") -> tuple[str, ...]:
+    try:
+        return tuple(one.name for one in providers(chosen))
+    except Failure:
+        return ()

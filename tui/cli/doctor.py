@@ -4,14 +4,15 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, providers, settings
+from .frame import FAILED, Failure, common, keys, providers, settings, wish
 
 if TYPE_CHECKING:
+    from receiver.tunnel import Tunnel
+
     from ..checks import Check
     from ..settings import Settings
 
@@ -52,7 +53,15 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
     yield from disk(chosen.store)
     yield _port(chosen)
     yield from _secrets(chosen)
-    yield from tunnels(Path.home())
+    yield from tunnels(_ways(chosen))
+
+
+def _ways(chosen: "Settings") -> "Iterator[tuple[Tunnel, str]]":
+    """Every tunnel, with what keeps it from being started."""
+    from receiver.which import every, missing
+
+    wished = wish(chosen, must=False)
+    return ((one, missing(one, wished.of(one))) for one in every())
 
 
 def _port(chosen: "Settings") -> "Check":

@@ -6,8 +6,9 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from receiver.provider import Provider
     from receiver.retort import Retort
     from receiver.trust import Keys, Routes
+    from receiver.tunnel import Asked
+    from receiver.which import Wish
     from store import Filter, Reader, Table
 
     from ..forward import Forward as ForwardTable
@@ -28,7 +31,7 @@ NOT = re.compile(r"-([A-Za-z_]+(:|[<>])|\(|\")")
 SHIELD = "\0"
 """Before what click would take for an option; no argument of a process can hold it."""
 
-FAILED, USAGE, CONFIG = 1, 2, 6
+FAILED, USAGE, TUNNEL, CONFIG = 1, 2, 4, 6
 NAME = "callboard: "
 
 OPTIONS = (
@@ -40,6 +43,11 @@ OPTIONS = (
     ("--public-url", "URL", "the URL under which the world calls us  [CALLBOARD_PUBLIC_URL]"),
     ("--forward-to", "URL", "send everything on to the local app there  [CALLBOARD_FORWARD_TO]"),
     ("--cacert", "PATH", "what the app's certificate is signed with  [CALLBOARD_CACERT]"),
+    (
+        "--tunnel",
+        "NAME",
+        "auto, none, cloudflared, ngrok, ssh:me@my.example, …: `callboard doctor` names them  [CALLBOARD_TUNNEL]",
+    ),
     ("--color", "WHEN", "auto, always or never  [CALLBOARD_COLOR]"),
     ("--log-level", "LEVEL", "debug, info, warning or error  [CALLBOARD_LOG_LEVEL]"),
 )
@@ -98,6 +106,8 @@ def common(command: F) -> F:
     command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
     text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
     command = click.option("--answer-from-app", is_flag=True, help=text)(command)
+    text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
+    command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
 
 
@@ -160,6 +170,7 @@ def providers(chosen: "Settings") -> "tuple[Provider, ...]":
 
 def keys(chosen: "Settings") -> "Keys":
     """The secrets and the public URL, for checking signatures."""
+    from receiver.known import known as tunnelled
     from receiver.trust import Keys
 
     from ..secret import resolved
@@ -175,7 +186,8 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
         if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    return Keys(secrets, chosen.public_url or None, _routes(chosen, known), chosen.trust_forwarded)
+    routes = _routes(chosen, known)
+    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded, tunnelled(chosen.store))
 
 
 def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
@@ -259,6 +271,38 @@ def _forward(name: str, table: "ForwardTable") -> "Forward":
         retries=table.retries,
         redeliveries=table.redeliveries,
     )
+
+
+def wish(chosen: "Settings", *, must: bool) -> "Wish":
+    """What is wanted of tunnels; `must`: there is no point without."""
+    from receiver.which import AUTO, NONE, Wish, every
+
+    known = [one.name for one in every()]
+    name, _, host = chosen.tunnel.partition(":")
+    for said, where in ((name, "tunnel"), *((one, "tunnels") for one in chosen.tunnels)):
+        if said not in (known if where == "tunnels" else [AUTO, NONE, *known]):
+            _no_tunnel(said, chosen.sources.get(where, ""), known)
+    if host and (name != "ssh" or host.startswith("-")):
+        _no_tunnel(chosen.tunnel, chosen.sources["tunnel"], known)
+    asked = {one: _asked(table) for one, table in chosen.tunnels.items()}
+    if host:
+        asked["ssh"] = replace(asked.get("ssh", _asked({})), host=host)
+    hooks = (*(f"/{one.name}" for one in providers(chosen)), *(one.path.rstrip("/") for one in chosen.routes.values()))
+    return Wish(name=name, asked=asked, token=chosen.path_token, hooks=hooks, must=must, environ=os.environ)
+
+
+def _no_tunnel(name: str, source: str, known: list[str]) -> NoReturn:
+    from ..values import near
+
+    said = f"tunnel ({source}): there is no {name}{near(name, known)}. There are auto, none, {', '.join(known)}"
+    raise Failure(said, USAGE if source == "flag" else CONFIG)
+
+
+def _asked(table: "Mapping[str, str]") -> "Asked":
+    from receiver.tunnel import Asked
+
+    host, name, server = (table.get(word, "") for word in ("host", "name", "server"))
+    return Asked(port=0, host=host, name=name, server=server, remote=int(table.get("port", 0)))
 
 
 def keymap(chosen: "Settings") -> "Mapping[str, str]":

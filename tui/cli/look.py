@@ -115,15 +115,16 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
     from receiver.reading import whose
-    from receiver.trust import why
+    from receiver.trust import secrets_for, why
 
     from .. import explaining
 
     kit, ready = keys(chosen), providers(chosen)
-    provider, _ = whose(capture, ready, kit.routes)
+    provider, _ = whose(capture, ready, kit.below)
     if provider is None:
         return explaining.unknown()
-    return explaining.lines(provider, why(capture, provider, kit), known=provider.name in kit.secrets)
+    known = bool(secrets_for(capture.path, provider.name, kit))
+    return explaining.lines(provider, why(capture, provider, kit), known=known)
 
 
 def _write_raw(body: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, forwards, keys, retorts, settings
+from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, retorts, settings, wish
 
 if TYPE_CHECKING:
     from ..serving import Serving
@@ -19,24 +19,29 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=click.Choice(["compact", "json", "quiet"]), default="compact", help="What goes to stdout."
 )
+@click.option("--print-url", is_flag=True, help="Print the URL for each provider, once a call to it came back.")
 @click.option("--child", is_flag=True, hidden=True, help="Leave when standard input ends.")
-def serve(output: str, child: bool, **flags: object) -> int:
+def serve(output: str, print_url: bool, child: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
-    return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]))
+    return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]), urls=print_url)
 
 
-def receive(chosen: "Settings", output: str, *, quiet: bool) -> int:
-    """Receive until told to leave; the exit code."""
+def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False) -> int:
+    """Receive until told to leave; the exit code. With `urls`, print what to give each provider."""
     from ..serving import Serving
 
     _log_to_stderr(chosen.log_level)
-    return _receive(Serving(chosen.store, output, chosen.color, quiet=quiet), chosen)
+    names = tuple(one.name for one in providers(chosen)) if urls else ()
+    known = (chosen.public_url or None) if chosen.tunnel == "none" else ""
+    serving = Serving(chosen.store, output, chosen.color, quiet=quiet, names=names, known_as=known)
+    return _receive(serving, chosen)
 
 
 def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.server import loop_factory
     from receiver.service import Options
     from receiver.service import serve as run
+    from receiver.tunnel import NoTunnel
     from store import StoreError
 
     options = Options(
@@ -45,6 +50,7 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
         chosen.port,
         chosen.providers,
         keys(chosen),
+        wish(chosen, must=serving.output != "child"),
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
@@ -52,6 +58,8 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))
+    except NoTunnel as error:
+        raise Failure(error, TUNNEL) from error
     except (StoreError, OSError) as error:
         raise Failure(error, USAGE) from error
 
