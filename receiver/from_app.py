@@ -89,7 +89,7 @@ class FromApp:
                 waiting.answer.set_result("the app is not there")
 
     async def _say(self, seq: int, seconds: float, why: str) -> None:
-        told = f"{why} after {seconds:.1f} s: the provider was told {OK.status}"
+        told = f"{why}: the provider was told {OK.status} after {seconds:.1f} s"
         took = timedelta(seconds=seconds)
         with suppress(StoreError):
             await self.keep(

@@ -12,8 +12,8 @@ def why_not(capture: Capture) -> str:
     """Why a request is never sent on; empty where it may be."""
     if came_back(capture):
         return "not sent on: callboard itself had sent it"
-    if by_browser(capture):
-        return "not sent on: a web page had a browser send it"
+    if said := by_browser(capture):
+        return f"not sent on: {said}"
     if capture.answer == TOO_LARGE and not capture.body:
         return "not sent on: it was refused, and its body is not kept"
     return ""

@@ -19,9 +19,11 @@ MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
 LOOKED_AT = 2000
 OUTCOMES = """
-SELECT capture, last, NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%'
-FROM (SELECT max(seq) AS last FROM (SELECT seq, capture FROM sent ORDER BY seq DESC LIMIT ?) GROUP BY capture)
-JOIN sent ON seq = last
+SELECT capture, max(last),
+    max(NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%')
+FROM (SELECT max(seq) AS last FROM (SELECT seq, capture, target FROM sent ORDER BY seq DESC LIMIT ?)
+    GROUP BY capture, target) JOIN sent ON seq = last
+GROUP BY capture
 """
 
 Why = Literal["forward", "replay"]
@@ -61,7 +63,8 @@ class Outcome(NamedTuple):
     last: int
     """The number of the last attempt."""
     failed: bool
-    """It is not tried again, and whoever it went to has failed at it, or has not had it."""
+    """The last attempt at one of its targets is that: it has failed at it, or has not had it, and it is not tried
+    again."""
 
 
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:

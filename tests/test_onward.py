@@ -74,3 +74,5 @@ async def test_how_it_went_is_known_of_each_capture_by_its_last_attempt(log: Pat
         )
         await intake.keep_sent(sent(4, status=None, trouble="not sent on: a web page had a browser send it"))
         assert await reader.outcomes() == {1: (2, False), 2: (3, True), 3: (4, False), 4: (5, False)}
+        await intake.keep_sent(sent(2, status=200, target="http://b"))
+        assert (await reader.outcomes())[2] == (6, True)

@@ -50,6 +50,9 @@ def test_how_it_ended_is_said_in_a_word() -> None:
     assert said(attempt(1, 500, 2, again=True), attempt(1, 204, 1)) == "sent on · 2 attempts · the app has it"
     assert said(attempt(1, None, 2, again=True)) == "sent on · it is tried again"
     assert said(attempt(1, 500, 2)) == "sent on · the app has failed at it"
+    other = attempt(1, 200, 1, target="http://b")
+    assert said(attempt(1, None, 2, again=True), other) == "sent on · 2 attempts · it is tried again"
+    assert said(attempt(1, 500, 2), other) == "sent on · 2 attempts · the app has failed at it"
 
 
 async def test_what_an_app_has_failed_at_has_a_mark_in_the_list(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ GOOD = ("●", "ok", "the app has it")
 WAITS = ("◐", "pending", "it is tried again")
 FAILED = ("✖", "failed", "the app has failed at it")
 """A glyph, its style, and what it says."""
+WORST = (GOOD, WAITS, FAILED)
 WORDS = {"forward": "forwarded", "replay": "replayed"}
 
 
@@ -36,8 +37,9 @@ def place(url: str) -> str:
 
 
 def heading(sent: Sequence[Sent]) -> Spans:
-    """How it stands."""
-    _, style, says = standing(sent[-1])
+    """How it stands where it stands worst, if it went to several."""
+    ended = map(standing, {one.target: one for one in sent}.values())
+    _, style, says = max(ended, key=WORST.index)
     many = "" if len(sent) == 1 else f" · {len(sent)} attempts"
     return (("sent on", "head"), (f"{many} · ", "dim"), (says, style))
 
