@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.board import NOW
 from tui.given import Given
 
-URL = "https://rare-fox.trycloudflare.com/9tYxQ2mLr0aB7vKe"
+URL = "https://hooks.example.test/9tYxQ2mLr0aB7vKe"
 PROVIDERS = ("plivo", "signalwire", "telnyx", "twilio")
 OTHERS = (
     ("cloudflared", "cloudflared quick tunnel", "Cloudflare", ""),
@@ -15,13 +15,13 @@ OTHERS = (
     ("localhost.run", "localhost.run", "localhost.run", ""),
 )
 LINES = (
-    (2471, "2026-11-22T13:21:20Z INF |  https://rare-fox.trycloudflare.com  |"),
+    (2471, "2026-11-22T13:21:20Z INF |  https://hooks.example.test  |"),
     (2469, "2026-11-22T13:21:22Z INF Registered tunnel connection location=lhr13 protocol=quic"),
     (10, "ERR \x1b]0;OWNED\x07 Lost connection with the edge connIndex=0"),
 )
 STEPS = (
     (2472, "starting", ""),
-    (2471, "announced", "https://rare-fox.trycloudflare.com"),
+    (2471, "announced", "https://hooks.example.test"),
     (2469, "connected", ""),
     (2468, "verified", ""),
 )

@@ -26,9 +26,9 @@ def said(there: Stand) -> str:
 
 async def test_the_age_of_the_proof_stands_in_the_top_line_however_narrow_it_is(tmp_path: Path) -> None:
     async with reached(tmp_path, Told(verified())) as there:
-        assert "127.0.0.1:8010 ⇄ https://rare-fox.trycloudflare.com ✓ 12s" in there.text()
+        assert "127.0.0.1:8010 ⇄ https://hooks.example.test ✓ 12s" in there.text()
         await there.resize(NARROW)
-        assert "rare-fox.trycloudflare.com ✓ 12s" in there.text()
+        assert "hooks.example.test ✓ 12s" in there.text()
         await there.resize((60, 20))
         assert "✓ 12s" in there.text().splitlines()[0]
 

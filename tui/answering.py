@@ -18,6 +18,9 @@ from .showing import Showing
 from .standing import Respond, Standing, hot
 from .text import Spans, safe
 
+MOST_NAMED = 2
+"""Providers that the top line has room for."""
+
 
 class Answering(Showing):
     """Asks the receiver once a second what stands."""
@@ -56,7 +59,8 @@ class Answering(Showing):
 
     def badges(self) -> tuple[str, ...]:
         said = hot(self._standing)
-        old = ", ".join(safe(one.provider) for one in self._strays)
+        names = [safe(one.provider) for one in self._strays]
+        old = ", ".join(names) if len(names) <= MOST_NAMED else f"of {len(names)} providers"
         return ((said,) if said else ()) + ((f"OLD URL {old}",) if old else ()) + super().badges()
 
     def action_answers(self) -> None:
