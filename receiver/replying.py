@@ -20,6 +20,7 @@ MOST_HELD = 100
 LONGEST = 120.0
 """Seconds that nobody is held beyond: no provider that says so waits for longer than 15."""
 BODILESS = (204, 304)
+"""What stood behind their heads would be taken for the next answer."""
 
 
 @runtime_checkable
@@ -79,7 +80,8 @@ class Replying:
             exchange.connection.hang_up()
             await exchange.left(1)  # the server hears of it, and says nothing in our place
             return NOTHING
-        await answer(exchange.send, reply.status, *reply.headers, *_length(reply), body=reply.body)
+        body = b"" if reply.status in BODILESS else reply.body
+        await answer(exchange.send, reply.status, *reply.headers, *_length(reply), body=body)
         return reply.status
 
     async def _waited(self, seconds: float, exchange: Exchange) -> bool:

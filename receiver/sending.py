@@ -19,6 +19,8 @@ CONNECT, READ, TOTAL = 2.0, 10.0, 30.0
 """Seconds."""
 KEPT = 2**20
 """Bytes of an answer's body that are kept; the rest is not read."""
+ANEW = httpx.Limits(max_keepalive_connections=0)
+"""Of a connection that was kept and breaks off, nobody can tell whether the request arrived."""
 HOP = b"X-Callboard-Hop"
 """Put on everything that is sent on: what comes back with it is not sent on again."""
 NOT_KEPT = {
@@ -61,7 +63,9 @@ class Line:
     async def open(cls, target: Target, own_ports: Iterable[int] = ()) -> AsyncIterator["Line"]:
         """No proxy, no cookie and no password from the environment, and no redirect is followed."""
         timeout = httpx.Timeout(READ, connect=CONNECT, pool=TOTAL)
-        client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout, verify=_verify(target))
+        client = httpx.AsyncClient(
+            trust_env=False, follow_redirects=False, timeout=timeout, verify=_verify(target), limits=ANEW
+        )
         async with client:
             yield cls(target, client, tuple(own_ports))
 

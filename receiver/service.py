@@ -1,6 +1,7 @@
 """The receiver as a whole: the lock, the store's two writing doors, the interpreter, the control socket, the server."""
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -12,7 +13,7 @@ from typing import Protocol
 from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control, outlook
-from .app import Receiver, receiver_app
+from .app import receiver_app
 from .exposing import Exposing
 from .forward import Forward
 from .forwarder import Forwarder, standing
@@ -24,7 +25,7 @@ from .known import known
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
-from .reply import AtOnce
+from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
 from .retort import Retort
 from .sent import kept as sent_kept
@@ -47,14 +48,14 @@ class Options:
     providers: Tables
     """`[providers.<name>]` tables, for the adapters to read."""
     keys: Keys
+    wish: Wish = field(default_factory=Wish)
+    """What is wanted of tunnels."""
     retorts: tuple[Retort, ...] = ()
     """What is answered instead of 200."""
     forwards: tuple[Forward, ...] = ()
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
     """The first one's answers are given to providers."""
-    wish: Wish = field(default_factory=Wish)
-    """What is wanted of tunnels."""
 
 
 class Front(Protocol):
@@ -74,23 +75,17 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
     log = options.store
     prepare_folder(log)
     async with AsyncExitStack() as stack:
-        stack.enter_context(locked(log))
-        listener = stack.enter_context(bind(options.host, options.port))
-        url = url_of(listener)
-        for one in options.forwards:
-            check(one.target, [listener.getsockname()[1]])
-        if aside := prepare_log(log):
-            front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
-        note(log, url=url)
+        listener = _begun(stack, options, front)
         intake = await stack.enter_async_context(Intake.open(log))
         interpreter = await stack.enter_async_context(
             InterpreterProcess.running(log, options.providers, options.keys, front.tell)
         )
         asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
         forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
-        respond = _respond(options, asked)
+        respond = _responding(options, front, asked or AtOnce())
         app = receiver_app(intake, respond)
-        exposing = _exposing(app, options, partial(_rename, interpreter, respond, log), front)
+        renamed = partial(_renamed, log, interpreter, respond.fitting)
+        exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
@@ -101,32 +96,44 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url)))
+        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options), listener, stop)
 
 
-def _respond(options: Options, asked: FromApp | None) -> Respond:
-    respond = Respond(Fitting(found(options.providers)[0], options.keys), asked or AtOnce())
-    respond.say(options.retorts)
-    return respond
-
-
-def _exposing(app: Receiver, options: Options, renamed: Callable[[], None], front: Front) -> Exposing:
-    return Exposing(options.store, app, options.wish, renamed, front.tell, front.reached)
-
-
-def _rename(interpreter: InterpreterProcess, respond: Respond, log: Path) -> None:
-    """Whoever reads paths and signatures knows the tunnel's token and URL."""
-    interpreter.order("renamed")
-    respond.fitting.keys = replace(respond.fitting.keys, known=known(log))
+def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.socket:
+    """With the store as our own, whole, and the port open."""
+    log = options.store
+    stack.enter_context(locked(log))
+    listener = stack.enter_context(bind(options.host, options.port))
+    for one in options.forwards:
+        check(one.target, [listener.getsockname()[1]])
+    if aside := prepare_log(log):
+        front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
+    note(log, url=url_of(listener))
+    return listener
 
 
 def _for_us(app: App, options: Options) -> App:
     """Where it is known how the world calls us, others who are called so are not taken in."""
     keys = options.keys
-    urls = filter(None, (keys.public_url, *(route.public_url for route in keys.routes)))
+    urls = tuple(filter(None, (keys.public_url, *(route.public_url for route in keys.routes))))
     return addressed(app, urls, by_us=options.wish.name != NONE)
+
+
+def _responding(options: Options, front: Front, else_: Answers) -> Respond:
+    """Answers as the user says, which nobody should be surprised by."""
+    respond = Respond(Fitting(found(options.providers)[0], options.keys), else_)
+    respond.say(options.retorts)
+    for one in options.retorts:
+        front.tell(f"answers {one.text}")
+    return respond
+
+
+def _renamed(log: Path, interpreter: InterpreterProcess, fitting: Fitting) -> None:
+    """The world calls us otherwise: by another URL, or behind a token."""
+    interpreter.order("renamed")
+    fitting.keys = replace(fitting.keys, known=known(log))
 
 
 async def _forwarders(

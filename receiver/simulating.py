@@ -1,7 +1,7 @@
 """Plays a provider's lifecycle: the requests that it would make, in their order, as long as they are asked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -33,6 +33,7 @@ class Call:
     """`again`, `late`, `early`, or nothing."""
     request: Capture
     """Unsigned, and numbered from 1."""
+    planned: Planned
 
     @property
     def target(self) -> str:
@@ -67,12 +68,21 @@ class Story:
     def calls(self) -> Iterator[Call]:
         """In the order in which they are made; what is not under way yet, or done, takes no room."""
         for number, one in enumerate(in_order(self._plot.groups()), 1):
-            mould = self._mould(one)
-            sample = mould.sample
-            request = sample.captured(self._at(one.due), number)
-            request.body = mould.body(partial(self._filled, one, b""))
-            request.target = mould.target(partial(self._filled, one, request.body))
-            yield Call(one.due, sample.name, one.attempt, one.oddity, request)
+            yield self._call(one, number)
+
+    def again(self, call: Call, after: float) -> Call:
+        """The next delivery of the same event, so many seconds later."""
+        one = call.planned
+        later = replace(one, due=one.due + after, attempt=one.attempt + 1, oddity="again")
+        return self._call(later, call.request.seq)
+
+    def _call(self, one: Planned, number: int) -> Call:
+        mould = self._mould(one)
+        sample = mould.sample
+        request = sample.captured(self._at(one.due), number)
+        request.body = mould.body(partial(self._filled, one, b""))
+        request.target = mould.target(partial(self._filled, one, request.body))
+        return Call(one.due, sample.name, one.attempt, one.oddity, request, one)
 
     def _filled(self, one: Planned, body: bytes, stand: Stand) -> str:
         """What takes the place of what stands in the sample; in the target the body is known."""

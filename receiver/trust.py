@@ -229,8 +229,8 @@ MOST_ORIGINS = 20
 def _meant(capture: Capture, keys: Keys) -> tuple[str, ...]:
     """The URLs that it may have been signed for, as it was called first, each as it is before it is spelled anew."""
     hosts = [f"{scheme}://{capture.header('host')}" for scheme in ("https", "http") if capture.header("host")]
-    others = (*(route.public_url for route in keys.routes), *keys.known.urls)
-    origins = (_forwarded(capture), *hosts, keys.public_url, *others)
+    ours = (keys.public_url, *(route.public_url for route in keys.routes), *keys.known.urls)
+    origins = (_forwarded(capture), *hosts, *ours)
     set_ = [origin.rstrip("/") for origin in origins if origin]
     urls = [called(capture, keys)[0], *(f"{origin}{capture.target}" for origin in set_[:MOST_ORIGINS])]
     return tuple(dict.fromkeys((*urls, *(variant for url in urls for variant in variants(url)))))

@@ -23,7 +23,7 @@ WHERE seq > (SELECT coalesce(max(seq), 0) FROM captures) - :newest AND (
 LAST = """
 SELECT e.provider, c.received_at, c.headers, c.peer, c.target FROM (
     SELECT provider, capture, row_number() OVER (PARTITION BY provider ORDER BY seq DESC) AS place FROM entries
-    WHERE seq > (SELECT coalesce(max(seq), 0) FROM entries) - ? AND provider IS NOT NULL
+    WHERE seq > max(?, (SELECT coalesce(max(seq), 0) FROM entries) - ?) AND provider IS NOT NULL
 ) e JOIN captures c ON c.seq = e.capture WHERE place <= ? ORDER BY e.provider, place
 """
 
@@ -46,19 +46,24 @@ class Caller:
     at: datetime
 
 
-def calls(db: sqlite3.Connection, path: str) -> Calls:
-    """Those to a path and below."""
-    path = path.rstrip("/")
+def calls(db: sqlite3.Connection, *paths: str) -> Calls:
+    """Those to any of some paths and below."""
+    found = [_calls(db, path.rstrip("/")) for path in dict.fromkeys(paths)]
+    last = max((at for _, at in found if at is not None), default=None)
+    return Calls(sum(count for count, _ in found), from_micros(last) if last is not None else None)
+
+
+def _calls(db: sqlite3.Connection, path: str) -> tuple[int, int | None]:
     below, query = f"{escaped(path)}/%", f"{escaped(path)}?%"
     said = {"path": path, "below": below, "query": query, "newest": NEWEST_CALLS}
     count, last = db.execute(BELOW, said).fetchone()
-    return Calls(count, from_micros(last) if last is not None else None)
+    return count, last
 
 
-def callers(db: sqlite3.Connection) -> tuple[Caller, ...]:
-    """By provider; one that only this machine has called for is not among them."""
+def callers(db: sqlite3.Connection, after: int) -> tuple[Caller, ...]:
+    """By provider, of the entries after a seq; one that only this machine has called for is not among them."""
     found: dict[str, Caller] = {}
-    for provider, at, headers, peer, target in db.execute(LAST, (NEWEST_ENTRIES, EACH)):
+    for provider, at, headers, peer, target in db.execute(LAST, (after, NEWEST_ENTRIES, EACH)):
         host = _host(headers, peer)
         if provider not in found and host and not LOOPBACK.fullmatch(_name(host)):
             found[provider] = Caller(provider, host, target.partition("?")[0], from_micros(at))

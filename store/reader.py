@@ -154,13 +154,13 @@ class Reader:
         rows = await self._rows(CALLED, ())
         return tuple(str(name) for (name,) in rows)
 
-    async def callers(self) -> tuple[Caller, ...]:
-        """The providers that called from elsewhere, each with the host that it called last."""
-        return await self._ask(callers)
+    async def callers(self, after: int = 0) -> tuple[Caller, ...]:
+        """The providers that called from elsewhere after the entry `after`, each with the host that it called last."""
+        return await self._ask(lambda db: callers(db, after))
 
-    async def calls(self, path: str) -> Calls:
-        """How often a path was called, itself and below."""
-        return await self._ask(lambda db: calls(db, path))
+    async def calls(self, *paths: str) -> Calls:
+        """How often any of some paths was called, itself and below."""
+        return await self._ask(lambda db: calls(db, *paths))
 
     async def values(self, field: str, begin: str, table: Table = "entries") -> tuple[str, ...]:
         """The values of a field that begin so, among what came last: what may be meant by who types a filter."""

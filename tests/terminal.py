@@ -44,7 +44,10 @@ class Terminal:
     """A terminal with callboard on it."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", ours: int, size: tuple[int, int]) -> None:
-        self.process, self.written = process, b""
+        self.process = process
+        self._written: list[bytes] = [b""]
+        self._unseen: list[bytes] = []
+        """What nobody has looked at yet: a screen is made of it when somebody does."""
         self._ours, self._wake = ours, os.pipe()
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
@@ -56,7 +59,17 @@ class Terminal:
     def text(self) -> str:
         """The screen, as a person sees it."""
         with self._more:
-            return "\n".join(line.rstrip() for line in self._screen.display)
+            self._stream.feed(UNREAD.sub(b"", b"".join(self._unseen)))
+            self._unseen.clear()
+            rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+            return "\n".join("".join([row[at].data for at in range(self._screen.columns)]).rstrip() for row in rows)
+
+    @property
+    def written(self) -> bytes:
+        """All bytes that it was sent."""
+        with self._more:
+            self._written = [b"".join(self._written)]
+            return self._written[0]
 
     @property
     def url(self) -> str:
@@ -95,6 +108,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Another size, of which the program is told by a signal."""
         with self._more:
+            _ = self.text  # what was written until now was for the old one
             self._screen.resize(rows, columns)
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -156,8 +170,8 @@ class Terminal:
 
     def _take(self, new: bytes) -> None:
         with self._more:
-            self.written += new
-            self._stream.feed(UNREAD.sub(b"", new))
+            self._written.append(new)
+            self._unseen.append(new)
             self._more.notify_all()
 
 

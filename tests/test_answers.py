@@ -62,9 +62,10 @@ async def test_a_rule_of_ones_own_is_written_and_what_is_wrong_with_it_is_said(t
     async with answering(tmp_path, made) as there:
         await there.press("O", "n", *"503 x2 Retry-After=9 kind:brand", "enter")
         assert [one.retort.text for one in made.standing] == ["503 x2 Retry-After=9 kind:brand"]
-        await there.press("n", *"5000", "enter")
-        assert "an answer is like" in there.text()
-        await there.press("n", *"50", "escape")
+        await there.press("n", *"500 kin:brand", "enter")
+        assert "entries have no field kin" in there.text()
+        assert "500 kin:brand" in there.text(), "it stays, to be mended"
+        await there.press("escape")
         assert "Answers" in there.text(), "the line is left first, and not the screen"
         assert len(made.standing) == 1
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from receiver.app import receiver_app
+from receiver.connection import Limits
 from receiver.server import loop_factory
 from store import Capture, Header, Intake, Ledger
 
@@ -222,7 +223,7 @@ async def test_a_full_disk_says_503_and_recovers_without_a_restart(tmp_path: Pat
     log = tmp_path / "callboard.db"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    async with Intake.open(log) as intake, receiving(intake) as receiver:
+    async with Intake.open(log) as intake, receiving(intake, limits=Limits()) as receiver:
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
             full = [await receiver.post(b"a" * 20_000) for _ in range(30)]

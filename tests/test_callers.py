@@ -21,6 +21,7 @@ async def test_a_path_is_called_by_what_is_below_it_and_by_nothing_beside_it(tmp
         assert found.last is not None
         assert (NOW - found.last).total_seconds() == 1
         assert (await reader.calls("/s_t")).count == 1
+        assert (await reader.calls("/s_t", "/st", "/st")).count == 4
         assert await reader.calls("/none") == Calls(0, None)
 
 
@@ -37,6 +38,7 @@ async def test_the_host_of_a_provider_is_that_of_its_newest_call_from_elsewhere(
             ("plivo", "owl.example"),
             ("telnyx", "fox.example:443"),
         ]
+        assert [one.provider for one in await reader.callers(after=5)] == ["plivo"]
 
 
 async def test_what_a_stranger_says_was_forwarded_is_not_believed(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def test_a_callback_goes_from_http_to_every_list(store: Path, tmp_path: Path) ->
     assert (number["entity"], number["phase"]) == ({"kind": "number", "id": "+13125550123"}, "ok")
     [capture] = json_lines(callboard("ls", "--captures", "--json", *at, home=tmp_path))
     assert (capture["method"], capture["path"], capture["answer"]) == ("POST", "/telnyx", 200)
+    doubted = callboard("ls", "provider:telnix", *at, home=tmp_path)
+    assert (doubted.stdout, doubted.stderr) == ("", "no provider named telnix has called (did you mean telnyx?)\n")
     shown = callboard("show", "1", *at, home=tmp_path).stdout
     assert "+13125550123 assigned" in shown
     assert "no secret for telnyx" in shown

@@ -8,6 +8,7 @@ import pytest
 
 from receiver.forward import Forward
 from receiver.forwarder import UNKNOWN
+from store import Reader
 from tests.an_app import FAILED, HUGE, OK, app, half, in_turn, reset, stall
 from tests.sending_on import WAIT, sending_on
 from tests.until import until
@@ -168,3 +169,13 @@ async def test_what_waits_at_the_end_is_told(tmp_path: Path) -> None:
         await here.capture(message("m1"), message("m2"))
         await until(lambda: bool(here.forwarder.targets) and here.forwarder.targets[0]["waits"] == 2, WAIT)
     assert here.told[-1] == "2 did not go to app: `callboard replay` sends them"
+
+
+async def test_what_is_with_the_app_when_callboard_leaves_may_have_arrived_and_that_is_kept(tmp_path: Path) -> None:
+    async with app(stall) as there:
+        async with sending_on(tmp_path, Forward(name="app", url=there.url)) as here:
+            (seq,) = await here.capture(message("m1"))
+            await until(lambda: len(there.requests) == 1, WAIT)
+        async with Reader.open(here.log) as reader:
+            (sent,) = await reader.sent(seq)
+    assert (sent.trouble, sent.again) == (UNKNOWN, False)

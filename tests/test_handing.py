@@ -62,6 +62,20 @@ def test_the_terminal_is_handed_over_and_taken_back(key: str, shows: str, tool: 
         assert terminal.quit() == 0
 
 
+def test_what_is_typed_behind_the_key_is_not_for_the_board(tool: Path, tmp_path: Path) -> None:
+    with board(tmp_path / "store" / "callboard.db") as terminal:
+        received(terminal)
+        terminal.press("oap")
+        terminal.until("TOOL GOT")
+        terminal.press("\n")
+        taken_back(terminal)
+        terminal.press("/none")
+        terminal.until("/ none")
+        assert "PAUSED" not in terminal.text
+        assert " 1 ev" in terminal.text
+        assert tool.exists()
+
+
 def test_what_is_paged_can_not_drive_the_terminal(tool: Path, tmp_path: Path) -> None:
     with board(tmp_path / "store" / "callboard.db") as terminal:
         received(terminal)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import Intake, Reader, StoreError, Unstorable, prepare_log, prepare_view
+from store import Intake, Ledger, Reader, StoreError, Unstorable, prepare_log, prepare_view
 from tests.make import NOON, numbered, request
 from tests.until import until
 
@@ -240,3 +240,11 @@ async def test_received_at_is_kept_to_the_microsecond(log: Path) -> None:
             stored = await reader.capture(1)
     assert stored
     assert stored.received_at == NOON
+
+
+async def test_what_was_really_answered_can_be_said_afterwards(tmp_path: Path) -> None:
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        first, second = await intake.capture(request()), await intake.capture(request())
+        await intake.answered(first, 0)
+        assert [(one.seq, one.answer) for one in await ledger.unread(10)] == [(first, 0), (second, 200)]

@@ -7,7 +7,7 @@ import pytest
 from receiver.found import found
 from receiver.known import MOST, Known, known, known_path, remember, with_token
 from receiver.reading import whose
-from receiver.trust import Keys, Route, called
+from receiver.trust import Keys, Route, called, secrets_for
 from tests.make import capture
 
 TUNNELS = Known("t0k3n", ("https://old.test", "https://fox.test"))
@@ -77,6 +77,16 @@ def test_what_cannot_be_read_is_begun_anew(tmp_path: Path) -> None:
         known_path(log).write_text(said, encoding="utf-8")
         assert known(log) == Known()
     assert with_token(log).token
+
+
+def test_a_route_has_its_provider_and_its_secret_behind_the_token_too() -> None:
+    routes = (Route("/in", provider="plivo", secrets=("mine",)),)
+    keys = Keys({"plivo": ("all",)}, routes=routes, known=TUNNELS)
+    provider, _ = whose(capture(b"hm", "/t0k3n/in/x"), found()[0], keys.below)
+    assert provider
+    assert provider.name == "plivo"
+    assert secrets_for("/t0k3n/in/x", "plivo", keys) == ("mine",)
+    assert secrets_for("/t0k3n/other", "plivo", keys) == ("all",)
 
 
 def test_a_path_is_meant_also_behind_the_token() -> None:

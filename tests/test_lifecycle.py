@@ -104,3 +104,25 @@ def test_the_list_says_of_what_each_is_made(tmp_path: Path) -> None:
 def test_of_every_sample_it_is_written_how_it_came_to_be() -> None:
     assert {sample.name for sample in samples()} - kinds().keys() == set()
     assert kinds().keys() - {sample.name for sample in samples()} == set()
+
+
+async def test_what_is_refused_comes_again_and_is_then_taken(tmp_path: Path) -> None:
+    import asyncio
+
+    refused = 2
+
+    def answer(writer: asyncio.StreamWriter) -> None:
+        nonlocal refused
+        writer.write(
+            b"HTTP/1.1 204 No Content\r\n\r\n" if refused == 0 else b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"
+        )
+        refused = max(0, refused - 1)
+
+    async with app(answer) as there:
+        words = ("send", "--lifecycle", "telnyx", "--to", there.url, "--messages", "0", "--speed", "max", "--retries")
+        done = await asyncio.to_thread(callboard, *words, home=tmp_path, code=1)
+        bodies = [json.loads(request.partition(b"\r\n\r\n")[2]) for request in there.requests]
+    attempts = [body["meta"]["attempt"] for body in bodies]
+    assert sum(attempt > 1 for attempt in attempts) == 2
+    assert len({body["data"]["id"] for body in bodies}) == len(bodies) - 2
+    assert "2 × 503" in done.stderr

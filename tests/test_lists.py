@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store import parse
-from tui.filtering import named
+from tui.doubting import named
 from tui.stream import Stream
 
 from .board import NARROW, WIDE, Books, message, morning, stand
@@ -35,6 +35,19 @@ async def test_a_provider_that_never_called_is_doubted(tmp_path: Path) -> None:
         assert "this ( is not closed" in there.text()
         await there.press("backspace", "backspace", "enter")
         assert "this ( is not closed" not in there.text()
+
+
+async def test_tab_shows_what_else_would_complete_the_word(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("4", "slash", *"status:", "tab")
+        [under] = [line for line in there.text().splitlines() if line.startswith("  tab ")]
+        assert "delivered" in under
+        assert "sent" in under
+        first = under.split()[1]
+        await there.press("tab")
+        assert first not in next(line for line in there.text().splitlines() if line.startswith("  tab ")).split()[1]
+        await there.press("enter")
+        assert "  tab " not in there.text()
 
 
 async def test_the_doubt_belongs_to_its_pane(tmp_path: Path) -> None:

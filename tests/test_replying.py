@@ -47,9 +47,9 @@ async def test_status_headers_and_body_are_what_was_said() -> None:
     assert [capture.answer for capture in receiver.kept.captures] == [503]
 
 
-async def test_no_content_has_no_length() -> None:
-    async with receiving(answers=Say(Reply(204))) as receiver:
-        assert b"content-length" not in await receiver.say(post(headers=LAST))
+async def test_no_content_has_neither_length_nor_body() -> None:
+    async with receiving(answers=Say(Reply(204, body=b"HTTP/1.1 200 OK"))) as receiver:
+        assert await receiver.say(post(headers=LAST)) == b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"
 
 
 async def test_a_connection_that_is_closed_hears_nothing_and_is_stored_so() -> None:

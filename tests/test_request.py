@@ -2,11 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.board import NARROW, WIDE, Books, Stand, message, morning, stand
+from store import Habits, Schedule
+from tests.board import NARROW, NOW, WIDE, Books, Stand, message, morning, stand
+from tests.until import until
 from tui.dashboard import Dashboard
 from tui.detail import Detail
 from tui.panes.request import Request
@@ -152,3 +155,41 @@ async def test_a_capture_that_is_gone_says_so(tmp_path: Path) -> None:
             db.commit()
         await there.press("b")
         assert "is not in the store any more" in there.text()
+
+
+PLIVO = Habits(provider="plivo", title="Plivo", schedules=(Schedule(pauses=(60, 120)),))
+AGAIN = message(9, provider="plivo")
+
+
+async def refused(books: Books) -> None:
+    """A message that Plivo delivered a minute ago, and was answered 500."""
+    await books.habits(PLIVO)
+    await books.receive(AGAIN, target="/plivo", ago=60, answer=500)
+
+
+async def test_a_delivery_that_comes_again_shows_by_itself(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=refused) as there:
+        await there.press(*REQUEST)
+        assert "delivered once" in there.text()
+        assert "×2  due 14:02:32" in there.text()
+        await there.books.receive(AGAIN, target="/plivo", answer=0)
+        await there.settle()
+        assert "delivered 2 times" in there.text()
+        assert "no answer given" in there.text()
+        assert "×3  due 14:04:32" in there.text()
+
+
+async def test_what_does_not_come_becomes_what_never_came(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=refused) as there:
+        await there.press(*REQUEST)
+        request(there).clock = lambda: NOW + timedelta(seconds=20)
+        await until(lambda: "×2  was due 14:02:32, and never came" in there.text())
+        assert "×3  due 14:04:32" in there.text()
+
+
+async def test_what_was_acknowledged_waits_for_nothing(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=refused) as there:
+        await there.books.receive(AGAIN, target="/plivo")
+        await there.press(*REQUEST)
+        assert "delivered 2 times" in there.text()
+        assert "due" not in there.text()

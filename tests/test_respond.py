@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from receiver.found import found
+from receiver.known import Known
 from receiver.reply import OK, AtOnce, Reply
 from receiver.respond import MOST, Fitting, Respond
 from receiver.retort import retort_of
@@ -66,6 +67,12 @@ def test_who_calls_is_told_by_the_path_or_else_by_the_request() -> None:
 )
 def test_a_filter_means_what_it_means_of_an_event(where: str, expected: int) -> None:
     assert answers(respond(f"500 {where}"), "/telnyx", body=FAILED) == [expected]
+
+
+def test_behind_the_token_of_a_tunnel_a_path_is_what_it_is_without() -> None:
+    keys = Keys(known=Known("t0k3n", ()))
+    made = respond("500 path:/a", "503 provider:telnyx", keys=keys)
+    assert answers(made, "/t0k3n/a/b", "/t0k3n/telnyx", "/t0k3n/ab", "/a", "/other/a") == [500, 503, 200, 500, 200]
 
 
 def test_a_trial_leaves_nothing_behind() -> None:

@@ -47,6 +47,12 @@ def test_who_calls_another_host_than_the_public_one_is_told() -> None:
     )
 
 
+def test_behind_a_token_the_path_is_said_once() -> None:
+    for path in ("/t0k3n/plivo", "/plivo"):
+        [line] = stray_lines([replace(OLD, path=path)], "https://new.example/t0k3n", later(0))
+        assert plain(line).endswith("give it https://new.example/t0k3n/plivo")
+
+
 def test_without_a_public_url_nobody_can_tell() -> None:
     for public in ("", "http://127.0.0.1:8010", "http://localhost:8010"):
         assert strays([OLD], public, {}) == ()

@@ -225,6 +225,7 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "detail-bytes": (json, ("enter", "tab", "b")),
     "detail-hex": (binary, ("enter",)),
     "detail-folded": (json, ("enter", "tab", *"jjjj", "l", *"jjjjj", "l", "l", "l", "h", "h")),
+    "detail-filtered": (odd, ("3", "enter", "slash", *"is:odd", "enter")),
     "detail-search": (form, ("enter", "tab", "slash", *"status", "enter", "n")),
     "detail-big": (big, ("enter", "tab", *"jjjjjjjjjj")),
     "detail-odd": (odd, ("enter",)),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from receiver.found import found
 from receiver.reading import read
 from receiver.signatures import keyed, unix_seconds, with_and_without_port
-from receiver.trust import Keys, Route, called, judge, signed, variants, why
+from receiver.trust import Keys, Route, called, judge, secrets_for, signed, variants, why
 from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
 from tests.wire import receiving, statuses
@@ -177,6 +177,18 @@ def test_a_route_has_its_own_url_and_the_longest_path_wins() -> None:
         "/st/eu": "https://eu.test/st/eu",
     }
     assert where["/st"][1] == "the route /st"
+
+
+def test_a_route_without_a_url_has_that_of_the_route_around_it() -> None:
+    keys = Keys(routes=(Route("/st", "https://st.test"), Route("/st/tx", provider="telnyx")))
+    assert called(capture(target="/st/tx/a"), keys) == ("https://st.test/st/tx/a", "the route /st")
+
+
+def test_the_secret_of_a_route_is_its_providers_there_and_nowhere_else() -> None:
+    mine = Route("/st", provider="telnyx", secrets=("mine",))
+    keys = Keys({"telnyx": ("all",), "plivo": ("theirs",)}, routes=(mine,))
+    asked = [("/st/a", "telnyx"), ("/staging", "telnyx"), ("/st", "plivo"), ("/st", "mta")]
+    assert [secrets_for(path, name, keys) for path, name in asked] == [("mine",), ("all",), ("theirs",), ()]
 
 
 FORWARDED = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "fox.test", "Host": "127.0.0.1:8010"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store import ALL, Filter, Kind, Period, Phase
+from store import ALL, Event, Filter, Kind, Period, Phase
 from tests.board import NARROW, NOW, WIDE, Books, Stand, message, morning, stand, told
 from tests.traffic import step, traffic
 from tests.until import until
@@ -62,9 +62,13 @@ async def test_s_opens_the_numbers_from_the_dashboard_and_from_a_detail_and_goes
     [
         pytest.param(("tab", "tab", "G"), "messages", "phase:pending,unknown -status:receiv*,*-response since:15m", 2),
         pytest.param(("tab", "tab"), "messages", "-status:receiv*,*-response since:15m", 40),
-        pytest.param(("tab", "j", "j", "j"), "events", "lag>=250ms lag<500ms since:15m", 79),
-        pytest.param(("tab",) * 3, "events", "provider:telnyx campaign:CDX91P0 since:15m", 60),
-        pytest.param(("tab",) * 4, "events", "provider:telnyx code:30007 since:15m", 5),
+        pytest.param(
+            ("tab", "j", "j", "j"), "events", "lag>=250ms lag<500ms attempt:1 -verdict:rejected since:15m", 78
+        ),
+        pytest.param(
+            ("tab",) * 3, "events", "provider:telnyx campaign:CDX91P0 attempt:1 -verdict:rejected since:15m", 59
+        ),
+        pytest.param(("tab",) * 4, "events", "provider:telnyx code:30007 attempt:1 -verdict:rejected since:15m", 5),
         pytest.param((*("tab",) * 5, "j", "j"), "events", "verdict:rejected since:15m", 1),
         pytest.param(("shift+tab", "G", "k"), "events", "is:duplicate since:15m", 1),
     ],
@@ -90,8 +94,43 @@ async def test_a_column_leads_to_its_own_time(tmp_path: Path) -> None:
         assert "14:00:30" in there.text()
         await there.press("enter")
         text, total = filtered(there, "events")
-        assert text == "since:2026-11-22T14:00:30 until:2026-11-22T14:00:59.999"
+        assert text == f"since:2026-11-22T14:00:30 until:2026-11-22T14:00:59.999 has:kind {Panel.COUNTS}"
         assert total == sum(expected.phases.values()) == 2
+
+
+async def test_esc_and_q_lead_from_what_is_listed_back_to_the_numbers_and_the_lists_own_filter_is_there_again(
+    tmp_path: Path,
+) -> None:
+    async with stand(tmp_path, fill=traffic) as there:
+        await there.press("slash", *"phase:failed", "enter")
+        for leave in ("escape", "q"):
+            await there.press("s", "tab", "tab", "tab", "enter")
+            assert filtered(there, "events")[0].startswith("provider:telnyx campaign:CDX91P0")
+            there.board.note()
+            assert there.board.session.left().view.panes["events"].filter == "phase:failed"
+            await there.press(leave)
+            stats(there)
+            await there.press("escape")
+            assert filtered(there, "events")[0] == "phase:failed"
+
+
+async def test_what_is_typed_over_what_is_listed_stays(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=traffic) as there:
+        await there.press("s", "tab", "tab", "tab", "enter", "slash", *" phase:ok", "enter", "escape")
+        assert filtered(there, "events")[0].endswith("phase:ok")
+
+
+async def test_a_repeat_and_what_no_adapter_knows_are_neither_counted_nor_listed(tmp_path: Path) -> None:
+    async def twice(books: Books) -> None:
+        for _ in range(2):
+            await books.receive(message(1))
+        await books.receive(Event(type="unrecognised", summary="POST /x"))
+
+    async with stand(tmp_path, fill=twice) as there:
+        await there.press("s", "tab")
+        assert "1 of them no adapter knows: they have no status" in there.text()
+        await there.press("shift+tab", "enter")
+        assert filtered(there, "events")[1] == 1
 
 
 async def test_a_click_picks_a_column_and_a_second_opens_it(tmp_path: Path) -> None:
@@ -100,7 +139,7 @@ async def test_a_click_picks_a_column_and_a_second_opens_it(tmp_path: Path) -> N
         for _ in range(2):
             await there.pilot.click("#statuses", offset=(1 + 1 + 3, 3))
             await there.settle()
-        assert filtered(there, "events")[0] == "since:2026-11-22T13:47:30 until:2026-11-22T13:47:59.999"
+        assert filtered(there, "events")[0].startswith("since:2026-11-22T13:47:30 until:2026-11-22T13:47:59.999 ")
 
 
 async def test_the_range_is_the_smallest_that_holds_something_and_goes_up_and_down(tmp_path: Path) -> None:
@@ -136,7 +175,9 @@ async def test_a_filter_narrows_all_panels_and_leads_on(tmp_path: Path) -> None:
         assert "21 count" in there.text()
         await there.press("tab", "tab", "tab", "tab", "enter")
         text, total = filtered(there, "events")
-        assert text == "(campaign:CQZ77K1 or code:30034) provider:telnyx code:30007 since:15m"
+        assert (
+            text == "(campaign:CQZ77K1 or code:30034) provider:telnyx code:30007 attempt:1 -verdict:rejected since:15m"
+        )
         assert total == 5
         await there.press("s", "slash", "escape")
         assert "81 of 83 events count" in there.text()

@@ -76,3 +76,20 @@ def test_a_key_of_an_api_is_set_or_not_and_never_told(tmp_path: Path, monkeypatc
     assert said["accounts.mta"] == ("key set, https://eu.example", "callboard.toml")
     assert said["accounts.telnyx"] == ("key set", "CALLBOARD_KEY_TELNYX")
     assert HUSH not in str(every)
+
+
+def test_answers_said_in_a_line_stand_with_where_that_was_and_tables_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "callboard.toml").write_text(
+        '[respond.outage]\nanswer = "503"\ntimes = 2\n'
+        f'[routes.a]\npath = "/a"\nprovider = "plivo"\nsecret = "{HUSH}"\n',
+        encoding="utf-8",
+    )
+    chosen = load({"respond": ("500 x3", "close")}, {"CALLBOARD_RESPOND": "404"}, tmp_path)
+    found = [one for one in survey(chosen, SIGNS) if one.name.startswith(("respond", "routes"))]
+    assert [(one.name, one.value, one.source) for one in found] == [
+        ("respond", "500 x3; close", "flag"),
+        ("respond", "404", "CALLBOARD_RESPOND"),
+        ("routes.a", "/a, plivo, secret set", "callboard.toml"),
+        ("respond.outage", "answer 503, times 2", "callboard.toml"),
+    ]
+    assert HUSH not in str(found)

@@ -39,7 +39,7 @@ class Alerting(App[None]):
         """Begin, with the rules of the settings and those that are always there."""
         named = {rule.name for rule in rules}
         self._watching = Watching((*rules, *(rule for rule in BUILT_IN if rule.name not in named)))
-        self._errands = Errands(self._say)
+        self._errands = Errands(self._plainly)
         self._quietly: Quietly = deque(maxlen=KEPT)
         self._empty = False
 
@@ -68,7 +68,7 @@ class Alerting(App[None]):
 
     def _announce(self, notice: Notice) -> None:
         if TOAST in notice.rule.does:
-            self._say(notice.text)
+            self._plainly(notice.text)
         if DESKTOP in notice.rule.does and self._may("rule_desktop") and self._driver:
             self._driver.write(self._desktop(notice))
         if COMMAND in notice.rule.does and self._may("rule_command"):
@@ -85,5 +85,5 @@ class Alerting(App[None]):
     def _may(self, action: str) -> bool:
         return bool(self.check_action(action, ()))
 
-    def _say(self, text: str) -> None:
+    def _plainly(self, text: str) -> None:
         self.notify(text, markup=False)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from textual.binding import Binding, BindingType
 from textual.reactive import var
@@ -39,16 +40,18 @@ class Answering(Showing):
     _standing: Sequence[Standing] = ()
     _calls: Mapping[str, Calls] = {}
     _strays: Sequence[Caller] = ()
-    _called: tuple[int | None, str] = (None, "")
-    """The newest entry and the public URL for which that was asked."""
+    _callers: Mapping[str, Caller] = {}
+    _listened: tuple[int | None, int] = (None, 0)
+    """Up to which entry of which generation the callers are known."""
     cursor: var[int | None] = var(None)
+    generation: var[int | None] = var(None)
 
     def answer_for(self, reader: Reader, respond: Respond | None, routes: Mapping[str, Route]) -> None:
         """Begin: whom to ask, and which routes there are."""
         self._door, self._respond, self._routes = reader, respond, routes
 
     def public(self) -> str:
-        """What the world calls, as far as it is known."""
+        """What the world calls, as far as it is known; a tunnel's may have a path."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -71,23 +74,40 @@ class Answering(Showing):
     async def _heard(self) -> None:
         try:
             if isinstance(self.screen, Answers):
-                self._calls = {route.path: await self._door.calls(route.path) for route in self._routes.values()}
-            if self._called != (self.cursor, self.public()):
-                self._called = (self.cursor, self.public())
-                self._strays = strays(await self._door.callers(), self.public(), self._routes)
+                await self._count()
+            await self._listen()
+            self._strays = strays(tuple(self._callers.values()), self.public(), self._routes)
             self._standing = await self._respond({}) if self._respond else ()
         except (StoreError, sqlite3.Error, OSError):
             self._standing = ()  # nobody answers anything
 
-    async def _change(self, said: Mapping[str, object]) -> None:
-        """Have the rules changed, and say what holds then."""
+    async def _listen(self) -> None:
+        """Who has called since the last look, and under which host."""
+        if self._listened[0] != self.generation:
+            self._callers, self._listened = {}, (self.generation, 0)
+        cursor = self.cursor or 0
+        if cursor > self._listened[1]:
+            new = await self._door.callers(self._listened[1])
+            self._callers = {**self._callers, **{one.provider: one for one in new}}
+            self._listened = (self.generation, cursor)
+
+    async def _count(self) -> None:
+        """The calls of each route, also behind the token of a tunnel."""
+        token, paths = urlsplit(self.public()).path.rstrip("/"), [route.path for route in self._routes.values()]
+        self._calls = {path: await self._door.calls(path, token + path) for path in paths}
+
+    async def _change(self, said: Mapping[str, object]) -> bool:
+        """Have the rules changed, or say why they are not."""
         if not self._respond:
             self.notify("no receiver of this board is to be told what to answer", severity="warning")
-            return
+            return False
         try:
             self._standing = await self._respond(said)
         except (StoreError, OSError) as error:
-            self.notify(str(error) or "the receiver does not answer", severity="error")
+            lines = str(error).splitlines() or ["the receiver does not answer"]
+            self.notify(lines[-1].lstrip(" ^"), severity="error")
+            return False
+        return True
 
     def _below(self) -> Sequence[Spans]:
         now = self.now()

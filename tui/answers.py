@@ -30,7 +30,8 @@ EDGE = 6
 LONGEST = 1000
 HINT = "enter adds, or takes away · n your own"
 
-Change = Callable[[Mapping[str, object]], Awaitable[None]]
+Change = Callable[[Mapping[str, object]], Awaitable[bool]]
+"""Has the rules changed; what is wrong with that, it has told."""
 
 
 class Choices(Menu):
@@ -107,8 +108,9 @@ class Answers(MenuScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if text := event.value.strip():
-            self._have({"add": text})
-        self._back()
+            self.run_worker(partial(self._written, text))  # type: ignore[arg-type]
+        else:
+            self._back()
 
     async def action_leave(self) -> None:
         if self.has_class("-naming"):
@@ -123,6 +125,12 @@ class Answers(MenuScreen[None]):
 
     def _have(self, said: Mapping[str, object]) -> None:
         self.run_worker(partial(self._changed, said))  # type: ignore[arg-type]
+
+    async def _written(self, text: str) -> None:
+        """What is not taken stays, to be mended."""
+        if await self._change({"add": text}):
+            self._back()
+        self.say()
 
     async def _changed(self, said: Mapping[str, object]) -> None:
         await self._change(said)

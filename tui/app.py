@@ -149,10 +149,10 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
             "why": self._given.explain,
             "mark": keeps,
             "note": keeps,
-            "tunnel": self.ask_tunnel,
-            "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
+            "tunnel": self.ask_tunnel,
+            "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
         } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):
             return False
@@ -214,7 +214,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
         self.tell(self._clock())
         self.generation, self.cursor = cursors.generation, cursors.entry
         status = self._teller.tell(self._clock(), cursors, self.counts, trouble, following=self.following)
-        self.status = replace(status, badges=self.badges(), way=self.way(), onward=self.onward())
+        self.status = replace(status, badges=self.badges(), onward=self.onward(), way=self.way())
 
     def _told(self, stage: Stage) -> Stage:
         """A screen that is told what the board knows."""

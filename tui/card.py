@@ -45,12 +45,12 @@ class Card(Sheet):
     def found(self, public: str) -> None:
         """The world reaches us there."""
         public = safe(public.rstrip("/"))
-        text = (
+        lines = (
             first_run(self.address, self.store, public, self._keys)
             if self.address
             else first_watch(self.store, self._keys)
         )
-        self.write(tuple(text))
+        self.write(tuple(lines))
 
 
 def first_run(address: str, store: str, public: str, keys: Keys) -> Iterator[Spans]:

@@ -6,6 +6,7 @@ from .asked import Drilled
 from .dashboard import Dashboard
 from .filtering import Filtered
 from .numbers import write
+from .returning import Returned
 from .stage import Stage
 from .stats import Stats
 from .text import safe
@@ -30,6 +31,9 @@ class Counting(Whole):
             await self.pop_screen()
         if isinstance(self.screen, Dashboard):
             self.screen.find(message.kind, Filtered(message.where, message.text))
+
+    async def on_returned(self, _message: Returned) -> None:
+        await self.action_stats()
 
     def action_export_numbers(self) -> None:
         """Into the folder that callboard was started in: there the user finds them."""

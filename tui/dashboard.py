@@ -16,10 +16,10 @@ from .asking import Clock
 from .card import Card
 from .filtering import Filtered
 from .layout import XWIDE, Layout, after, is_roomy, shown
-from .lists import Lists
 from .pane import Pane
 from .panes import PANES
 from .panes.request import Request
+from .returning import Returned, Returning
 from .session import Left, Session, View
 from .strap import Strap
 from .stream import Moved
@@ -44,7 +44,7 @@ class Held(Message):
     """The user wants the whole view to hold still, or to go on."""
 
 
-class Dashboard(Lists):
+class Dashboard(Returning):
     """All lists where there is room, else one kind of entity at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,6 @@ class Dashboard(Lists):
         Binding("minus", "layout", "layout", key_display="-", show=False, id="view.layout", tooltip="the next layout"),
         Binding("V", "views", "views", show=False, id="view.views", tooltip="views: load one, name this one, delete"),
         Binding("escape", "unzoom", "all panes again", show=False, id="pane.all"),
-        Binding("q", "app.quit", "quit", id="board.quit"),
     ]
 
     on = EVENTS
@@ -94,7 +93,7 @@ class Dashboard(Lists):
         """Have what was counted elsewhere listed: by the pane of its kind, or by the stream."""
         kinds = [getattr(pane, "KIND", None) for pane in self.lists]
         self.action_pane(kinds.index(kind))
-        self.on_filtered(message)
+        self.lend(kinds.index(kind), message.where, message.text)
 
     def left(self) -> Left:
         """Where the user is."""
@@ -157,13 +156,16 @@ class Dashboard(Lists):
         return seen | ({PREVIEW} if self._layout is Layout.PREVIEW else set())
 
     def _classify(self) -> None:
-        """What the style sheet has to know."""
-        roomy = self._roomy()
-        for layout in Layout:
-            holds = layout is self._layout and (roomy or layout is not Layout.BESIDE)
-            self.set_class(holds and not self.zoomed, f"-{layout}")
-        self.set_class(self.size.width >= XWIDE, "-xwide")
-        self.set_class(self.size.height < LOW and self._layout is Layout.ALL, "-low")
+        """What the style sheet has to know, at once: with each change it looks at every widget."""
+        holds = not self.zoomed and (self._roomy() or self._layout is not Layout.BESIDE)
+        told = {
+            **{f"-{layout}": holds and layout is self._layout for layout in Layout},
+            "-xwide": self.size.width >= XWIDE,
+            "-low": self.size.height < LOW and self._layout is Layout.ALL,
+        }
+        others = self.classes - told.keys()
+        if self.classes != (wanted := others | {name for name, true in told.items() if true}):
+            self.set_classes(wanted)
 
     def _roomy(self) -> bool:
         return is_roomy(self.size.width, self.size.height)
@@ -190,6 +192,9 @@ class Dashboard(Lists):
         self.action_pane((self.on + by) % there)
 
     def action_unzoom(self) -> None:
+        if self.give_back():
+            self.post_message(Returned())
+            return
         self.zoomed = False
         self.action_pane(self.lists.index(self.here()))
 

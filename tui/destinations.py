@@ -49,7 +49,7 @@ def target_of(said: Mapping[str, Any]) -> Target:
     )
 
 
-Ask = Callable[[], Awaitable[Sequence[Target]]]
+AskTargets = Callable[[], Awaitable[Sequence[Target]]]
 
 
 class Destinations(Showing):
@@ -57,10 +57,10 @@ class Destinations(Showing):
 
     outcomes: var[Mapping[int, Outcome]] = var(dict)
     """How it went with the captures that were sent on last."""
-    _targets_of: Ask | None = None
+    _targets_of: AskTargets | None = None
     _targets: Sequence[Target] = ()
 
-    def ask_targets(self, ask: Ask | None) -> None:
+    def ask_targets(self, ask: AskTargets | None) -> None:
         self._targets_of = ask
 
     def on_mount(self) -> None:
@@ -73,7 +73,7 @@ class Destinations(Showing):
         if self._targets_of:
             self.run_worker(partial(self._hear, self._targets_of), group="targets", exclusive=True)  # type: ignore[arg-type]
 
-    async def _hear(self, ask: Ask) -> None:
+    async def _hear(self, ask: AskTargets) -> None:
         was = {one.name: one for one in self._targets}
         self._targets = await ask()
         for one in self._targets:

@@ -19,6 +19,8 @@ from .strap import Strap
 from .words import subject
 
 WIDE = 100
+SHORT = 20
+"""Rows below which the request has most of them."""
 
 
 FACTS, FAMILY, TIMELINE, REQUEST = range(4)
@@ -90,6 +92,7 @@ class Detail(Slash):
         small, narrow = self.has_class("-small"), self.size.width < WIDE
         self.set_class(narrow, "-narrow")
         self.set_class(self.zoomed, "-zoomed")
+        self.set_class(self.size.height < SHORT, "-short")
         seen = shown(narrow=narrow, on=self.on, zoomed=self.zoomed)
         for number, pane in enumerate(self.panes()):
             pane.display = number in seen and not small

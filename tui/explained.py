@@ -12,11 +12,11 @@ SAYS = {
     "log_level": "debug, info, warning or error.",
     "public_url": "The URL under which the world calls us, up to the path: some providers sign it.",
     "trust_forwarded": "Believe the X-Forwarded headers of a tunnel on this machine.",
-    "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
-    "path_token": "Through a tunnel only who knows a random token in the path is let in.",
     "forward_to": "The local app that every callback is sent on to, after it is stored.",
     "cacert": "The file with the certificate that the app's is signed with, if it has its own.",
     "answer_from_app": "Tell providers what that app answers, if it does so in time; 200 if not.",
+    "tunnel": "What makes the port public: auto, cloudflared, ngrok, ssh:me@my.example, …; t on the board names them.",
+    "path_token": "Through a tunnel only who knows a random token in the path is let in.",
     "private": "Begin masked: numbers and texts are not shown until P.",
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }

@@ -14,7 +14,7 @@ from store import Filter, FilterError, Table, closed_values, field_names, parse,
 from .asking import Clock
 from .quoting import quoted
 from .strap import Strap
-from .text import safe
+from .text import safe, shorten
 
 KEPT = 50
 """Filters that the history keeps."""
@@ -101,6 +101,14 @@ class Typed(Input):
         if words:
             self._put(self._begin, words)
 
+    def others(self) -> Sequence[str]:
+        """What was put there and what one more tab would put in its place, if there is anything."""
+        here = len(self._offered) > 1 and self.value.endswith(self._offered[0])
+        return self._offered if here else ()
+
+    def forget(self) -> None:
+        self._offered = ()
+
     def _put(self, old: str, words: Sequence[str]) -> None:
         self._offered = words
         self.value = self.value.removesuffix(old) + words[0]
@@ -148,6 +156,7 @@ class FilterBar(Container):
         self._table = table
         with self._typed.prevent(Input.Changed):
             self._typed.value = text
+        self._typed.forget()
         self._say(None)
 
     @property
@@ -163,6 +172,8 @@ class FilterBar(Container):
 
     def on_done(self, _message: Done) -> None:
         self.editing = False
+        self._typed.forget()
+        self._say(None)
 
     def on_descendant_focus(self) -> None:
         self.editing = True
@@ -188,14 +199,19 @@ class FilterBar(Container):
 
     def hint(self, doubt: str) -> None:
         """What may be wrong, unless something is."""
-        if not self.has_class("-wrong"):
+        if not self.has_class("-wrong") and not self._typed.others():
             self.set_class(bool(doubt), "-doubtful")
             self.query_one("#wrong", Strap).say(((f"  {safe(doubt)}", "attention"),))
 
     def _say(self, error: FilterError | None) -> None:
         self._typed.wrong = error is not None
-        self.set_class(error is not None, "-wrong")
-        if error:
+        others = self._typed.others()
+        self.set_class(error is not None and not others, "-wrong")
+        self.set_class(bool(others), "-offering")
+        if others:
+            rest = shorten(safe(" · ".join(others[1:])), max(0, self.size.width - len(others[0]) - len("  tab   ")))
+            self.query_one("#wrong", Strap).say((("  tab ", "dim"), (safe(others[0]), "key"), (f"  {rest}", "dim")))
+        elif error:
             self.query_one("#wrong", Strap).say(
                 ((" " * (error.at + 2) + "^ ", "failed"), (safe(error.why), "attention"))
             )
@@ -216,15 +232,6 @@ def only_marked(text: str) -> str:
     if text.startswith(f"{MARKED} (") and text.endswith(")"):
         return text[len(MARKED) + 2 : -1]
     return f"{MARKED} ({text.strip()})" if text.strip() else MARKED
-
-
-def named(where: Filter, field: str) -> list[str]:
-    """The values, without patterns, that a filter asks of a field, wherever in it."""
-    values = [value for part in where.parts for value in named(part, field)]
-    term = where.term
-    if term and term.field == field and term.op == ":" and not set(term.value) & set("*/"):
-        values += [value.strip('"').lower() for value in term.value.split(",")]
-    return values
 
 
 def last_word(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from store import Capture
 
-from .destinations import Ask
+from .destinations import AskTargets
 from .marking import Keep
 from .playing import Player
 from .reach import AskTunnel
@@ -33,20 +33,20 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
-    tunnel: AskTunnel | None = None
-    """Asks the receiver of its tunnel, or has it do something about it."""
-    providers: Sequence[str] = ()
-    """The names under which providers call."""
     ways: Ways | None = None
     """Where requests are posted again."""
     replay_to: str = ""
     """The URL that they are posted to as a rule."""
+    tunnel: AskTunnel | None = None
+    """Asks the receiver of its tunnel, or has it do something about it."""
+    providers: Sequence[str] = ()
+    """The names under which providers call."""
     rules: Sequence[Rule] = ()
     respond: Respond | None = None
     """Has the receiver answer otherwise, and says what stands."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """`[routes.<name>]` tables."""
-    targets: Ask | None = None
+    targets: AskTargets | None = None
     """How the apps stand that captures are sent on to."""
     private: bool = False
     """It starts masked."""

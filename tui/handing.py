@@ -18,6 +18,7 @@ from .fulltext import body_text, request_text
 from .here import Here
 from .leaving import leave_on_signals
 from .text import safe
+from .typeahead import TypeAhead
 
 PAGER = "less"
 NO_EDITOR = "no editor is set: export EDITOR=nano (or VISUAL), and start callboard again"
@@ -31,6 +32,8 @@ class Handing(Here):
         Binding("o", "pager", "to the pager", show=False, id="event.pager"),
         Binding("e", "editor", "body to the editor", show=False, id="event.editor"),
     ]
+
+    _typing: TypeAhead
 
     async def action_pager(self) -> None:
         here = await self.request_here()
@@ -49,13 +52,17 @@ class Handing(Here):
 
     def _hand(self, tool: str, name: str, text: str) -> None:
         """Not awaited: what the board does besides drawing goes on meanwhile."""
+        self._typing.deaf = True
         self.run_worker(partial(self._handed, tool, name, text), group="hand", exclusive=True)  # type: ignore[arg-type]
 
     async def _handed(self, tool: str, name: str, text: str) -> None:
         with TemporaryDirectory(prefix="callboard-") as folder:
             path, body = Path(folder, name), text.encode("utf-8", "backslashreplace")
             _write(path, body)
-            said = await self._run(tool, path)
+            try:
+                said = await self._run(tool, path)
+            finally:
+                self._typing.deaf = False
             self._tell(said or (CHANGED if _read(path) not in {body, None} else ""))
 
     async def edited(self, name: str, text: bytes) -> bytes | None:

@@ -16,6 +16,7 @@ from store import (
     Filter,
     Mark,
     Reader,
+    Table,
     capture_json,
     entity_json,
     event_json,
@@ -23,10 +24,11 @@ from store import (
     rfc3339,
 )
 
+from .columns import fit, header
 from .marks import remarked, size
 from .pretty import head_lines, pretty
 from .text import Spans, safe
-from .words import entity_line, entry_line
+from .words import EVENTS, entity_line, entry_line
 
 Colour = Callable[[Spans], str]
 
@@ -55,6 +57,8 @@ SGR: dict[str, Callable[[str], str]] = {
 PIPED = 160
 """Columns where there is no terminal to ask."""
 MOST = 2**62
+NUMBER = " capt."
+"""Over the number of a capture, which `show` takes."""
 
 
 def colours(when: str) -> Colour:
@@ -87,6 +91,15 @@ async def captures(reader: Reader, where: Filter, limit: int, *, as_json: bool, 
     """The newest captures, newest last."""
     found = await reader.captures(where=where, limit=limit or MOST)
     return (line(capture_json(one)) if as_json else colour(_capture(one)) for one in reversed(found))
+
+
+def heading(table: Table) -> Spans:
+    """What stands in the columns, for a person at a terminal; of entities each kind has its own."""
+    if table == "captures":
+        return ((f"{NUMBER} {'received':<24}  {'answer and request'}", "head"),)
+    if table == "entities":
+        return ()
+    return ((f"{NUMBER} ", "head"), *header(fit(EVENTS, cells() - 7)))
 
 
 def numbered(entry: Entry) -> Spans:

@@ -8,7 +8,8 @@ from store import Entry, Filter, FilterError, Order, Reader, parse
 
 from .asking import Clock
 from .choosing import Columns
-from .filtering import Asked, Done, FilterBar, Filtered, completions, named
+from .doubting import doubt
+from .filtering import Asked, Done, FilterBar, Filtered, completions
 from .ordering import Ordering
 from .pane import Pane
 from .panes import PANES
@@ -16,7 +17,6 @@ from .session import PaneState
 from .stage import Stage
 from .stream import Counted, Stream
 from .text import safe
-from .values import near
 
 
 class Lists(Stage):
@@ -81,12 +81,10 @@ class Lists(Stage):
 
     async def _doubt(self, pane: Stream[Any], where: Filter) -> None:
         """A provider may be unknown because its name is spelt otherwise."""
-        asked = named(where, "provider")
-        called = await self.reader.providers() if asked else ()
-        if pane.where != where:
-            return  # the user typed on
-        pane.doubt = next((_uncalled(name, called) for name in asked if name not in called), "")
-        self.say_filter()
+        said = await doubt(self.reader, where)
+        if pane.where == where:  # else the user typed on
+            pane.doubt = said
+            self.say_filter()
 
     def say_filter(self) -> None:
         """The filter of the list with the keys, and what it finds; no line where there is none."""
@@ -123,7 +121,3 @@ def _state(pane: Stream[Any]) -> PaneState:
     return PaneState(
         filter=pane.text.strip(), columns=pane.chosen_columns, sort=sort, falling=pane.order.falling or not sort
     )
-
-
-def _uncalled(name: str, called: Sequence[str]) -> str:
-    return f"no provider named {name} has called{near(name, list(called))}"

@@ -42,6 +42,8 @@ class Panel(Choice, Pane):
         Binding("l,right", "move(1)", "move", show=False, id="stats.right"),
         Binding("h,left", "move(-1)", "move", show=False, id="stats.left"),
     ]
+    COUNTS = "attempt:1 -verdict:rejected"
+    """Of the events behind a number, those that were counted."""
     figures: var[Statistics | None] = var(None)
 
     def __init__(self, reader: Reader, clock: Clock) -> None:
@@ -114,7 +116,8 @@ class Panel(Choice, Pane):
     def action_choose(self) -> None:
         drill = self.drill(self.figures, self.at) if self.figures and self.total else None
         if drill:
-            self.post_message(Opened(drill))
+            kind, term = drill
+            self.post_message(Opened((kind, term if kind else f"{term} {self.COUNTS}".strip())))
 
     def action_turn(self) -> None:
         self.tabular = not self.tabular

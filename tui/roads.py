@@ -57,8 +57,14 @@ def stray_lines(strays: Sequence[Caller], public: str, now: datetime) -> Iterato
     """A sentence for each, with what to do."""
     for one in strays:
         said = f" called last under {safe(one.host, MOST_SHOWN)}, at {clock(one.at, now, 8)}; the public URL is now "
-        then = f": give it {safe(public.rstrip('/') + one.path, MOST_SHOWN)}"
+        then = f": give it {safe(_there(public.rstrip('/'), one.path), MOST_SHOWN)}"
         yield (("▲ ", "attention"), (safe(one.provider), "strong"), (said, ""), (safe(host(public)), "key"), (then, ""))
+
+
+def _there(public: str, path: str) -> str:
+    """The path under a public URL, which may end with the token that the path begins with."""
+    token = urlsplit(public).path
+    return public + (path.removeprefix(token) if token and f"{path}/".startswith(f"{token}/") else path)
 
 
 def host(url: str) -> str:

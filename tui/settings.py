@@ -24,11 +24,11 @@ DEFAULTS: dict[str, str | int | bool] = {
     "log_level": "warning",
     "public_url": "",
     "trust_forwarded": False,
-    "tunnel": "none",
-    "path_token": True,
     "forward_to": "",
     "cacert": "",
     "answer_from_app": False,
+    "tunnel": "none",
+    "path_token": True,
     "theme": "",
     "private": False,
 }
@@ -53,12 +53,6 @@ class Settings:
     """The URL under which the world calls us, up to the path; empty where it is not known."""
     trust_forwarded: bool = False
     """A tunnel of the user's own is up: what it says in X-Forwarded headers is believed of this machine."""
-    tunnel: str = "none"
-    """What makes the port public: its name, `auto`, `none`, or `ssh:` and a server."""
-    path_token: bool = True
-    """Through a tunnel only who knows the token in the path is let in."""
-    tunnels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """`[tunnels.<name>]` tables: what a tunnel is asked for."""
     forward_to: str = ""
     """The local app that everything is sent on to."""
     cacert: str = ""
@@ -67,6 +61,12 @@ class Settings:
     """What the app answers is what the provider is told."""
     forwards: Mapping[str, Forward] = field(default_factory=dict)
     """`[forward.<name>]` tables: which apps get what."""
+    tunnel: str = "none"
+    """What makes the port public: its name, `auto`, `none`, or `ssh:` and a server."""
+    path_token: bool = True
+    """Through a tunnel only who knows the token in the path is let in."""
+    tunnels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """`[tunnels.<name>]` tables: what a tunnel is asked for."""
     theme: str = ""
     """The board's; empty for the one that it had last."""
     private: bool = False
@@ -124,13 +124,13 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         log_level=str(values["log_level"]),
         public_url=str(values["public_url"]),
         trust_forwarded=bool(values["trust_forwarded"]),
-        tunnel=str(values["tunnel"]),
-        path_token=bool(values["path_token"]),
-        tunnels=tables.tunnels(layers, troubles),
         forward_to=str(values["forward_to"]),
         cacert=cacert,
         answer_from_app=bool(values["answer_from_app"]),
         forwards=tables.forwards(layers, troubles),
+        tunnel=str(values["tunnel"]),
+        path_token=bool(values["path_token"]),
+        tunnels=tables.tunnels(layers, troubles),
         theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),

@@ -12,6 +12,8 @@ from .text import Spans, safe, shorten, width
 WIDE = 100
 BEHIND = 200
 """Captures that the view may be behind before the board says so."""
+LEAST = 20
+"""Cells that our own address keeps before it is said where things are sent on to."""
 FAR = 4
 """Cells of the arrow between two places, and of what is around it."""
 STALLED = 20
@@ -120,7 +122,9 @@ def top_line(status: Status, cells: int) -> Spans:
     right = _counts(status, cells)
     room = cells - _width(left) - _width(right) - 4
     if room > 0:
-        left = (*left, ("  ", ""), *_where(status, room))
+        onward = f" → {safe(status.onward)}" if status.onward else ""
+        onward = onward if room - width(onward) >= LEAST else ""
+        left = (*left, ("  ", ""), *_where(status, room - width(onward)), (onward, ""))
     return (*left, (" " * max(1, cells - _width(left) - _width(right)), ""), *right)
 
 

@@ -9,7 +9,7 @@ from .forward import Forward
 from .login import Login
 from .route import Route
 from .settings import DEFAULTS, Settings, variable
-from .tables import VARIABLE
+from .tables import FLAG, RESPOND, VARIABLE
 from .values import SECONDS
 
 EXAMPLES = {
@@ -59,7 +59,7 @@ class Held:
 
 def survey(chosen: Settings, signs: Signs) -> tuple[Held, ...]:
     """All of them."""
-    return (*_plain(chosen), *_secrets(chosen, signs), *_tables(chosen))
+    return (*_plain(chosen), *_answers(chosen), *_secrets(chosen, signs), *_tables(chosen))
 
 
 def _plain(chosen: Settings) -> Iterator[Held]:
@@ -68,6 +68,14 @@ def _plain(chosen: Settings) -> Iterator[Held]:
         flag = "" if name in NO_FLAG else f"{MARK}--{name.replace('_', '-')}"
         how = f"{name} = {toml(value if value != '' else EXAMPLES[name])}{MARK}{variable(name)}{flag}"
         yield Held(name, value, chosen.sources[name], SAYS[name], how)
+
+
+def _answers(chosen: Settings) -> Iterator[Held]:
+    """Those that were said in a line, if any were."""
+    for source in dict.fromkeys(one.source for one in chosen.respond if isinstance(one.said, str)):
+        said = "; ".join(str(one.said).strip() for one in chosen.respond if one.source == source)
+        how = f"{FLAG} ANSWER{MARK}{RESPOND}{MARK}[respond.outage]"
+        yield Held("respond", said, "flag" if source == FLAG else source, TABLES["respond.outage"][0], how)
 
 
 def _secrets(chosen: Settings, signs: Signs) -> Iterator[Held]:

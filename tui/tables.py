@@ -16,10 +16,19 @@ Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
 
 TABLES = (
-    *("providers", "profiles", "secrets", "accounts", "routes", "tunnels", "respond", "forward"),
-    *("overdue", "keymap", "rules"),
+    "providers",
+    "profiles",
+    "secrets",
+    "accounts",
+    "routes",
+    "respond",
+    "forward",
+    "tunnels",
+    "overdue",
+    "keymap",
+    "rules",
 )
-NESTED = {"providers", "accounts", "routes", "tunnels", "respond", "forward", "profiles", "rules"}
+NESTED = {"providers", "accounts", "routes", "respond", "forward", "tunnels", "profiles", "rules"}
 ASKED = ("host", "port", "name", "server")
 """What a tunnel may be asked for."""
 FLAG = "--respond"

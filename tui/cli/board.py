@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from .answers import responder, retorts
 from .config import held_settings
 from .frame import (
     FAILED,
@@ -19,7 +20,6 @@ from .frame import (
     keymap,
     providers,
     reader,
-    retorts,
     run,
     settings,
     told,
@@ -34,12 +34,11 @@ if TYPE_CHECKING:
     from store import Capture
 
     from ..child import Child
-    from ..destinations import Ask, Target
+    from ..destinations import AskTargets, Target
     from ..marking import Keep
     from ..playing import Player
     from ..reach import AskTunnel
     from ..settings import Settings
-    from ..standing import Respond
     from ..status import ReceiverView
     from ..taste import Taste
     from ..text import Spans
@@ -155,12 +154,12 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
-                tunnel=_asker(chosen),
-                providers=_names(chosen),
                 ways=partial(way, chosen),
                 replay_to=chosen.forward_to,
+                tunnel=_asker(chosen),
+                providers=_names(chosen),
                 rules=chosen.rules,
-                respond=_responder(chosen),
+                respond=responder(chosen),
                 routes=chosen.routes,
                 targets=_targets(chosen),
                 private=chosen.private,
@@ -196,12 +195,12 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
-                tunnel=None if browser else _asker(chosen),
-                providers=_names(chosen),
                 ways=partial(way, chosen) if browser == "act" else None,
                 replay_to=chosen.forward_to,
+                tunnel=None if browser else _asker(chosen),
+                providers=_names(chosen),
                 rules=() if browser else chosen.rules,
-                respond=None if browser == "look" else _responder(chosen),
+                respond=responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 targets=_targets(chosen),
                 private=chosen.private,
@@ -250,20 +249,10 @@ def _arguments(chosen: "Settings") -> list[str]:
     files = [part for name, value in passed for part in (f"--{name.replace('_', '-')}", str(value))]
     tunnelled = ["--trust-forwarded"] if chosen.trust_forwarded else []
     answers = [part for text in said.get("respond", ()) for part in (FLAG, text)]
-    return [
-        "--store",
-        str(chosen.store),
-        "--host",
-        chosen.host,
-        "--log-level",
-        chosen.log_level,
-        *files,
-        *tunnelled,
-        *answers,
-        *("--tunnel", chosen.tunnel),
-        *([] if chosen.path_token else ["--no-path-token"]),
-        *(["--answer-from-app"] if chosen.answer_from_app else []),
-    ]
+    from_app = ["--answer-from-app"] if chosen.answer_from_app else []
+    open_ = [] if chosen.path_token else ["--no-path-token"]
+    here = ["--store", str(chosen.store), "--host", chosen.host, "--log-level", chosen.log_level]
+    return [*here, "--tunnel", chosen.tunnel, *files, *tunnelled, *answers, *from_app, *open_]
 
 
 def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
@@ -320,6 +309,22 @@ def _keeper(chosen: "Settings") -> "Keep":
     return partial(keep, chosen.store)
 
 
+def _targets(chosen: "Settings") -> "AskTargets":
+    """How the apps stand that captures are sent on to, as the receiver says."""
+    from receiver.control import NotRunning, ask
+
+    from ..destinations import target_of
+
+    async def targets() -> "tuple[Target, ...]":
+        try:
+            said = (await ask(chosen.store, "forward")).get("targets")
+        except (NotRunning, TimeoutError, OSError, ValueError):
+            return ()
+        return tuple(map(target_of, said)) if isinstance(said, list) else ()
+
+    return targets
+
+
 def _asker(chosen: "Settings") -> "AskTunnel":
     """What `t` shows, and does."""
     from receiver import control
@@ -338,39 +343,3 @@ def _names(chosen: "Settings") -> tuple[str, ...]:
         return tuple(one.name for one in providers(chosen))
     except Failure:
         return ()
-
-
-def _responder(chosen: "Settings") -> "Respond":
-    """What `O` does: the receiver is told what to answer."""
-    from receiver.control import NotRunning, ask
-    from store import StoreError
-
-    from ..standing import Standing
-
-    async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
-        try:
-            answer = await ask(chosen.store, "respond", **said)
-        except NotRunning:
-            raise StoreError("no receiver runs for this store: nobody is answered anything") from None
-        rules = answer.get("rules")
-        if not isinstance(rules, list):
-            raise StoreError(str(answer.get("error", "the receiver did not answer")))
-        return tuple(Standing(**one) for one in rules)
-
-    return respond
-
-
-def _targets(chosen: "Settings") -> "Ask":
-    """How the apps stand that captures are sent on to, as the receiver says."""
-    from receiver.control import NotRunning, ask
-
-    from ..destinations import target_of
-
-    async def targets() -> "tuple[Target, ...]":
-        try:
-            said = (await ask(chosen.store, "forward")).get("targets")
-        except (NotRunning, TimeoutError, OSError, ValueError):
-            return ()
-        return tuple(map(target_of, said)) if isinstance(said, list) else ()
-
-    return targets

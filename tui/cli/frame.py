@@ -14,7 +14,6 @@ import click
 if TYPE_CHECKING:
     from receiver.forward import Forward
     from receiver.provider import Provider
-    from receiver.retort import Retort
     from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
@@ -38,13 +37,13 @@ OPTIONS = (
     ("--config", "PATH", "the user's settings file  [CALLBOARD_CONFIG]"),
     ("--profile", "NAME", "a [profiles.NAME] of a settings file  [CALLBOARD_PROFILE]"),
     ("--public-url", "URL", "the URL under which the world calls us  [CALLBOARD_PUBLIC_URL]"),
+    ("--forward-to", "URL", "send everything on to the local app there  [CALLBOARD_FORWARD_TO]"),
+    ("--cacert", "PATH", "what the app's certificate is signed with  [CALLBOARD_CACERT]"),
     (
         "--tunnel",
         "NAME",
         "auto, none, cloudflared, ngrok, ssh:me@my.example, …: `callboard doctor` names them  [CALLBOARD_TUNNEL]",
     ),
-    ("--forward-to", "URL", "send everything on to the local app there  [CALLBOARD_FORWARD_TO]"),
-    ("--cacert", "PATH", "what the app's certificate is signed with  [CALLBOARD_CACERT]"),
     ("--color", "WHEN", "auto, always or never  [CALLBOARD_COLOR]"),
     ("--log-level", "LEVEL", "debug, info, warning or error  [CALLBOARD_LOG_LEVEL]"),
 )
@@ -101,10 +100,10 @@ def common(command: F) -> F:
     command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
     command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
-    text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
-    command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
     text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
     command = click.option("--answer-from-app", is_flag=True, help=text)(command)
+    text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
+    command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
 
 
@@ -183,9 +182,8 @@ def keys(chosen: "Settings") -> "Keys":
             raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
         if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
             raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    return Keys(
-        secrets, chosen.public_url or None, _routes(chosen, known), chosen.trust_forwarded, tunnelled(chosen.store)
-    )
+    routes = _routes(chosen, known)
+    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded, tunnelled(chosen.store))
 
 
 def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
@@ -212,23 +210,6 @@ def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, 
     if values and (flaw := next(filter(None, map(known[provider].secret_flaw, values)), None)):
         raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
     return values
-
-
-def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
-    """What is to be answered instead of 200; a route's own comes last."""
-    from receiver.retort import below, retort_from, retort_of
-
-    from ..tables import FLAG, Respond
-
-    of_routes = [(Respond(f"routes.{name}", one.answer), one.path) for name, one in chosen.routes.items() if one.answer]
-    made = []
-    for (source, said), path in (*((one, "") for one in chosen.respond), *of_routes):
-        try:
-            one = retort_of(said, source) if isinstance(said, str) else retort_from(said, source)
-        except ValueError as error:
-            raise Failure(f"{source}: {error}", USAGE if source == FLAG else CONFIG) from error
-        made.append(below(one, path) if path else one)
-    return tuple(made)
 
 
 def forwards(chosen: "Settings") -> "tuple[Forward, ...]":

@@ -42,12 +42,16 @@ class Way:
     """Each at the path that names its provider."""
     sign: bool
     quiet: bool = False
+    retries: bool = False
+    """What is not acknowledged comes again."""
 
 
 def story_options(command: F) -> F:
     for name, percent, text in reversed(SHARES):
         kind = click.FloatRange(0, 100)
         command = click.option(name, type=kind, metavar="PERCENT", help=f"{text}  [{percent}]")(command)
+    text = "What is not answered 2xx comes again, when the provider would deliver it again."
+    command = click.option("--retries", is_flag=True, help=text)(command)
     messages = click.IntRange(min=0)
     command = click.option("--messages", type=messages, metavar="N", help="Of a lifecycle: so many messages.  [40]")(
         command
@@ -65,6 +69,8 @@ def plan_of(flags: Mapping[str, object]) -> "Plan":
 
     names = ("seed", "messages", "failures", "duplicates", "late", "out_of_order")
     asked = {name: flags[name] for name in names if flags.get(name) is not None}
+    if flags.get("retries"):
+        asked.setdefault("duplicates", 0)  # what comes twice is then what was not taken
     return Plan(**{"seed": randrange(1, SEEDS), **asked})  # type: ignore[arg-type]  # noqa: S311  a story, no secret
 
 
@@ -150,21 +156,27 @@ async def told(
 ) -> "AsyncIterator[tuple[Call, Answer]]":
     """Each callback when it is due, with what it was answered. Where nobody is there from the beginning, that is
     raised; who leaves later is told of."""
+    from receiver.retrying import Retrying
+
     from ..post import Answer, NobodyThere, Poster, paced, url_for
 
     signer = Signer(chosen) if way.sign else None
+    retrying = Retrying(story, provider)
     async with Poster.open() as poster:
-        async for call in paced(((call.due, call) for call in story.calls()), at):
+        async for call in paced(((call.due, call) for call in retrying.calls(story.calls())), at):
             url = url_for(call, way.to, named=way.named)
             request = call.request
             if signer:
                 request = replace(request, headers=signer.arriving(request, provider, url))
             try:
-                yield call, await poster.post(request, url)
+                answer = await poster.post(request, url)
             except NobodyThere as error:
-                if request.seq == 1:
+                if request.seq == 1 and call.attempt == 1:
                     raise
-                yield call, Answer(None, timedelta(), str(error.__cause__))
+                answer = Answer(None, timedelta(), str(error.__cause__))
+            if way.retries:
+                retrying.answered(call, answer.status)
+            yield call, answer
 
 
 def said(call: "Call", answer: "Answer") -> str:

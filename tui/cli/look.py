@@ -48,6 +48,8 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     """
     chosen = settings(flags)
     from .. import listing
+    from ..doubting import doubt
+    from ..text import safe
 
     where = filter_of(filter_text(filter_), what or "entries")
     question: listing.Question = listing.entries
@@ -57,10 +59,14 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     async def work() -> None:
         async with reader(chosen) as door:
             lines = list(await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)))
+            head = () if as_json or flags["quiet"] or not sys.stdout.isatty() else listing.heading(what or "entries")
+            if head and lines:
+                click.echo(listing.colours(chosen.color)(head), color=True)
             for line in lines:
                 click.echo(line, color=True)
             if not lines and not flags["quiet"]:
-                click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
+                said = safe(await doubt(door, where)) or "nothing matches"
+                click.echo(said if filter_ else "nothing has arrived yet", err=True)
 
     read_what_is_unread(chosen)
     run(work())
@@ -115,7 +121,7 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
     from receiver.reading import whose
-    from receiver.trust import why
+    from receiver.trust import secrets_for, why
 
     from .. import explaining
 
@@ -123,7 +129,8 @@ def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     provider, _ = whose(capture, ready, kit.below)
     if provider is None:
         return explaining.unknown()
-    return explaining.lines(provider, why(capture, provider, kit), known=provider.name in kit.secrets)
+    known = bool(secrets_for(capture.path, provider.name, kit))
+    return explaining.lines(provider, why(capture, provider, kit), known=known)
 
 
 def _write_raw(body: bytes) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, retorts, settings
+from .answers import retorts
+from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, settings
 from .outside import wish
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
         chosen.port,
         chosen.providers,
         keys(chosen),
-        wish=wish(chosen, must=serving.output != "child"),
+        wish(chosen, must=serving.output != "child"),
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,

@@ -43,7 +43,8 @@ def send(sample: Sequence[str], lifecycle: str | None, list_: bool, test_key: bo
         named = [one.name for one in _picked(sample or ("*",))] if list_ and lifecycle is None else []
         click.echo(Signer(chosen).lines() if test_key else "\n".join(named) or listed(providers(chosen)))
         return 0
-    way = Way(_address(flags["to"], chosen), flags["to"] is None, bool(flags["sign"]), bool(flags["quiet"]))
+    switches = {name: bool(flags[name]) for name in ("sign", "quiet", "retries")}
+    way = Way(_address(flags["to"], chosen), named=flags["to"] is None, **switches)
     if lifecycle is not None:
         return play(lifecycle, plan_of(flags), way, speed(flags["speed"] or "60x"), chosen)
     return _send(_picked(sample), way, speed(flags["speed"] or "max"), flags["count"], chosen)

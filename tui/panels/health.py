@@ -18,6 +18,7 @@ class Health(Panel):
     HELP = (
         "Signatures, what no adapter could read, what came twice or late, and how long our answers took. Enter lists."
     )
+    COUNTS = ""
     EMPTY = ("Nothing was captured in this time.", "] looks further back.")
 
     def numbers(self, figures: Statistics) -> Numbers:

@@ -97,8 +97,11 @@ class Statuses(Panel):
         return ((" ", ""), *self._drawn[y]) if y < len(self._drawn) else (), ""
 
     def badge(self) -> str:
-        if not (self.figures and self.total and self.has_focus):
+        if not self.figures:
             return ""
+        if not (self.total and self.has_focus):
+            unknown = self.figures.health.unrecognised + self.figures.health.unreadable
+            return f"{unknown:,} of them no adapter knows: they have no status" if unknown else ""
         bucket = self.figures.buckets[self.at]
         said = [f"{layer.word} {n:,}" for layer, n in zip(LAYERS, _stack(bucket), strict=True) if n]
         return f"{self.local(bucket.start):%H:%M:%S}  {' · '.join(reversed(said)) or 'nothing'}"
@@ -106,7 +109,7 @@ class Statuses(Panel):
     def drill(self, figures: Statistics, index: int) -> Drill:
         start = self.local(figures.buckets[index].start).replace(tzinfo=None)
         end = start + figures.step - MICROSECOND
-        return None, f"since:{start.isoformat()} until:{end.isoformat(timespec='milliseconds')}"
+        return None, f"since:{start.isoformat()} until:{end.isoformat(timespec='milliseconds')} has:kind"
 
     def on_click(self, event: Click) -> None:
         if self.tabular:

@@ -53,6 +53,7 @@ class Family(Choice, Pane):
         entity = await entity_of(self.reader, self.picked) if self.picked else None
         self.branches = await self.reader.tree(entity) if entity else ()
         self.total = len(self.branches)
+        self.set_class(self.total <= 1, "-alone")
         here = next((index for index, branch in enumerate(self.branches) if _same(branch.entity, entity)), 0)
         if not _same(self._own, entity):
             self._own = entity

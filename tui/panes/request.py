@@ -128,7 +128,7 @@ class Request(Finding, Pane):
         now, entry = self.clock(), told.entry
         when = clock(capture.received_at, now, 12)
         came = f"capture {capture.seq} · {when} · from {safe(capture.peer)} · {answered(capture.answer)}"
-        yield ((came, "dim"), *_answer(told))
+        yield ((came, "dim"), *(_answer(told) if capture.answer else ()))
         glyph, style = seal(entry.verdict)
         why = f": {safe(entry.verdict.reason)}" if entry.verdict.reason else ""
         yield ((f"{glyph} signature {style}", style), (why, "dim"))
@@ -199,7 +199,7 @@ def _deliveries(told: Told, now: datetime) -> Iterator[Spans]:
     since = off(told.habits.schedule(told.entry.event.kind) if told.habits else None, told.deliveries)
     for one in told.deliveries:
         here = one.entry == told.entry.seq
-        took = f" in {lag(one.answered_in.total_seconds())}" if one.answered_in else ""
+        took = f" in {lag(one.answered_in.total_seconds())}" if one.answered_in and one.answer else ""
         style = "dim" if acknowledged(one) else "attention"
         yield (
             (f" {'▸' if here else ' '}×{one.attempt}  {clock(one.received_at, now, 12)}  ", "strong" if here else ""),

@@ -1,0 +1,28 @@
+"""A board that is drawn faster than its terminal takes it shows what a key does all the same."""
+
+import time
+from itertools import count
+from pathlib import Path
+
+import httpx
+
+from tests.terminal import board
+
+SECONDS = 2.5
+MOST = 120_000
+"""Bytes: about what the terminal itself holds, and a few frames. Thirty of them would be twice as many."""
+
+
+def test_what_a_key_does_does_not_wait_behind_frames_that_nobody_has_seen(tmp_path: Path) -> None:
+    with board(tmp_path / "store" / "callboard.db", size=(200, 60)) as terminal, httpx.Client() as client:
+        url, numbers = f"{terminal.url}/x", count()
+        client.post(url, content=b"0")
+        terminal.until("FOLLOW")
+        with terminal._more:  # nobody reads
+            end = time.monotonic() + SECONDS
+            while time.monotonic() < end:
+                client.post(url, content=b"%d" % next(numbers))
+            terminal.press("?")
+        before = len(terminal.written)
+        terminal.until("Help — Events")
+        assert len(terminal.written) - before < MOST
