@@ -1,7 +1,7 @@
 """What a provider is: a value made of pure functions of one capture."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from store import Capture, Event, Schedule
@@ -65,7 +65,7 @@ class Provider:
     """The headers that it would sign a request with, for signing as it does."""
     public: Callable[[str], str] = itself
     """What the receiver is told of the secret that is signed with: the same, or the public half of it."""
-    lifecycle: Lifecycle | None = None
+    lifecycle: Lifecycle | None = field(default=None, compare=False)
     """The callbacks that it would send, from a registration to the last message."""
     secret_flaw: Callable[[str], str | None] = any_text
     """Why a text cannot be one of this provider's secrets; it never quotes it."""

@@ -41,7 +41,7 @@ from tui.taste import PLAIN, Taste
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
 NARROW = (80, 24)
-QUIET = 3
+QUIET = 2
 """Looks one after the other that bring nothing to do: what one sets off may itself set something off."""
 HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
 ASSIGNED = "phone_number.ASSIGNMENT"
@@ -238,7 +238,6 @@ class Stand:
         while quiet < QUIET:
             await self.done()
             await self.board._look()
-            await self.pilot._wait_for_screen()
             self.board.screen._on_timer_update()
             quiet = 0 if self._busy() or await self.behind() else quiet + 1
 

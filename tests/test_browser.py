@@ -30,8 +30,7 @@ LOOKS = {
         "copy",
         "copy_diff",
         "delete",
-        "field",
-        "leave",
+        *("answers", "other", "urls", "write"),
     ),
     *(
         "diff",

@@ -99,13 +99,13 @@ class Answering(Showing):
     async def _change(self, said: Mapping[str, object]) -> bool:
         """Have the rules changed, or say why they are not."""
         if not self._respond:
-            self.notify("no receiver of this board is to be told what to answer", severity="warning")
+            self.notify("no receiver of this board is to be told what to answer", severity="warning", markup=False)
             return False
         try:
             self._standing = await self._respond(said)
         except (StoreError, OSError) as error:
             lines = str(error).splitlines() or ["the receiver does not answer"]
-            self.notify(lines[-1].lstrip(" ^"), severity="error")
+            self.notify(lines[-1].lstrip(" ^"), severity="error", markup=False)
             return False
         return True
 

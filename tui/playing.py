@@ -85,9 +85,9 @@ class Playing(Desk):
 
     async def _play(self, player: Player, name: str) -> None:
         title = next((title for one, title, _ in player.stories if one == name), name)
-        self.notify(f"playing a registration of {safe(title)} at {player.how}", timeout=BRIEFLY)
+        self.notify(f"playing a registration of {safe(title)} at {player.how}", timeout=BRIEFLY, markup=False)
         try:
             said = await player.play(name)
-            self.notify(safe(f"{title}: {said}", 400), timeout=LONG)
+            self.notify(safe(f"{title}: {said}", 400), timeout=LONG, markup=False)
         except (OSError, ValueError) as error:
-            self.notify(safe(f"{title} was not played: {error}", 400), severity="warning", timeout=LONG)
+            self.notify(safe(f"{title} was not played: {error}", 400), severity="warning", timeout=LONG, markup=False)

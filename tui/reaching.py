@@ -64,15 +64,17 @@ class Reaching(Clipping, Showing):
             self.renamed = True
             self.bell()
             said = f"another URL: {reach.url}. Tell your provider; it was {reach.was}"
-            self.notify(said, severity="warning", timeout=LONG)
+            self.notify(said, severity="warning", timeout=LONG, markup=False)
         if (was.state == "verified") != (reach.state == "verified") and was.state != "none":
             self._turned(reach)
 
     def _turned(self, reach: Reach) -> None:
         if reach.state == "verified":
-            self.notify(f"the tunnel is verified: {reach.url}")
+            self.notify(f"the tunnel is verified: {reach.url}", markup=False)
         else:
-            self.notify(f"the tunnel is {reach.state}: {reach.why or 'see t'}", severity="error", timeout=LONG)
+            self.notify(
+                f"the tunnel is {reach.state}: {reach.why or 'see t'}", severity="error", timeout=LONG, markup=False
+            )
 
     def badges(self) -> tuple[str, ...]:
         return ("NEW URL",) * self.renamed + super().badges()

@@ -93,7 +93,7 @@ class TunnelScreen(Over[None]):
         if self._sure:
             await self._ask(start="none")
         else:
-            self.notify("X once more stops the tunnel: what is sent to its URL then comes to nobody")
+            self.notify("X once more stops the tunnel: what is sent to its URL then comes to nobody", markup=False)
         self._sure = not self._sure
 
     async def _start(self, name: str | None) -> None:

@@ -39,6 +39,6 @@ class Tunnels(MenuScreen[str | None]):
     def on_menu_chosen(self, message: Menu.Chosen) -> None:
         one = self._others[message.index]
         if one.missing:
-            self.notify(one.missing, severity="warning")
+            self.notify(one.missing, severity="warning", markup=False)
         else:
             self.dismiss(one.name)
