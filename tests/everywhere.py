@@ -1,7 +1,7 @@
 """Every place of the board, and the keys that lead there from the dashboard: what is added here is looked at by the
-tests of what is masked and of what is hostile, at every size."""
+tests of what is masked and of what is hostile, at a large and a small size."""
 
-SIZES = ((120, 36), (80, 24), (60, 16))
+SIZES = ((120, 36), (60, 16))
 PLACES: dict[str, tuple[str, ...]] = {
     "dashboard": (),
     "brands": ("1", "z"),

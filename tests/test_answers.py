@@ -92,3 +92,12 @@ async def test_without_a_receiver_to_ask_it_says_so(tmp_path: Path) -> None:
     async with stand(tmp_path, alone=True, fill=morning, toasts=True) as there:
         await there.press("O", "enter")
         assert "no receiver of this board" in there.text()
+
+
+async def test_a_receiver_that_answers_nonsense_is_told_of_and_the_board_lives(tmp_path: Path) -> None:
+    async def ask(_said: Mapping[str, object]) -> Sequence[Standing]:
+        raise TypeError("an older receiver has other words")
+
+    async with stand(tmp_path, fill=morning, given=Given(respond=ask)) as there:
+        await there.press("O", "escape", "E")
+        assert "answers: TypeError: an older receiver has other words" in there.text()

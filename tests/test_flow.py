@@ -20,6 +20,8 @@ from tests.running import Running, callboard, json_lines, running
 from tests.test_samples import MARKLESS
 from tui.post import url_for
 
+pytestmark = pytest.mark.xdist_group("flow")
+"""They share what three receivers made of all samples."""
 Line = dict[str, Any]
 ORDERS = (None, 1, 2)
 """As the files are, and shuffled with a seed."""

@@ -69,11 +69,11 @@ class Answering(Showing):
 
     def _ask(self) -> None:
         """One question at a time: a receiver that hangs must not gather them."""
-        self.run_worker(self._heard(), group="answers", exclusive=True)
+        self.aside("answers", self._heard)
 
     async def _heard(self) -> None:
         try:
-            if isinstance(self.screen, Answers):
+            if any(isinstance(screen, Answers) for screen in self.screen_stack):
                 await self._count()
             await self._listen()
             self._strays = strays(tuple(self._callers.values()), self.public(), self._routes)

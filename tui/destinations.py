@@ -71,7 +71,7 @@ class Destinations(Showing):
     def _look_at_targets(self) -> None:
         """In a worker: the keys do not wait for a receiver."""
         if self._targets_of:
-            self.run_worker(partial(self._hear, self._targets_of), group="targets", exclusive=True)  # type: ignore[arg-type]
+            self.aside("targets", partial(self._hear, self._targets_of))
 
     async def _hear(self, ask: AskTargets) -> None:
         was = {one.name: one for one in self._targets}

@@ -1,10 +1,10 @@
 """How the board shows itself: masked or not, with the mouse or without, as a picture, and what is selected of it."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -69,6 +69,11 @@ class Showing(Whole):
     _mask = Mask()
 
     @cached_property
+    def _amiss(self) -> dict[str, str]:
+        """Of what is done aside, what went wrong with it last."""
+        return {}
+
+    @cached_property
     def _typing(self) -> TypeAhead:
         return TypeAhead(self)
 
@@ -125,6 +130,19 @@ class Showing(Whole):
         with suppress(NoWidget):
             return self.screen.get_widget_at(event.x, event.y)[0].parent is None
         return False
+
+    def aside(self, group: str, do: Callable[[], Awaitable[None]]) -> None:
+        """Have something done that the board can be without: what goes wrong is told once, and the board lives."""
+        self.run_worker(partial(self._attempted, group, do), group=group, exclusive=True)  # type: ignore[arg-type]
+
+    async def _attempted(self, group: str, do: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await do()
+        except Exception as error:  # noqa: BLE001  whatever it is, what is captured can still be looked at
+            said = f"{group}: {type(error).__name__}: {error}"
+            if self.is_running and self._amiss.get(group) != said:
+                self._amiss[group] = said
+                self.notify(safe(said, 200), severity="warning", markup=False)
 
     def badges_changed(self) -> None:
         """What the top line says of this is another thing now."""
