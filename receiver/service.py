@@ -98,7 +98,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
-        await run(_for_us(app, options), listener, stop)
+        await run(_for_us(app, options, front), listener, stop)
 
 
 def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.socket:
@@ -114,11 +114,11 @@ def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.sock
     return listener
 
 
-def _for_us(app: App, options: Options) -> App:
+def _for_us(app: App, options: Options, front: Front) -> App:
     """Where it is known how the world calls us, others who are called so are not taken in."""
     keys = options.keys
     urls = tuple(filter(None, (keys.public_url, *(route.public_url for route in keys.routes))))
-    return addressed(app, urls, by_us=options.wish.name != NONE)
+    return addressed(app, urls, front.tell, by_us=options.wish.name != NONE)
 
 
 def _responding(options: Options, front: Front, else_: Answers) -> Respond:

@@ -1,5 +1,6 @@
 """As whom we may be called at our own port."""
 
+import httpx
 import pytest
 
 from receiver.app import receiver_app
@@ -34,5 +35,14 @@ def test_names_that_anybody_can_have_lead_here_are_not_ours(host: str, good: boo
 
 def test_where_nobody_says_how_we_are_called_any_name_will_do() -> None:
     app = receiver_app(Kept())
-    assert addressed(app, (), by_us=False) is app
-    assert addressed(app, (), by_us=True) is not app
+    assert addressed(app, (), print, by_us=False) is app
+    assert addressed(app, (), print, by_us=True) is not app
+
+
+async def test_a_name_that_is_refused_is_told_once_so_that_somebody_sees_why_nothing_comes() -> None:
+    told: list[str] = []
+    app = addressed(receiver_app(Kept()), ("https://hooks.example.test",), told.append, by_us=False)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:  # type: ignore[arg-type]
+        for host in ("old.test", "old.test", "other.test", "hooks.example.test"):
+            await client.post(f"https://{host}/telnyx")
+    assert [sentence.split()[3] for sentence in told] == ["old.test", "other.test"]
