@@ -220,7 +220,6 @@ class Stand:
 
     async def done(self) -> None:
         """Wait until nothing is being done or loaded."""
-        await self.pilot._wait_for_screen()
         while self._busy():
             await self._worked()
             await self.pilot._wait_for_screen()
@@ -236,6 +235,7 @@ class Stand:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
         quiet = 0
         while quiet < QUIET:
+            await self.pilot._wait_for_screen()
             await self.done()
             await self.board._look()
             self.board.screen._on_timer_update()

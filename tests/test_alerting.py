@@ -22,8 +22,6 @@ BRAND = "7f1f4c0a-1111-4a5b-9c1b-000000000001"
 SAID = f"failed: brand {BRAND} registration failed: a,␛]52,c,UE5Y␇⟨U+009B⟩666m␛\\⟨U+202E⟩z (ein)"
 TERMINALS: dict[str, tuple[dict[str, str], str]] = {
     "kitty": ({"TERM": "xterm-kitty"}, "\x1b]99;;callboard: {}\x1b\\"),
-    "iTerm2": ({"TERM_PROGRAM": "iTerm.app"}, "\x1b]9;callboard: {}\x07"),
-    "foot": ({"TERM": "foot"}, "\x1b]777;notify;callboard;{}\x07"),
     "tmux": ({"TMUX": "x", "KITTY_WINDOW_ID": "1"}, "\x1bPtmux;\x1b\x1b]99;;callboard: {}\x1b\x1b\\\x1b\\"),
 }
 NONE = dict.fromkeys(

@@ -207,16 +207,12 @@ FIRST = "\a"
 KINDS: dict[str, dict[str, str]] = {
     "xterm": {"TERM": "xterm"},
     "16 colours": {"TERM": "xterm-16color", "TEXTUAL_THEME": "ansi-dark"},
-    "256 colours": {"TERM": "screen-256color"},
     "true colour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
     "no colour": {"NO_COLOR": "1"},
-    "no colour of the terminal's": {"NO_COLOR": "1", "TEXTUAL_THEME": "ansi-dark"},
     "light": {"TEXTUAL_THEME": "textual-light"},
-    "light of the terminal's": {"TEXTUAL_THEME": "ansi-light"},
     "C": {"LANG": "C", "LC_ALL": "C"},
     "the console": {"TERM": "linux"},
     "dumb": {"TERM": "dumb"},
-    "nothing said": {"TERM": ""},
 }
 
 

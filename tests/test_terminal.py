@@ -165,9 +165,8 @@ async def test_a_move_that_is_still_on_its_way_opens_nothing_over_the_help(tmp_p
         assert isinstance(there.board.screen, Dashboard)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-def test_nothing_that_was_posted_drives_the_terminal(store: Path, size: tuple[int, int]) -> None:
-    with board(store, size=size) as terminal:
+def test_nothing_that_was_posted_drives_the_terminal(store: Path) -> None:
+    with board(store, size=NARROW) as terminal:
         terminal.until(f"{post_hostile(terminal.url)} ev")
         look_at_everything(terminal)
         assert terminal.quit() == 0
