@@ -298,7 +298,7 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(store: Path) -
     from tests.senders import acknowledged_until_killed
 
     acknowledged: set[bytes] = set()
-    for round_ in range(10):
+    for round_ in range(6):
         with running(store) as receiver:
             acknowledged |= acknowledged_until_killed(receiver, round_)
     import sqlite3

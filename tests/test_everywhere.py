@@ -207,11 +207,9 @@ FIRST = "\a"
 KINDS: dict[str, dict[str, str]] = {
     "xterm": {"TERM": "xterm"},
     "16 colours": {"TERM": "xterm-16color", "TEXTUAL_THEME": "ansi-dark"},
-    "true colour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
     "no colour": {"NO_COLOR": "1"},
     "light": {"TEXTUAL_THEME": "textual-light"},
     "C": {"LANG": "C", "LC_ALL": "C"},
-    "the console": {"TERM": "linux"},
     "dumb": {"TERM": "dumb"},
 }
 

@@ -21,7 +21,7 @@ from receiver.sample import pick
 from store import Json
 from tests.board import morning, stand
 from tests.running import CALLBOARD, environment, running
-from tests.terminal import NARROW, SOON, WIDE, Terminal, Watched, board, family, kill
+from tests.terminal import NARROW, SOON, Terminal, Watched, board, family, kill
 from tests.until import until
 from tui.dashboard import Dashboard
 from tui.panes.timeline import Timeline
@@ -115,9 +115,8 @@ def test_from_the_first_frame_through_every_screen_by_keys(store: Path) -> None:
         assert terminal.left() == 0
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-def test_palette_and_help_do_what_is_chosen_however_fast_one_types_on(store: Path, size: tuple[int, int]) -> None:
-    with board(store, size=size) as terminal:
+def test_palette_and_help_do_what_is_chosen_however_fast_one_types_on(store: Path) -> None:
+    with board(store, size=NARROW) as terminal:
         terminal.until("● LISTENING")
         terminal.press("\x10")
         terminal.until("━ Commands ━")
