@@ -11,7 +11,7 @@ run: $(READY)  ## open the board: make run ARGS="--port 9000"
 	@$(BIN)/callboard $(ARGS)
 
 test: lint  ## every check: format, lint, types, imports, tests
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
