@@ -8,7 +8,8 @@ from typing import Any
 
 from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request, Stamp, Trust, Verdict
 
-CAPTURE = "seq, received_at, method, target, http_version, headers, body, peer, answer"
+CAPTURED = "received_at, method, target, http_version, headers, body, peer, answer"
+CAPTURE = "seq, received_at, method, target, http_version, plain(headers, pack), plain(body, pack), peer, answer"
 ENTRY = (
     "seq, capture, received_at, attempt, verdict, reason, flags, occurred_at, provider, type, key, content, kind, id,"
     " status, phase, brand, campaign, event"
