@@ -46,6 +46,7 @@ from .models import (
     Verdict,
 )
 from .onward import Onward
+from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -116,6 +117,7 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "Tally",
     "Trial",
     "Trust",
     "Unstorable",
