@@ -2,6 +2,7 @@
 
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .callers import LOOPBACK, Caller, Calls
+from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339
@@ -150,4 +151,5 @@ __all__ = [
     "rfc3339",
     "sql_of",
     "stamp",
+    "uncount",
 ]
