@@ -50,6 +50,7 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
+from .search import Found, Index, IndexLost, drop_index, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
@@ -81,10 +82,13 @@ __all__ = [
     "Filter",
     "FilterError",
     "Flag",
+    "Found",
     "Group",
     "Habits",
     "Header",
     "Health",
+    "Index",
+    "IndexLost",
     "Intake",
     "Json",
     "Key",
@@ -125,6 +129,7 @@ __all__ = [
     "check_log",
     "closed_values",
     "compiled",
+    "drop_index",
     "drop_view",
     "entity_json",
     "event_json",
@@ -146,6 +151,8 @@ __all__ = [
     "query_pairs",
     "refold",
     "rfc3339",
+    "search_path",
+    "slow",
     "sql_of",
     "stamp",
 ]
