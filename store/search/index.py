@@ -163,7 +163,7 @@ def _tidy(db: sqlite3.Connection) -> bool:
 
 
 def _merge(db: sqlite3.Connection, part: int) -> bool:
-    """A negative number asks SQLite for one piece in the end; when it has no more to do it changes nothing but a row."""
+    """A full part becomes a third smaller when it is merged; one that hardly has captures any more is dropped."""
     db.execute("BEGIN IMMEDIATE")
     before = db.total_changes
     db.execute(f"INSERT INTO part_{part} (part_{part}, rank) VALUES ('merge', ?)", (-MERGE,))
