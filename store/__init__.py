@@ -1,5 +1,6 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
+from .asking import VIEWS, Answer, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
@@ -66,6 +67,9 @@ __all__ = [
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "VIEWS",
+    "Answer",
+    "Asking",
     "Branch",
     "Bucket",
     "By",
@@ -120,11 +124,13 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "TooLong",
     "Trial",
     "Trust",
     "Unstorable",
     "Verdict",
     "Why",
+    "Wrong",
     "capture_json",
     "check_log",
     "closed_values",
