@@ -2,10 +2,12 @@
 
 from .asking import VIEWS, Answer, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .bringing import LONGEST as LONGEST_LINE
+from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339
+from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -54,6 +56,7 @@ from .reader import Reader
 from .search import Found, Index, IndexLost, drop_index, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
+from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
 
@@ -63,6 +66,7 @@ __all__ = [
     "DEPTH",
     "LAGS",
     "LONGEST_NOTE",
+    "LONGEST_LINE",
     "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
@@ -108,6 +112,7 @@ __all__ = [
     "Onward",
     "Order",
     "Outcome",
+    "Page",
     "Patience",
     "Pattern",
     "PatternError",
@@ -118,6 +123,7 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Seen",
     "Sent",
     "Skew",
     "Statistics",
@@ -156,9 +162,11 @@ __all__ = [
     "prepare_view",
     "query_pairs",
     "refold",
+    "request_of",
     "rfc3339",
     "search_path",
     "slow",
     "sql_of",
     "stamp",
+    "unseen",
 ]

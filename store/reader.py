@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .bringing import missing
 from .callers import Caller, Calls, callers, calls
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
@@ -20,7 +21,7 @@ from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
 from .grammar import ALL, Filter
 from .marks import Mark, every_mark, marks_of_entities
-from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
@@ -29,6 +30,7 @@ from .search import NEWEST, Asked, Found, Search, expression, slow
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
+from .taking import Page, pages
 from .tallies import Counts, Cursors, counts, cursors
 
 T = TypeVar("T")
@@ -266,9 +268,30 @@ class Reader:
         this one, and whoever does not want to know any more breaks it off."""
         picked = self._condition(where, "entries")
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with self._beside() as db:
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def taken(self, where: Filter = ALL) -> AsyncIterator[Page]:
+        """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
+        `StoreError` where the view is begun anew meanwhile."""
+        begun = await self.cursors()
+        condition = self._condition(where, "entries")
+        async with self._beside() as lines, self._beside() as requests:
+            async for page in pages(lines, requests, condition, begun.entry):
+                if (await self.cursors()).generation != begun.generation:
+                    raise StoreError("the view was begun anew meanwhile: try again")
+                yield page
+
+    async def missing(self, requests: Sequence[Request], upto: int) -> Sequence[Request]:
+        """Those that are not here yet; captures after the seq `upto` need not be known if they are not read."""
+        return await self._ask(lambda db: missing(db, requests, upto))
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
-            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+            yield db
 
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
