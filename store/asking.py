@@ -30,7 +30,7 @@ VIEWS = {
     ),
     "attempts": (
         "each time that a request was sent on, and what came back",
-        f"SELECT seq, capture, {TIME.format('at')} AS at, why, target, status, micros / 1000.0 AS took, trouble,"
+        f"SELECT seq, capture, {TIME.format('at')} AS sent_at, why, target, status, micros / 1000.0 AS took, trouble,"
         " CAST(headers AS TEXT) AS headers, CAST(body AS TEXT) AS body, cut, again FROM log.sent",
     ),
 }
@@ -131,7 +131,7 @@ def _explained(sql: str, said: str, schema: Mapping[str, tuple[str, ...]]) -> st
         near = get_close_matches(found[1], known, 1)
         hint = f": did you mean {near[0]}?" if near else f": there are {', '.join(schema)} (--schema names columns)"
         return _pointed(sql, found[1], f"{said}{hint}")
-    if said in {"not authorized", "authorization denied", "attempt to write a readonly database"}:
+    if said == "not authorized" or said.startswith(("cannot modify", "attempt to write")):
         return _pointed(sql, "", "this is read-only: one SELECT, over the store alone")
     if said.startswith("You can only execute one statement"):
         return _pointed(sql, ";", "one SELECT at a time")

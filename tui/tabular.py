@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from math import isfinite
 
 from store import line
 
@@ -34,7 +35,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """A row a line, in which a spreadsheet finds no formula."""
     for row in chain([columns], rows):
         written = io.StringIO()
-        csv.writer(written, lineterminator="").writerow([cell(_plain(value)) for value in row])
+        csv.writer(written, lineterminator="").writerow([_cell(value) for value in row])
         yield written.getvalue()
 
 
@@ -50,7 +51,14 @@ WRITERS: Mapping[str, Writer] = {"table": as_table, "csv": as_csv, "json": as_js
 def _plain(value: object) -> str | int | float | None:
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)  # JSON has none
     return value if isinstance(value, str | int | float) or value is None else str(value)
+
+
+def _cell(value: object) -> str | int | float | None:
+    plain = _plain(value)
+    return cell(plain) if isinstance(plain, str) else plain
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,6 @@
 """`callboard sql`: one question of one's own to the store."""
 
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from store import Asking
 
 TIMEOUT = 7
+LONGEST = 2**20
+"""Letters of a line for a terminal."""
 
 
 @click.command()
@@ -74,12 +75,13 @@ def _answer(asking: "Asking", select: str, form: str, limit: int) -> int:
     from store import TooLong, Wrong
 
     from ..tabular import WRITERS
+    from ..text import safe
 
     try:
         answer = asking.ask(select)
         rows = answer.rows
         for text in WRITERS[form](answer.columns, islice(rows, limit) if limit else rows):
-            click.echo(text)
+            click.echo(safe(text, LONGEST) if form == "csv" and sys.stdout.isatty() else text)
         if limit and next(rows, None) is not None:
             click.echo(f"cut at {limit:,} rows: --limit 0 gives all", err=True)
     except Wrong as error:
