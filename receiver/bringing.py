@@ -48,7 +48,9 @@ async def bringing(log: Path) -> AsyncIterator[Bring]:
         try:
             await _ask(log, requests)
         except (control.NotRunning, TimeoutError):
-            raise StoreError("the receiver went away, or hangs: import again, what is here is not taken twice") from None
+            raise StoreError(
+                "the receiver went away, or hangs: import again, what is here is not taken twice"
+            ) from None
 
     yield ask
 

@@ -118,8 +118,8 @@ def _define(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE TEMP VIEW {name} AS {select}")
 
 
-def _may(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    function = second if action == sqlite3.SQLITE_FUNCTION else None
+def _may(action: int, *about: str | None) -> int:
+    function = about[1] if action == sqlite3.SQLITE_FUNCTION else None
     allowed = action in ALLOWED and function not in FORBIDDEN
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -26,7 +27,7 @@ from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
-from .search import NEWEST, Asked, Found, Search, expression, slow
+from .search import NEWEST, Asked, Found, Looking, Search, expression, slow
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
@@ -118,14 +119,20 @@ class Reader:
         where: Filter,
         after: int = 0,
         top: int | None = None,
+        below: int = NEWEST,
         least: int = NEWEST,
         within: float | None = None,
     ) -> Found:
-        """What a filter finds among the newest entries or captures, looked at until so many are found or for about so
-        many seconds. For filters that look into texts: through the text index, as far as that reaches."""
+        """What a filter finds among the newest entries or captures, of captures up to `below`, looked at until so many
+        are found or for about so many seconds. Through the text index, as far as that reaches."""
         condition, args = self._condition(where, table)
-        asked = Asked(table, condition, args, expression(where), after, NEWEST if top is None else top)
-        return await self._ask(lambda db: self._search.look(db, asked, least=least, within=within))
+        top = NEWEST if top is None else top
+        looking = Looking(self._search, Asked(table, condition, args, expression(where), after, top, below))
+        until = None if within is None else time.monotonic() + within
+        while await self._ask(looking.step):
+            if len(looking.found.seqs) >= least or (until and time.monotonic() > until):
+                break
+        return looking.found
 
     async def entities(
         self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200

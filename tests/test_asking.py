@@ -43,7 +43,9 @@ async def test_rows_say_what_the_reader_says(tmp_path: Path) -> None:
     async with books(tmp_path) as (store, reader):
         await morning(store)
         entries, captures = await reader.entries(limit=1000), await reader.captures(limit=1000)
-        events = rows(tmp_path, "SELECT seq, received_at, provider, id, status, phase, summary FROM events ORDER BY seq DESC")
+        events = rows(
+            tmp_path, "SELECT seq, received_at, provider, id, status, phase, summary FROM events ORDER BY seq DESC"
+        )
         assert events == [
             (
                 one.seq,

@@ -24,7 +24,7 @@ async def test_it_prints_rows_says_when_they_were_cut_and_how_it_ended(tmp_path:
     assert wrong.stderr.splitlines()[1] == "                  ^ no such column: sek: did you mean seq?"
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     late = callboard("sql", endless, "--timeout", "100ms", *told, home=tmp_path, code=7)
-    assert (late.stdout, late.stderr[:36]) == ("", "callboard: it was stopped after 0.1 s")
+    assert (late.stdout, late.stderr[:37]) == ("", "callboard: it was stopped after 0.1 s")
 
 
 def test_without_a_question_it_says_what_to_say(tmp_path: Path) -> None:
