@@ -49,6 +49,7 @@ from .models import (
     Verdict,
 )
 from .onward import Onward
+from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -130,6 +131,7 @@ __all__ = [
     "Step",
     "StoreError",
     "Table",
+    "Tally",
     "TooLong",
     "Trial",
     "Trust",
