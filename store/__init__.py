@@ -54,7 +54,7 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
-from .search import Found, Index, IndexLost, drop_index, search_path, slow
+from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .taking import Page
@@ -98,6 +98,7 @@ __all__ = [
     "Health",
     "Index",
     "IndexLost",
+    "IndexState",
     "Intake",
     "Json",
     "Key",
@@ -151,6 +152,7 @@ __all__ = [
     "fold",
     "form_pairs",
     "holder",
+    "index_state",
     "is_form",
     "json_body",
     "line",
