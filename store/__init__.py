@@ -1,11 +1,14 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
+from .asking import VIEWS, Answer, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .bringing import LONGEST as LONGEST_LINE
+from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
 from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339
+from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -52,8 +55,10 @@ from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
 from .reader import Reader
+from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
+from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
 
@@ -62,11 +67,15 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "VIEWS",
+    "Answer",
+    "Asking",
     "Branch",
     "Bucket",
     "By",
@@ -83,10 +92,14 @@ __all__ = [
     "Filter",
     "FilterError",
     "Flag",
+    "Found",
     "Group",
     "Habits",
     "Header",
     "Health",
+    "Index",
+    "IndexLost",
+    "IndexState",
     "Intake",
     "Json",
     "Key",
@@ -102,6 +115,7 @@ __all__ = [
     "Onward",
     "Order",
     "Outcome",
+    "Page",
     "Patience",
     "Pattern",
     "PatternError",
@@ -112,6 +126,7 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Seen",
     "Sent",
     "Skew",
     "Statistics",
@@ -119,15 +134,18 @@ __all__ = [
     "StoreError",
     "Table",
     "Tally",
+    "TooLong",
     "Trial",
     "Trust",
     "Unstorable",
     "Verdict",
     "Why",
+    "Wrong",
     "capture_json",
     "check_log",
     "closed_values",
     "compiled",
+    "drop_index",
     "drop_view",
     "entity_json",
     "event_json",
@@ -135,6 +153,7 @@ __all__ = [
     "fold",
     "form_pairs",
     "holder",
+    "index_state",
     "is_form",
     "json_body",
     "line",
@@ -148,8 +167,12 @@ __all__ = [
     "prepare_view",
     "query_pairs",
     "refold",
+    "request_of",
     "rfc3339",
+    "search_path",
+    "slow",
     "sql_of",
     "stamp",
     "uncount",
+    "unseen",
 ]

@@ -1,6 +1,7 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .bringing import missing
 from .callers import Caller, Calls, callers, calls
 from .chart import chart
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
@@ -21,15 +23,17 @@ from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
 from .finding import CALLED, find
 from .grammar import ALL, Filter, FilterError, Term
 from .marks import Mark, every_mark, marks_of_entities
-from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
 from .onward import Onward, has_it, onward
 from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .search import Asked, Found, Looking, Search, expression
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import MOST_SORTED, Key, Order, in_order
 from .statistics import statistics
+from .taking import Page, pages
 from .tallies import Counts, Cursors, counts, cursors
 from .wanted import NEWEST, ROWS, Question, Wanted
 
@@ -52,6 +56,7 @@ class Reader:
         self._open = AsyncExitStack()
         self._files: tuple[int, ...] = ()
         self._db: aiosqlite.Connection
+        self._search: Search
 
     @classmethod
     @asynccontextmanager
@@ -78,6 +83,7 @@ class Reader:
         db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
         await in_thread(db, lambda raw: _attach(raw, self._log))
         before, self._open, self._db, self._files = self._open, opened, db, files
+        self._search = Search(self._log)
         await before.aclose()
 
     async def cursors(self) -> Cursors:
@@ -112,6 +118,28 @@ class Reader:
         """Newest first, none newer than the seq `top`."""
         seqs = await self._seqs(self._question("captures", where, 0, top), 0, limit)
         return tuple([capture async for capture in self._at(seqs, CAPTURE, "captures", capture_from_row)])
+
+    async def search(
+        self,
+        table: Table = "entries",
+        *,
+        where: Filter,
+        after: int = 0,
+        top: int | None = None,
+        below: int = NEWEST,
+        least: int = NEWEST,
+        within: float | None = None,
+    ) -> Found:
+        """What a filter finds among the newest entries or captures, of captures up to `below`, looked at until so many
+        are found or for about so many seconds. Through the text index, as far as that reaches."""
+        condition, args = self._condition(where, table)
+        top = NEWEST if top is None else top
+        looking = Looking(self._search, Asked(table, condition, args, expression(where), after, top, below))
+        until = None if within is None else time.monotonic() + within
+        while await self._ask(looking.step):
+            if len(looking.found.seqs) >= least or (until and time.monotonic() > until):
+                break
+        return looking.found
 
     async def entities(
         self,
@@ -256,9 +284,30 @@ class Reader:
         this one, and whoever does not want to know any more breaks it off."""
         picked = self._condition(where, "entries")
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with self._beside() as db:
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def taken(self, where: Filter = ALL) -> AsyncIterator[Page]:
+        """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
+        `StoreError` where the view is begun anew meanwhile."""
+        begun = await self.cursors()
+        condition = self._condition(where, "entries")
+        async with self._beside() as lines, self._beside() as requests:
+            async for page in pages(lines, requests, condition, begun.entry):
+                if (await self.cursors()).generation != begun.generation:
+                    raise StoreError("the view was begun anew meanwhile: try again")
+                yield page
+
+    async def missing(self, requests: Sequence[Request], upto: int) -> Sequence[Request]:
+        """Those that are not here yet; captures after the seq `upto` need not be known if they are not read."""
+        return await self._ask(lambda db: missing(db, requests, upto))
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
-            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+            yield db
 
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
@@ -316,9 +365,16 @@ class Reader:
             if top is None:
                 return []
             wanted, offset = wanted.below(top), 0
+        if question.into_texts(wanted):
+            return (await self._search_all(question, wanted, offset + limit)).seqs[offset : offset + limit]
         if merges(wanted, offset + limit):
             return (await self._ask(lambda db: newest(db, wanted, offset + limit)))[offset:]
         return (await self._look(wanted, offset + limit))[offset:]
+
+    async def _search_all(self, question: Question, wanted: Wanted, least: int) -> Found:
+        """However long it takes."""
+        where, after, top = question.where, wanted.after, wanted.top
+        return await self.search(question.table, where=where, after=after, top=top, least=least)
 
     async def _look(self, wanted: Wanted, limit: int) -> list[int]:
         """Window by window: between two, other questions have their turn."""
@@ -334,6 +390,9 @@ class Reader:
         if wanted.counted:
             return Tally(await self._ask(lambda db: count(db, wanted)))
         found, enough = 0, NEWEST if most is None else most
+        if question.into_texts(wanted):
+            told = await self._search_all(question, wanted, enough)
+            return Tally(len(told.seqs), more=told.rest > 0)
         for window in windows(wanted, await self._ask(lambda db: end_of(db, wanted))):
             found += await self._ask(partial(count_in, wanted=wanted, window=window, most=enough - found))
             if found >= enough:

@@ -40,7 +40,7 @@ def doctor(as_json: bool, **flags: object) -> int:
 
 
 def _checks(flags: dict[str, object]) -> "Iterator[Check]":
-    from ..checks import Check, disk, programs, terminal, tunnels
+    from ..checks import Check, disk, programs, terminal, texts, tunnels
 
     yield from programs()
     size = shutil.get_terminal_size()
@@ -52,6 +52,7 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
         return
     yield Check("settings", ", ".join(dict.fromkeys(chosen.sources.values())))
     yield from disk(chosen.store)
+    yield from texts(chosen.store)
     yield _port(chosen)
     yield from _secrets(chosen)
     yield from tunnels(_ways(chosen))
