@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from store import Intake, Request, StoreError, capture_json, locked, request_of
 from store import Capture as Numbered
+from store import Intake, Request, StoreError, capture_json, locked, request_of
 
 from . import control
 
@@ -48,7 +48,9 @@ async def bringing(log: Path) -> AsyncIterator[Bring]:
         try:
             await _ask(log, requests)
         except (control.NotRunning, TimeoutError):
-            raise StoreError("the receiver went away, or hangs: import again, what is here is not taken twice") from None
+            raise StoreError(
+                "the receiver went away, or hangs: import again, what is here is not taken twice"
+            ) from None
 
     yield ask
 

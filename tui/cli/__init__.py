@@ -14,8 +14,8 @@ from .doctor import doctor
 from .export import export
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
-from .receive import serve
 from .open import open_
+from .receive import serve
 from .register import register
 from .replay import replay
 from .stats import stats
@@ -44,7 +44,26 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 
 for command in (
-    *(serve, watch, web, ls, show, stats, send, wait, replay, export, import_, open_, register, reread, doctor, providers_, config, completion),
+    *(
+        serve,
+        watch,
+        web,
+        ls,
+        show,
+        stats,
+        send,
+        wait,
+        replay,
+        export,
+        import_,
+        open_,
+        register,
+        reread,
+        doctor,
+        providers_,
+        config,
+        completion,
+    ),
 ):
     cli.add_command(command)
 

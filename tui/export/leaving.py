@@ -1,6 +1,7 @@
 """An export from its first request to its last: what is left out, in which format, and how far it is."""
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,5 @@ def _shaded(capture: Capture, events: Sequence[str], order: Order) -> tuple[Capt
 
 def _name(capture: Capture, events: Sequence[str]) -> str:
     """Of a file in a folder: of digits and the letters of a provider's name, whatever was captured."""
-    from json import loads
-
-    provider = str(loads(events[0])["provider"] or "unrecognised") if events else ""
+    provider = str(json.loads(events[0])["provider"] or "unrecognised") if events else ""
     return f"{capture.seq:06}-{_ODD.sub('-', provider.lower())[:40]}.http"
