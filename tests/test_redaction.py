@@ -70,7 +70,7 @@ def test_ids_that_providers_give_are_no_secrets() -> None:
 
 def test_a_long_text_is_looked_through_in_a_moment() -> None:
     for piece in (b"a" * 1000, b"token", b"<token", b'name="token', b"Basic ", b"://", b"eyJ", b"authorization:", b"a=", b"{"):
-        redacted(Request(**_plain(b"x token " + piece * (1_000_000 // len(piece))), headers=()))
+        redacted(Request(**_plain(b"x token " + piece * (100_000 // len(piece))), headers=()))
 
 
 def _plain(body: bytes) -> dict[str, object]:
