@@ -37,7 +37,10 @@ PLACES: tuple[tuple[str, Request], ...] = (
     (planted(1), _request("/telnyx", b"{}", ("Authorization", f"Bearer {planted(1)}"))),
     (BASIC, _request("/telnyx", b"{}", ("AUTHORIZATION", f"Basic {BASIC}"))),
     (planted(3), _request("/telnyx", b"{}", ("Cookie", f"a=b; session={planted(3)}"))),
-    (planted(4), _request("/telnyx", b"{}", ("X-Api-Key", planted(4)), ("X-Hub-Signature-256", f"sha256={planted(4)}"))),
+    (
+        planted(4),
+        _request("/telnyx", b"{}", ("X-Api-Key", planted(4)), ("X-Hub-Signature-256", f"sha256={planted(4)}")),
+    ),
     (planted(5), _request(f"/telnyx?a=1&access_token={planted(5)}&b", b"{}")),
     (TOKEN, _request(f"/{TOKEN}/telnyx", b'{"data": {}}')),
     ("Zt7kQp2mFx9LwV3b", _request("/hooks/Zt7kQp2mFx9LwV3b?x", b"what nobody can read")),

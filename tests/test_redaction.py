@@ -46,15 +46,21 @@ def test_what_is_left_can_be_read_as_before(request_: Request) -> None:
 
 def test_all_else_is_as_it_came() -> None:
     body = b'{ "id": 9007199254740993, "n": 1.50, "keyword": "x", "to": "+15551230000", "id": 2 }'
-    shaded = redacted(Request(**{**_plain(body), "headers": ((b"Content-Type", b"application/json"), (b"X-A", b"\xff"))}))
+    shaded = redacted(
+        Request(**{**_plain(body), "headers": ((b"Content-Type", b"application/json"), (b"X-A", b"\xff"))})
+    )
     assert (shaded.body, shaded.headers[1]) == (body, (b"X-A", b"\xff"))
-    form = redacted(Request(**_plain(b"a=%2B1&token=x&b=+&c"), headers=((b"content-type", b"application/x-www-form-urlencoded"),)))
+    form = redacted(
+        Request(**_plain(b"a=%2B1&token=x&b=+&c"), headers=((b"content-type", b"application/x-www-form-urlencoded"),))
+    )
     assert form.body == f"a=%2B1&token={REDACTED}&b=+&c".encode()
     assert dict(parse_qsl(form.body.decode()))["token"] == REDACTED
 
 
 def test_numbers_and_repeated_names_stay_where_something_beside_them_is_left_out() -> None:
-    shaded = redacted(Request(**_plain(b'{"id": 9007199254740993, "n": 1.50, "token": 17, "id": 2, "password": null}'), headers=()))
+    shaded = redacted(
+        Request(**_plain(b'{"id": 9007199254740993, "n": 1.50, "token": 17, "id": 2, "password": null}'), headers=())
+    )
     assert shaded.body == b'{"id":9007199254740993,"n":1.50,"token":"REDACTED","id":2,"password":null}'
 
 
@@ -69,11 +75,29 @@ def test_ids_that_providers_give_are_no_secrets() -> None:
 
 
 def test_a_long_text_is_looked_through_in_a_moment() -> None:
-    for piece in (b"a" * 1000, b"token", b"<token", b'name="token', b"Basic ", b"://", b"eyJ", b"authorization:", b"a=", b"{"):
+    for piece in (
+        b"a" * 1000,
+        b"token",
+        b"<token",
+        b'name="token',
+        b"Basic ",
+        b"://",
+        b"eyJ",
+        b"authorization:",
+        b"a=",
+        b"{",
+    ):
         redacted(Request(**_plain(b"x token " + piece * (100_000 // len(piece))), headers=()))
 
 
 def _plain(body: bytes) -> dict[str, object]:
     from tests.make import NOON
 
-    return {"received_at": NOON, "method": "POST", "target": "/", "http_version": "1.1", "body": body, "peer": "127.0.0.1"}
+    return {
+        "received_at": NOON,
+        "method": "POST",
+        "target": "/",
+        "http_version": "1.1",
+        "body": body,
+        "peer": "127.0.0.1",
+    }

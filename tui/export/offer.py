@@ -28,7 +28,7 @@ from .formats import FORMATS, Format
 from .leaving import Far, Tell
 
 LONGEST = 1000
-MASKS = ("left out are secrets", "and numbers, texts masked")
+MASKS = ("no", "numbers, addresses and texts")
 CELLS = 24
 BAR = "█░"
 
@@ -163,7 +163,7 @@ class Export(Over[str | None]):
         except asyncio.CancelledError:
             self._fail("broken off: nothing was written")
             raise
-        self.dismiss(f"{far.captures:,} requests with {far.events:,} events are in {wish.path}")
+        self.dismiss(far.said(wish.path))
 
     def _tell(self, far: Far) -> None:
         self._far = far
