@@ -14,8 +14,8 @@ from .doctor import doctor
 from .export import export
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
-from .receive import serve
 from .open import open_
+from .receive import serve
 from .register import register
 from .replay import replay
 from .sql import sql
