@@ -164,6 +164,7 @@ def _bring_up(db: sqlite3.Connection, application: int, steps: Mapping[int, str]
     found, version = pragma(db, "user_version"), max(steps)
     if found == version:
         return
+    db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: what is free in it can be given back
     db.execute("PRAGMA journal_mode=WAL")
     files = [Path(__file__).with_name(name) for step, name in sorted(steps.items()) if step > found]
     sql = " ".join(file.read_text(encoding="utf-8") for file in files)

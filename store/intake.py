@@ -24,7 +24,7 @@ from .database import (
 )
 from .marks import Remark, keep
 from .models import Request
-from .rows import CAPTURED, capture_to_row
+from .rows import CAPTURED, NEWEST, capture_to_row
 from .sent import Sent, keep_all
 
 WAITING = 1000
@@ -154,7 +154,7 @@ class Intake:
 
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
-        rows = await in_thread(self._db, lambda db: db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchall())
+        rows = await in_thread(self._db, lambda db: db.execute(NEWEST).fetchall())
         return int(rows[0][0])
 
     async def news(self) -> None:

@@ -26,7 +26,7 @@ from .entering import Entering
 from .lock import locked
 from .models import Capture, Habits, Reading
 from .older import stand_in
-from .rows import CAPTURE, capture_from_row
+from .rows import CAPTURE, NEWEST, capture_from_row
 
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
@@ -78,7 +78,7 @@ def _identity(log: Path) -> str:
 
 def _newest(log: Path) -> int:
     with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return int(db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0])
+        return int(db.execute(NEWEST).fetchone()[0])
 
 
 class Ledger:
@@ -151,7 +151,7 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
 
 
 def _behind(db: sqlite3.Connection) -> int:
-    return int(db.execute("SELECT coalesce(max(seq), 0) - (SELECT capture FROM position) FROM captures").fetchone()[0])
+    return int(db.execute(f"SELECT ({NEWEST}) - capture FROM position").fetchone()[0])
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
