@@ -31,7 +31,7 @@ from .rows import CAPTURE, NEWEST, capture_from_row
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
-TABLES = ("entries", "entities", "aliases", "counters", "nonces", "shapes")
+TABLES = ("entry_rows", "classes", "blocks", "spans", "reasons", "entities", "aliases", "nonces", "shapes")
 
 
 class LogDamaged(StoreError):
@@ -67,7 +67,9 @@ def _begin(db: sqlite3.Connection, log: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     for table in (*TABLES, "position"):
         db.execute(f"DELETE FROM {table}")
-    db.execute("INSERT INTO position VALUES (?, 0, ?)", (_identity(log), time.time_ns()))
+    db.execute(
+        "INSERT INTO position (log, capture, generation, entry) VALUES (?, 0, ?, 0)", (_identity(log), time.time_ns())
+    )
     db.execute("COMMIT")
 
 

@@ -23,7 +23,7 @@ from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
-from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
@@ -111,7 +111,7 @@ class Reader:
     ) -> tuple[Entity, ...]:
         """Last changed first."""
         condition, args = self._condition(where, "entities", kind)
-        sql = f"SELECT entity FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
+        sql = f"SELECT {ENTITY} FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
         rows = await self._rows(sql, (*args, limit, offset))
         return tuple(map(self._dated, map(entity_from_row, rows)))
 
@@ -138,8 +138,8 @@ class Reader:
         marks = ", ".join(["(?, ?)"] * len(keys))
         # Key by key along the index: as a condition on rows it would look at every entity.
         sql = (
-            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT entity FROM wanted CROSS JOIN entities e"
-            " ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
+            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT e.* FROM wanted CROSS JOIN"
+            f" (SELECT {ENTITY} FROM entities) e ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
         )
         rows = await self._rows(sql, (*(part for key in keys for part in key), kind)) if keys else []
         return {(one.provider, one.id): self._dated(one) for one in map(entity_from_row, rows)}
@@ -215,7 +215,7 @@ class Reader:
     async def deliveries(self, entry: Entry) -> tuple[Delivery, ...]:
         """The newest deliveries of one event, oldest first."""
         event = entry.event
-        return await self._ask(lambda db: deliveries(db, (event.provider, event.key, event.content)))
+        return await self._ask(lambda db: deliveries(db, event.provider, event.key, event.content))
 
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
@@ -268,10 +268,11 @@ class Reader:
         condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
-            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
+            f"SELECT {ENTRY} FROM entries WHERE id COLLATE NOCASE IN ({marks}) AND id IN ({marks})"
+            " AND provider = ? AND kind = ? AND seq <= ?"
             f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
+        rows = await self._rows(sql, (*ids, *ids, entity.provider, entity.kind, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:

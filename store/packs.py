@@ -1,19 +1,19 @@
-"""Blocks of captures: each with a dictionary of its own, made of some of them, with which all of them are packed."""
+"""Packs of captures: each has a dictionary, made of some of them, that leaves a sixth of what they came with."""
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .packing import pack
+from . import packing
 
-BLOCK = 4096
-"""Captures in one: what is newer than the last full block stays as it came."""
+FULL = 4096
+"""Captures in one: what is newer than the last full pack stays as it came."""
 OCTETS = 8 * 2**20
 """Bytes of headers and bodies that make one full before."""
 WORDS = 16 * 2**10
 """Bytes of a dictionary: twice as many save a fiftieth more of what is packed, and are that much themselves."""
 SHARE = 10
-"""A tenth of a block, its last, is what a dictionary is made of: most of a block can go, and it may stay."""
+"""A tenth of a pack, its last, is what the dictionary is made of: most of a pack can go, and it may stay."""
 BATCH = 64
 """Captures that are packed at once."""
 BEGINNING = 2048
@@ -28,21 +28,21 @@ INSERT = f"INSERT INTO captures ({AS_IT_IS}, seq, headers, body, pack) VALUES (?
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Pack:
     """Captures that are packed with one dictionary."""
 
-    pack: int
+    id: int
     first: int
     last: int
     words: bytes
 
 
-def newest_block(db: sqlite3.Connection) -> Block | None:
+def newest_pack(db: sqlite3.Connection) -> Pack | None:
     row = db.execute("SELECT id, first, last, words FROM packs ORDER BY id DESC LIMIT 1").fetchone()
-    return Block(*row) if row else None
+    return Pack(*row) if row else None
 
 
-def next_block(db: sqlite3.Connection) -> Block | None:
+def next_pack(db: sqlite3.Connection) -> Pack | None:
     """Begin another, if there are captures enough."""
     after = db.execute("SELECT coalesce(max(last), 0) FROM packs").fetchone()[0]
     seqs = _full(db, after)
@@ -52,19 +52,19 @@ def next_block(db: sqlite3.Connection) -> Block | None:
     words = _words(db, sources)
     row = (seqs[0], seqs[-1], sources[0], words)
     number = db.execute("INSERT INTO packs (first, last, source, words) VALUES (?, ?, ?, ?)", row).lastrowid
-    return Block(number or 0, seqs[0], seqs[-1], words)
+    return Pack(number or 0, seqs[0], seqs[-1], words)
 
 
 def _full(db: sqlite3.Connection, after: int) -> list[int]:
-    """The captures of the next block; none where they do not fill it."""
+    """The captures of the next pack; none where they do not fill it."""
     seqs, octets = [], 0
     sql = "SELECT seq, length(headers) + length(body) FROM captures WHERE seq > ? ORDER BY seq LIMIT ?"
-    for seq, size in db.execute(sql, (after, BLOCK)):
+    for seq, size in db.execute(sql, (after, FULL)):
         seqs.append(seq)
         octets += size
         if octets >= OCTETS:
             return seqs
-    return seqs if len(seqs) == BLOCK else []
+    return seqs if len(seqs) == FULL else []
 
 
 def _words(db: sqlite3.Connection, sources: Sequence[int]) -> bytes:
@@ -77,28 +77,28 @@ def _words(db: sqlite3.Connection, sources: Sequence[int]) -> bytes:
     return words[-WORDS:]
 
 
-def unpacked(db: sqlite3.Connection, block: Block, after: int) -> list[Plain]:
-    """The next captures of a block that are as they came."""
+def unpacked(db: sqlite3.Connection, pack: Pack, after: int) -> list[Plain]:
+    """The next captures of a pack that are as they came."""
     sql = "SELECT seq, headers, body FROM captures WHERE seq > ? AND seq <= ? AND pack IS NULL ORDER BY seq LIMIT ?"
-    return db.execute(sql, (after, block.last, BATCH)).fetchall()
+    return db.execute(sql, (after, pack.last, BATCH)).fetchall()
 
 
-def packed(block: Block, plain: Sequence[Plain]) -> list[Packed]:
+def packed(pack: Pack, plain: Sequence[Plain]) -> list[Packed]:
     """Those that are worth it, as they are to be stored."""
-    rows = ((seq, headers, body, pack(headers, block.words), pack(body, block.words)) for seq, headers, body in plain)
+    rows = ((seq, headers, body, packing.pack(headers, pack.words), packing.pack(body, pack.words)) for seq, headers, body in plain)
     return [
         (seq, head, rest) for seq, headers, body, head, rest in rows if len(head) + len(rest) < len(headers) + len(body)
     ]
 
 
-def store_packed(db: sqlite3.Connection, block: Block, rows: Sequence[Packed]) -> None:
+def store_packed(db: sqlite3.Connection, pack: Pack, rows: Sequence[Packed]) -> None:
     """All of it or nothing, and only where captures and dictionary are still there. It is on the disk with the next
     capture."""
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("BEGIN IMMEDIATE")
     try:
-        if db.execute("SELECT 1 FROM packs WHERE id = ?", (block.pack,)).fetchone():
-            _put(db, block, rows)
+        if db.execute("SELECT 1 FROM packs WHERE id = ?", (pack.id,)).fetchone():
+            _put(db, pack, rows)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -108,10 +108,10 @@ def store_packed(db: sqlite3.Connection, block: Block, rows: Sequence[Packed]) -
         db.execute("PRAGMA synchronous=FULL")
 
 
-def _put(db: sqlite3.Connection, block: Block, rows: Sequence[Packed]) -> None:
+def _put(db: sqlite3.Connection, pack: Pack, rows: Sequence[Packed]) -> None:
     """Taken out and put in: a row that only shrinks in its place leaves the page as it is, and frees nothing."""
     marks = ", ".join("?" * len(rows))
     there = f"SELECT {AS_IT_IS}, seq FROM captures WHERE pack IS NULL AND seq IN ({marks})"
     others = {other[-1]: other for other in db.execute(there, [seq for seq, *_ in rows])}
     db.executemany("DELETE FROM captures WHERE seq = ?", [(seq,) for seq in others])
-    db.executemany(INSERT, [(*others[seq], head, rest, block.pack) for seq, head, rest in rows if seq in others])
+    db.executemany(INSERT, [(*others[seq], head, rest, pack.id) for seq, head, rest in rows if seq in others])
