@@ -5,6 +5,7 @@ from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339
+from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -48,12 +49,14 @@ from .models import (
 from .onward import Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
+from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
 from .trial import Trial
+from .upkeep import Upkeep
 
 __all__ = [
     "ALL",
@@ -74,10 +77,12 @@ __all__ = [
     "Coded",
     "Counts",
     "Cursors",
+    "Cut",
     "Delivery",
     "Entity",
     "Entry",
     "Event",
+    "Extent",
     "Filter",
     "FilterError",
     "Flag",
@@ -87,6 +92,7 @@ __all__ = [
     "Health",
     "Intake",
     "Json",
+    "Keeping",
     "Key",
     "Kind",
     "KnownAs",
@@ -119,6 +125,7 @@ __all__ = [
     "Trial",
     "Trust",
     "Unstorable",
+    "Upkeep",
     "Verdict",
     "Why",
     "capture_json",

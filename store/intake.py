@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import aiosqlite
 
@@ -26,6 +26,8 @@ from .marks import Remark, keep
 from .models import Request
 from .rows import CAPTURED, NEWEST, capture_to_row
 from .sent import Sent, keep_all
+
+T = TypeVar("T")
 
 WAITING = 1000
 """Requests that may wait for the disk; the next is refused, so that the provider tries again."""
@@ -88,6 +90,8 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         self._file = _inode(path)
         self._fresh = 0
+        self.taken = 0
+        """How many captures have come."""
         self._leaving = False
         self._waiting: list[Waiting] = []
         self._at_the_disk: list[Waiting] = []
@@ -152,6 +156,11 @@ class Intake:
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
 
+    async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something for the log on this door's connection, between two commits: captures wait for it."""
+        self._there()
+        return await in_thread(self._db, work)
+
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
         rows = await in_thread(self._db, lambda db: db.execute(NEWEST).fetchall())
@@ -201,6 +210,7 @@ class Intake:
             _refuse(batch, str(error))
             return
         late = _answer(batch, first)
+        self.taken += len(batch)
         self._stored.set()
         took = int((self._loop.time() - batch[0].since) * 1e6)
         self._answered.append(Answered(first, first + len(batch) - 1, took))

@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import aiosqlite
 
@@ -15,6 +17,7 @@ from .database import (
     StoreError,
     checkpoint,
     connected,
+    give_back,
     identities,
     in_thread,
     prepare,
@@ -23,11 +26,13 @@ from .database import (
     view_path,
 )
 from .entering import Entering
+from .leaving import Nonce, forget, sweep
 from .lock import locked
 from .models import Capture, Habits, Reading
 from .older import stand_in
 from .rows import CAPTURE, NEWEST, capture_from_row
 
+T = TypeVar("T")
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
@@ -67,9 +72,7 @@ def _begin(db: sqlite3.Connection, log: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     for table in (*TABLES, "position"):
         db.execute(f"DELETE FROM {table}")
-    db.execute(
-        "INSERT INTO position (log, capture, generation, entry) VALUES (?, 0, ?, 0)", (_identity(log), time.time_ns())
-    )
+    db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
     db.execute("COMMIT")
 
 
@@ -116,7 +119,20 @@ class Ledger:
 
     async def enter(self, readings: Sequence[Reading]) -> None:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
-        await in_thread(self._db, lambda db: _enter(db, readings))
+        await in_thread(self._db, lambda db: _at_once(db, partial(_enter, readings=readings)))
+
+    async def forget(self) -> int:
+        """Take out the next entries whose captures are gone, all of them or nothing; how many those were."""
+        return await in_thread(self._db, lambda db: _at_once(db, forget))
+
+    async def flush(self) -> None:
+        """Leave nothing of what was forgotten in the files: readers are waited for."""
+        after: Nonce | None = ("", "")
+        while after:
+            after = await in_thread(self._db, partial(sweep, after=after))
+        while not await in_thread(self._db, give_back):
+            pass
+        await in_thread(self._db, lambda db: db.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall())
 
     async def introduce(self, habits: Sequence[Habits]) -> None:
         """Write down what the providers expect, for those who look."""
@@ -157,18 +173,24 @@ def _behind(db: sqlite3.Connection) -> int:
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
+    entering = Entering(db)
+    for reading in _after_position(db, readings):
+        entering.enter(reading)
+        db.execute("UPDATE position SET capture = ?", (reading.capture,))
+    entering.count()
+
+
+def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """All of it or nothing."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        entering = Entering(db)
-        for reading in _after_position(db, readings):
-            entering.enter(reading)
-            db.execute("UPDATE position SET capture = ?", (reading.capture,))
-        entering.count()
+        done = work(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+    return done
 
 
 def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list[Reading]:

@@ -85,7 +85,10 @@ def unpacked(db: sqlite3.Connection, pack: Pack, after: int) -> list[Plain]:
 
 def packed(pack: Pack, plain: Sequence[Plain]) -> list[Packed]:
     """Those that are worth it, as they are to be stored."""
-    rows = ((seq, headers, body, packing.pack(headers, pack.words), packing.pack(body, pack.words)) for seq, headers, body in plain)
+    rows = (
+        (seq, headers, body, packing.pack(headers, pack.words), packing.pack(body, pack.words))
+        for seq, headers, body in plain
+    )
     return [
         (seq, head, rest) for seq, headers, body, head, rest in rows if len(head) + len(rest) < len(headers) + len(body)
     ]

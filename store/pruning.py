@@ -1,6 +1,7 @@
 """Captures are taken away, the oldest first and few at a time; what people marked or wrote notes on stays."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -22,7 +23,8 @@ SELECT max(0, :upto - pruned) + (SELECT count(*) FROM captures WHERE seq <= min(
 """How many captures there are up to one: where nothing was taken away, they need not be counted."""
 KEPT = "SELECT capture FROM marks WHERE marked OR note IS NOT NULL"
 NEXT = f"""
-SELECT seq FROM captures WHERE seq > ? AND seq <= ? AND received_at < ? AND seq NOT IN ({KEPT}) ORDER BY seq LIMIT {BATCH}
+SELECT seq FROM captures WHERE seq > ? AND seq <= ? AND received_at < ? AND seq NOT IN ({KEPT})
+ORDER BY seq LIMIT {BATCH}
 """
 
 Why = Literal["age", "size", "asked"]
@@ -98,7 +100,7 @@ def seq_before(db: sqlite3.Connection, micros: int) -> int:
 def take_away(db: sqlite3.Connection, cut: Cut, after: int, now: datetime) -> int:
     """The next batch of a cut, of captures after a seq, with all that is only about them; the last seq, or 0 where none
     was left. It is on the disk with the next capture."""
-    seqs = [seq for (seq,) in db.execute(NEXT, (after, cut.upto, cut.before))]
+    seqs: list[int] = [seq for (seq,) in db.execute(NEXT, (after, cut.upto, cut.before))]
     if not seqs:
         return 0
     marks = ", ".join("?" * len(seqs))
@@ -109,7 +111,7 @@ def take_away(db: sqlite3.Connection, cut: Cut, after: int, now: datetime) -> in
         db.execute(f"DELETE FROM captures WHERE seq IN ({marks})", seqs)
         db.execute(f"DELETE FROM sent WHERE capture IN ({marks})", seqs)
         db.execute("DELETE FROM answers WHERE last <= ?", (seqs[-1],))
-        _note(db, cut, len(seqs), to_micros(now))
+        _note(db, cut.why, seqs, to_micros(now))
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -128,13 +130,14 @@ def _free(db: sqlite3.Connection, upto: int) -> None:
         db.execute("DELETE FROM packs WHERE id = ?", (pack,))
 
 
-def _note(db: sqlite3.Connection, cut: Cut, captures: int, now: int) -> None:
+def _note(db: sqlite3.Connection, why: Why, seqs: Sequence[int], now: int) -> None:
     """A line a day for each reason."""
+    upto, captures = seqs[-1], len(seqs)
     last = "SELECT seq FROM prunings WHERE seq = (SELECT max(seq) FROM prunings) AND why = ? AND at > ?"
-    row = db.execute(last, (cut.why, now - DAY)).fetchone()
+    row = db.execute(last, (why, now - DAY)).fetchone()
     if row:
         sql = "UPDATE prunings SET upto = max(upto, ?), captures = captures + ? WHERE seq = ?"
-        db.execute(sql, (cut.upto, captures, row[0]))
+        db.execute(sql, (upto, captures, row[0]))
     else:
         sql = "INSERT INTO prunings (at, upto, captures, why) VALUES (?, ?, ?, ?)"
-        db.execute(sql, (now, cut.upto, captures, cut.why))
+        db.execute(sql, (now, upto, captures, why))

@@ -13,6 +13,7 @@ import aiosqlite
 from .callers import Caller, Calls, callers, calls
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
+from .extent import Extent, extent
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
@@ -73,6 +74,10 @@ class Reader:
         await in_thread(db, lambda raw: _attach(raw, self._log))
         before, self._open, self._db, self._files = self._open, opened, db, files
         await before.aclose()
+
+    async def extent(self) -> Extent:
+        """How much the store holds."""
+        return await self._ask(lambda db: extent(db, self._log, self._clock()))
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""
