@@ -9,6 +9,7 @@ from pathlib import Path
 
 from store import Habits, Ledger, Locked, LogDamaged, drop_view
 
+from .indexing import Indexing
 from .known import known
 from .provider import Provider
 from .reading import NO_KEYS, read
@@ -59,8 +60,8 @@ class Interpreter:
         """Follow the log until told to leave; a damaged view is dropped and read again."""
         while True:
             try:
-                async with Ledger.open(self.log) as ledger:
-                    return await self._follow(ledger)
+                async with Ledger.open(self.log) as ledger, Indexing(self.log, self.tell) as indexing:
+                    return await self._follow(ledger, indexing)
             except LogDamaged as error:
                 self.tell(str(error))
                 await asyncio.sleep(MUCH_LATER)
@@ -77,7 +78,7 @@ class Interpreter:
             drop_view(self.log)
         await asyncio.sleep(TRY_AGAIN)
 
-    async def _follow(self, ledger: Ledger) -> None:
+    async def _follow(self, ledger: Ledger, indexing: Indexing) -> None:
         await ledger.introduce([_habits(provider) for provider in self.providers])
         self.ready.set()
         while True:
@@ -90,9 +91,9 @@ class Interpreter:
                 worked = time.monotonic() - began
                 if await ledger.behind() > behind:
                     await self._rest(worked)
-            else:
-                if self._leaving:
-                    return
+            elif self._leaving:
+                return
+            elif not await indexing.step():
                 await self._wake.wait()
 
     async def _rest(self, worked: float) -> None:

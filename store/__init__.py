@@ -52,6 +52,7 @@ from .projection import fold, refold, stamp
 from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
+from .search import Found, Index, IndexLost, drop_index, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .tallies import Counts, Cursors
@@ -86,10 +87,13 @@ __all__ = [
     "Filter",
     "FilterError",
     "Flag",
+    "Found",
     "Group",
     "Habits",
     "Header",
     "Health",
+    "Index",
+    "IndexLost",
     "Intake",
     "Json",
     "Keeping",
@@ -132,6 +136,7 @@ __all__ = [
     "check_log",
     "closed_values",
     "compiled",
+    "drop_index",
     "drop_view",
     "entity_json",
     "event_json",
@@ -153,6 +158,8 @@ __all__ = [
     "query_pairs",
     "refold",
     "rfc3339",
+    "search_path",
+    "slow",
     "sql_of",
     "stamp",
 ]

@@ -1,5 +1,6 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +26,7 @@ from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .search import NEWEST, Asked, Found, Search, expression, slow
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
@@ -32,7 +34,6 @@ from .tallies import Counts, Cursors, counts, cursors
 
 T = TypeVar("T")
 
-NEWEST = 2**62
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
 MOST_VALUES = 50
@@ -47,6 +48,7 @@ class Reader:
         self._open = AsyncExitStack()
         self._files: tuple[int, ...] = ()
         self._db: aiosqlite.Connection
+        self._search: Search
 
     @classmethod
     @asynccontextmanager
@@ -73,6 +75,7 @@ class Reader:
         db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
         await in_thread(db, lambda raw: _attach(raw, self._log))
         before, self._open, self._db, self._files = self._open, opened, db, files
+        self._search = Search(self._log)
         await before.aclose()
 
     async def extent(self) -> Extent:
@@ -110,6 +113,22 @@ class Reader:
     ) -> tuple[Capture, ...]:
         """Newest first, none newer than the seq `top`."""
         return await self._page(CAPTURE, "captures", where, capture_from_row, (0, top, limit, offset))
+
+    async def search(
+        self,
+        table: Table = "entries",
+        *,
+        where: Filter,
+        after: int = 0,
+        top: int | None = None,
+        least: int = NEWEST,
+        within: float | None = None,
+    ) -> Found:
+        """What a filter finds among the newest entries or captures, looked at until so many are found or for about so
+        many seconds. For filters that look into texts: through the text index, as far as that reaches."""
+        condition, args = self._condition(where, table)
+        asked = Asked(table, condition, args, expression(where), after, NEWEST if top is None else top)
+        return await self._ask(lambda db: self._search.look(db, asked, least=least, within=within))
 
     async def entities(
         self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200
@@ -183,6 +202,8 @@ class Reader:
         if where == ALL:
             newest = (await self.cursors()).entry
             return max(0, (newest if top is None else min(top, newest)) - after)
+        if slow(where):
+            return len((await self.search(where=where, after=after, top=top)).seqs)
         condition, args = self._condition(where, "entries")
         sql = f"SELECT count(*) FROM entries WHERE seq > ? AND seq <= ? AND {condition}"
         return int((await self._rows(sql, (after, NEWEST if top is None else top, *args)))[0][0])
@@ -308,13 +329,21 @@ class Reader:
         model: Callable[[Row], T],
         page: tuple[int, int | None, int, int],
     ) -> tuple[T, ...]:
-        condition, args = self._condition(where, table)
         after, top, limit, offset = page
+        if slow(where):
+            found = await self.search(table, where=where, after=after, top=top, least=min(NEWEST, offset + limit))
+            return await self._at(columns, table, found.seqs[offset : offset + limit], model)
+        condition, args = self._condition(where, table)
         sql = f"SELECT {columns} FROM {table} WHERE seq > ? AND seq <= ? AND {condition} ORDER BY seq DESC"
         rows = await self._rows(
             f"{sql} LIMIT ? OFFSET ?", (after, NEWEST if top is None else top, *args, limit, offset)
         )
         return tuple(map(model, rows))
+
+    async def _at(self, columns: str, table: Table, seqs: Sequence[int], model: Callable[[Row], T]) -> tuple[T, ...]:
+        """The rows with these seqs, newest first."""
+        sql = f"SELECT {columns} FROM {table} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
+        return tuple(map(model, await self._rows(sql, (json.dumps(seqs),))))
 
     async def _rows(self, sql: str, args: tuple[object, ...]) -> list[Row]:
         return await self._ask(lambda db: db.execute(sql, args).fetchall())
