@@ -36,6 +36,7 @@ class Interpreter:
     """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _again: bool = False
+    _forgot: bool = False
     _leaving: bool = False
 
     def poke(self) -> None:
@@ -93,8 +94,19 @@ class Interpreter:
                     await self._rest(worked)
             elif self._leaving:
                 return
-            elif not await indexing.step():
+            elif not await self._beside(ledger, indexing):
                 await self._wake.wait()
+
+    async def _beside(self, ledger: Ledger, indexing: Indexing) -> bool:
+        """A little of what waits until everything is read: what is gone from the log goes from the view and from its
+        files, and texts are indexed."""
+        if await ledger.forget():
+            self._forgot = True
+            return True
+        if self._forgot:
+            await ledger.flush()
+            self._forgot = False
+        return await indexing.step()
 
     async def _rest(self, worked: float) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""

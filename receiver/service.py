@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
+from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control, outlook
 from .app import receiver_app
@@ -32,6 +32,7 @@ from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .target import check
 from .trust import Keys
+from .upkeep import KEEPING, Keeper
 from .which import NONE, Wish
 
 GATHER = 0.03
@@ -56,6 +57,8 @@ class Options:
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
     """The first one's answers are given to providers."""
+    keeping: Keeping = KEEPING
+    """How long and how much is kept."""
 
 
 class Front(Protocol):
@@ -86,6 +89,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         app = receiver_app(intake, respond)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
+        keeper = Keeper(log, intake, options.keeping, front.tell)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
@@ -93,9 +97,11 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "sent": partial(sent_kept, intake),
             "respond": respond.told,
             "forward": partial(standing, forwarders),
+            "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
+        stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options, front), listener, stop)

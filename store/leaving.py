@@ -18,7 +18,7 @@ AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.seq = e.capture) ORDER BY e.cap
 ABOUT = (
     "SELECT DISTINCT provider, kind, id FROM entries WHERE seq IN ({marks}) AND id IS NOT NULL AND provider IS NOT NULL"
 )
-SWEPT = 5000
+SWEPT = 10 * BATCH
 """Of what senders use once, as many are looked at in one go."""
 ONCE = "SELECT provider, nonce FROM nonces WHERE (provider, nonce) > (?, ?) ORDER BY provider, nonce LIMIT 1 OFFSET ?"
 OUT_OF_DATE = """
@@ -29,6 +29,7 @@ AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.seq = nonces.capture)
 
 Nonce = tuple[str, str]
 """Provider and nonce."""
+FIRST: Nonce = ("", "")
 LAST: Nonce = ("\U0010ffff", "")
 
 
@@ -70,16 +71,18 @@ class Leaving(Entering):
         self.db.execute("DELETE FROM aliases WHERE provider = ? AND kind = ? AND id = ?", key)
 
 
-def forget(db: sqlite3.Connection) -> int:
-    """Take the next entries out whose captures are gone; how many those were."""
+def forget(db: sqlite3.Connection, swept: Nonce) -> tuple[int, Nonce]:
+    """Take the next entries out whose captures are gone, and some of what senders used once: how many entries, and
+    where the next of the others begin."""
     seqs = [seq for (seq,) in db.execute(GONE, (BATCH,))]
-    if seqs:
-        Leaving(db).leave(seqs)
-    return len(seqs)
+    if not seqs:
+        return 0, swept
+    Leaving(db).leave(seqs)
+    return len(seqs), _sweep(db, swept)
 
 
-def sweep(db: sqlite3.Connection, after: Nonce) -> Nonce | None:
-    """Forget what senders used once for captures that are gone, a part at a time; where the next begins."""
+def _sweep(db: sqlite3.Connection, after: Nonce) -> Nonce:
+    """They are looked at in turns, ten for each entry: so not many are left over."""
     upto: Nonce | None = db.execute(ONCE, (*after, SWEPT)).fetchone()
     db.execute(OUT_OF_DATE, (*after, *(upto or LAST)))
-    return upto
+    return upto or FIRST

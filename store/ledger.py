@@ -26,7 +26,7 @@ from .database import (
     view_path,
 )
 from .entering import Entering
-from .leaving import Nonce, forget, sweep
+from .leaving import FIRST, forget
 from .lock import locked
 from .models import Capture, Habits, Reading
 from .older import stand_in
@@ -92,6 +92,7 @@ class Ledger:
     def __init__(self, db: aiosqlite.Connection, log: Path) -> None:
         self._db, self._log = db, log
         self._files = identities(log)
+        self._swept = FIRST
 
     @classmethod
     @asynccontextmanager
@@ -123,13 +124,11 @@ class Ledger:
 
     async def forget(self) -> int:
         """Take out the next entries whose captures are gone, all of them or nothing; how many those were."""
-        return await in_thread(self._db, lambda db: _at_once(db, forget))
+        many, self._swept = await in_thread(self._db, lambda db: _at_once(db, partial(forget, swept=self._swept)))
+        return many
 
     async def flush(self) -> None:
         """Leave nothing of what was forgotten in the files: readers are waited for."""
-        after: Nonce | None = ("", "")
-        while after:
-            after = await in_thread(self._db, partial(sweep, after=after))
         while not await in_thread(self._db, give_back):
             pass
         await in_thread(self._db, lambda db: db.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall())
