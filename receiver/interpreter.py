@@ -89,9 +89,7 @@ class Interpreter:
                 self._again = False
             began, behind = time.monotonic(), await ledger.behind()
             if await catch_up(ledger, self.providers, self.keys):
-                worked = time.monotonic() - began
-                if await ledger.behind() > behind:
-                    await self._rest(worked)
+                await self._rest(time.monotonic() - began, more=await ledger.behind() - behind)
             elif self._leaving:
                 return
             elif not await self._beside(ledger, indexing):
@@ -108,9 +106,9 @@ class Interpreter:
             self._forgot = False
         return await indexing.step()
 
-    async def _rest(self, worked: float) -> None:
+    async def _rest(self, worked: float, more: int) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
-        if not self._leaving:
+        if more > 0 and not self._leaving:
             await asyncio.sleep(REST * worked)
 
 

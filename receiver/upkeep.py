@@ -77,13 +77,13 @@ class Keeper:
     async def work(self, reads: Orders) -> None:
         """Until it is cancelled. What cannot be done is told once, and tried again."""
         while True:
+            self._wake.clear()
             try:
                 await self._prune(reads)
                 await self._pack()
             except (sqlite3.Error, StoreError, OSError) as error:
                 self._say(f"the store cannot be kept small now ({error}): it is tried again")
                 self._cut = None
-            self._wake.clear()
             await self._pause(EVERY)
 
     async def _pause(self, seconds: float) -> None:
