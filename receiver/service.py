@@ -114,8 +114,7 @@ def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.sock
     listener = stack.enter_context(bind(options.host, options.port))
     for one in options.forwards:
         check(one.target, [listener.getsockname()[1]])
-    if aside := prepare_log(log):
-        front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
+    prepare_log(log, front.tell)
     note(log, url=url_of(listener))
     return listener
 

@@ -26,6 +26,7 @@ from .marks import Remark, keep
 from .models import Request
 from .rows import CAPTURED, NEWEST, capture_to_row
 from .sent import Sent, keep_all
+from .upgrade import keep_older
 
 T = TypeVar("T")
 
@@ -64,17 +65,18 @@ class Answered(NamedTuple):
     micros: int
 
 
-def prepare_log(path: Path) -> Path | None:
-    """Make the log ready to write. A damaged one is kept under the name that is returned, and a new one begun."""
+def prepare_log(path: Path, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Make the log ready to write. What is not to be expected is told: a damaged one is kept under another name and a
+    new one begun, and of an older one a copy is kept."""
     prepare_folder(path)
     no_stranger(path)
     try:
+        keep_older(path, LOG_ID, LOG_STEPS, tell)
         prepare(path, application=LOG_ID, steps=LOG_STEPS)
     except sqlite3.DatabaseError:
         aside = set_aside(path)
+        tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
         prepare(path, application=LOG_ID, steps=LOG_STEPS)
-        return aside
-    return None
 
 
 def check_log(path: Path) -> None:
