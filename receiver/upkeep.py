@@ -58,21 +58,16 @@ class Keeper:
         return self._cut is not None
 
     async def asked(self, said: Said) -> Said:
-        """What would go that was received before a time, in seconds since 1970; with `sure` it goes, and without a time
-        it is told how much of that is left."""
-        before, sure = said.get("before"), said.get("sure", False)
+        """Take away what was received before a time, in seconds since 1970; without one, whether that is done."""
+        before = said.get("before")
         if before is None:
             return {"ok": True, "busy": self.busy}
-        if not isinstance(before, int | float) or self._cut:
-            return {"error": "something is being taken away" if self._cut else "`before` is a number of seconds"}
         try:
-            cut = await self._upkeep.older(datetime.fromtimestamp(before, UTC))
+            self._cut = self._cut or await self._upkeep.older(datetime.fromtimestamp(float(str(before)), UTC))
         except (ValueError, OverflowError, OSError, sqlite3.Error, StoreError) as error:
             return {"error": str(error)}
-        if cut and sure:
-            self._cut = cut
-            self._wake.set()
-        return {"ok": True, "captures": cut.captures if cut else 0, "kept": cut.kept if cut else 0}
+        self._wake.set()
+        return {"ok": True}
 
     async def work(self, reads: Orders) -> None:
         """Until it is cancelled. What cannot be done is told once, and tried again."""

@@ -24,6 +24,7 @@ from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
 from .older import stand_in
 from .onward import Onward, has_it, onward
+from .pruning import Cut, by_age
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .search import NEWEST, Asked, Found, Search, expression, slow
@@ -81,6 +82,10 @@ class Reader:
     async def extent(self) -> Extent:
         """How much the store holds."""
         return await self._ask(lambda db: extent(db, self._log, self._clock()))
+
+    async def older(self, before: datetime) -> Cut | None:
+        """What would be taken away if all were that was received before."""
+        return await self._ask(lambda db: by_age(db, before, "asked"))
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""

@@ -12,6 +12,7 @@ from .config import config
 from .doctor import doctor
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
+from .prune import prune
 from .receive import serve
 from .register import register
 from .replay import replay
@@ -41,7 +42,24 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 
 for command in (
-    *(serve, watch, web, ls, show, stats, send, wait, replay, register, reread, doctor, providers_, config, completion),
+    *(
+        serve,
+        watch,
+        web,
+        ls,
+        show,
+        stats,
+        send,
+        wait,
+        replay,
+        register,
+        reread,
+        prune,
+        doctor,
+        providers_,
+        config,
+        completion,
+    ),
 ):
     cli.add_command(command)
 
