@@ -99,8 +99,11 @@ class Keeper:
         self._cut = None
 
     async def _due(self) -> Cut | None:
-        async with Reader.open(self.log) as reader:
-            extent = await reader.extent()
+        try:
+            async with Reader.open(self.log) as reader:
+                extent = await reader.extent()
+        except (StoreError, sqlite3.Error):  # the view is not there yet, or not well
+            return None
         return await self._upkeep.cut(self.keeping, extent, self.clock())
 
     async def _pack(self) -> None:
