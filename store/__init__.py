@@ -1,10 +1,13 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
+from .asking import VIEWS, Answer, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .bringing import LONGEST as LONGEST_LINE
+from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339
+from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
 from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
@@ -47,6 +50,7 @@ from .models import (
     Verdict,
 )
 from .onward import Onward
+from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .pruning import Cut, Keeping
@@ -55,6 +59,7 @@ from .reader import Reader
 from .search import Found, Index, IndexLost, drop_index, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
+from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
 from .upkeep import Upkeep
@@ -64,11 +69,15 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "VIEWS",
+    "Answer",
+    "Asking",
     "Branch",
     "Bucket",
     "By",
@@ -110,6 +119,7 @@ __all__ = [
     "Onward",
     "Order",
     "Outcome",
+    "Page",
     "Patience",
     "Pattern",
     "PatternError",
@@ -120,18 +130,22 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Seen",
     "Sent",
     "Skew",
     "Statistics",
     "Step",
     "StoreError",
     "Table",
+    "Tally",
+    "TooLong",
     "Trial",
     "Trust",
     "Unstorable",
     "Upkeep",
     "Verdict",
     "Why",
+    "Wrong",
     "capture_json",
     "check_log",
     "closed_values",
@@ -157,9 +171,11 @@ __all__ = [
     "prepare_view",
     "query_pairs",
     "refold",
+    "request_of",
     "rfc3339",
     "search_path",
     "slow",
     "sql_of",
     "stamp",
+    "unseen",
 ]

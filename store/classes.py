@@ -14,6 +14,8 @@ Name = tuple[Of, str | None, str, str | None, str | None, str, str]
 
 BLOCK = 14
 """Bits of a seq that tell the rows of a block apart."""
+EVERY = 0
+"""Stands for all classes of entries together."""
 MINUTE, HOUR = 60, 3600
 """Seconds."""
 
@@ -62,6 +64,7 @@ class Counting:
     def entry(self, number: int, seq: int, received_at: int, *, again: bool, by: int = 1) -> None:
         """An entry of a class is there, or by -1 not any more; the time is in microseconds."""
         self._blocks[number, seq >> BLOCK] += by
+        self._blocks[EVERY, seq >> BLOCK] += by
         for width in (MINUTE, HOUR):
             span = self._spans.setdefault((width, received_at // (width * 10**6), number), Span())
             span.n, span.again = span.n + by, span.again + by * again

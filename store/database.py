@@ -15,7 +15,7 @@ from .functions import teach
 
 LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql", 4: "log-4.sql", 5: "log-5.sql"}
 """The log is never dropped: each step leads from the version before it to its own."""
-VIEW_ID, VIEW_STEPS = 0x63625657, {5: "view.sql"}
+VIEW_ID, VIEW_STEPS = 0x63625657, {5: "view.sql", 6: "views.sql"}
 """An older view is dropped and read again: one step makes it."""
 
 MAGIC = b"SQLite format 3\0"

@@ -96,7 +96,7 @@ OF_OVERDUE = (
     " WHERE (a.provider, a.kind, a.alias) = (entries.provider, entries.kind, entries.id)), entries.id) AND {overdue}))"
 )
 BEING: dict[Table, dict[str, str]] = {
-    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
+    "entries": {oddity.value: f"(flags IS NOT NULL AND flags LIKE '%[\"{oddity}\",%')" for oddity in Oddity}
     | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
     "entities": {},
     "captures": {"refused": "answer >= 400"},

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -163,6 +163,19 @@ class Intake:
         self._there()
         return await in_thread(self._db, work)
 
+    async def bring(self, requests: Sequence[Request]) -> None:
+        """Store what was captured elsewhere, all of it together; `StoreError` says why it could not be. How long the
+        answers to these took is not known here."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: _commit(db, requests))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+        self._stored.set()
+        self._fresh += sum(len(request.body) + 500 for request in requests)
+        if self._fresh > CHECKPOINT:
+            await self._checkpoint(idle=False)
+
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
         rows = await in_thread(self._db, lambda db: db.execute(NEWEST).fetchall())
@@ -253,7 +266,7 @@ def _inode(path: Path) -> int:
     return found.st_ino if found.st_size else 0
 
 
-def _commit(db: sqlite3.Connection, requests: list[Request]) -> int:
+def _commit(db: sqlite3.Connection, requests: Sequence[Request]) -> int:
     """Store them in one transaction; the seq of the first.
 
     One statement, a transaction by itself: between two the thread would give up Python's lock, and wait for it.

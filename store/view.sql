@@ -23,7 +23,7 @@ CREATE INDEX classes_by_name ON classes (of, type, status, provider, kind, phase
 
 -- Of a class, how many there are in each block of seqs: so a list knows which row is the millionth.
 CREATE TABLE blocks (
-    class INTEGER NOT NULL,
+    class INTEGER NOT NULL, -- 0 is every entry
     block INTEGER NOT NULL, -- of 16,384 seqs; an entity's is that of its newest entry
     n     INTEGER NOT NULL,
     PRIMARY KEY (class, block)
@@ -97,6 +97,7 @@ CREATE TABLE entities (
 ) STRICT;
 CREATE UNIQUE INDEX entities_by_id ON entities (id, kind, provider);
 CREATE INDEX entities_by_class ON entities (class, last_seq);
+CREATE INDEX entities_by_change ON entities (last_seq);
 CREATE INDEX entities_of_brand ON entities (brand, provider, kind) WHERE brand IS NOT NULL;
 CREATE INDEX entities_of_campaign ON entities (campaign, provider, kind) WHERE campaign IS NOT NULL;
 CREATE INDEX entities_from ON entities (sender, provider) WHERE sender IS NOT NULL;
@@ -108,9 +109,9 @@ CREATE TABLE aliases (
     kind     TEXT NOT NULL,
     alias    TEXT NOT NULL,
     id       TEXT NOT NULL,
-    PRIMARY KEY (provider, kind, alias)
+    PRIMARY KEY (alias, kind, provider)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX aliases_of_entity ON aliases (provider, kind, id);
+CREATE INDEX aliases_of_entity ON aliases (id, kind, provider);
 
 -- What senders use once, and what it was used for.
 CREATE TABLE nonces (

@@ -21,11 +21,15 @@ BUILD = """
 import asyncio, sys
 from pathlib import Path
 from receiver.indexing import Indexing
+from store.search import index
+
+index.AT_ONCE = 1
 
 async def build(log):
     async with Indexing(log, print) as indexing:
         while await indexing.step():
             print("step", flush=True)
+            sys.stdin.readline()
 
 asyncio.run(build(Path(sys.argv[1])))
 """
@@ -133,17 +137,25 @@ async def test_a_builder_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> 
     log = tmp_path / "callboard.db"
     async with books(tmp_path) as (store, reader):
         await fill(store, 240)
-        for steps in (1, 2):
-            command = (sys.executable, "-c", BUILD, str(log))
-            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-                assert process.stdout
-                for _ in range(steps):
-                    assert process.stdout.readline() == "step\n"
-                os.kill(process.pid, signal.SIGKILL)
+        for steps in (1, 2, 7):
+            _build_and_be_killed(log, steps)
             assert (await finds(reader, "carrier"))[0] == 240
         assert await build(log) == []
         assert await finds(reader, "carrier") == (240, 240)
         assert await finds(reader, '"carrier 239"') == (1, 240)
+
+
+def _build_and_be_killed(log: Path, steps: int) -> None:
+    """In the step after these."""
+    command = (sys.executable, "-c", BUILD, str(log))
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1) as process:
+        assert process.stdin
+        assert process.stdout
+        for _ in range(steps):
+            assert process.stdout.readline() == "step\n"
+            process.stdin.write("\n")
+        os.kill(process.pid, signal.SIGKILL)
 
 
 async def test_the_file_holds_no_text(tmp_path: Path) -> None:

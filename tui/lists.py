@@ -94,7 +94,7 @@ class Lists(Stage):
         shown = bool(pane.text.strip()) or self.filter.editing
         self.set_class(shown, "-filtering")
         if shown:
-            self.filter.show(pane.TABLE, pane.text, f"{pane.total:,} of {pane.everything():,}")
+            self.filter.show(pane.TABLE, pane.text, f"{pane.tally} of {pane.everything():,}")
             self.filter.hint(pane.doubt)
 
     def states(self) -> dict[str, PaneState]:

@@ -2,7 +2,7 @@
 
 from .grams import expression, free, phrase, slow
 from .index import Index, IndexLost, drop_index, prepare_index, search_path
-from .looking import NEWEST, Asked, Found, Search
+from .looking import NEWEST, Asked, Found, Looking, Search
 
 __all__ = [
     "NEWEST",
@@ -10,6 +10,7 @@ __all__ = [
     "Found",
     "Index",
     "IndexLost",
+    "Looking",
     "Search",
     "drop_index",
     "expression",

@@ -80,7 +80,7 @@ def _blocks(db: sqlite3.Connection, asked: str, low: int, high: int) -> Iterator
     )
     for (part,) in parts.fetchall():
         sql = f"SELECT rowid FROM part_{part} WHERE part_{part} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
-        yield from (int(block) for (block,) in db.execute(sql, (asked, low, high)))
+        yield from (int(block) for (block,) in db.execute(sql, (asked, low, high)).fetchall())
 
 
 def _stretch(blocks: list[int], after: int, upto: int, rest: int) -> Stretch:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store import ALL, Entry, Filter, Key, Reader
+from store import ALL, Entry, Filter, Key, Reader, Tally
 from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
@@ -20,7 +20,7 @@ class Matches:
     where: Filter
     upto: int = 0
     """The newest entry that was looked at."""
-    total: int = 0
+    tally: Tally = Tally(0)  # noqa: RUF009  frozen
     newest: tuple[Entry, ...] = ()
 
 
@@ -45,26 +45,34 @@ class Events(Stream[Entry]):
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
         if self.held or self.where == ALL:
             top = self.top or None if self.held else None
+            if above := self.rows.get(offset - 1) if self.held else None:
+                top, offset = above.seq - 1, 0
             return await self.reader.entries(where=self.where, top=top, offset=offset, limit=limit)
         await self._count()
         return self._matches.newest[offset : offset + limit]
 
     async def extent(self) -> int:
         if self.held:
-            return await self.reader.total(where=self.where, top=self.top or None)
-        if self.where == ALL:
-            return await self.reader.total()
-        await self._count()
-        return self._matches.total
+            if not self.tally.more:
+                self.tally = await self.reader.tally(where=self.where, top=self.top or None)
+        elif self.where == ALL:
+            self.tally = Tally(await self.reader.total())
+        else:
+            await self._count()
+            self.tally = self._matches.tally
+        return self.tally.n
 
     async def _count(self) -> None:
-        """What matches: asked of what is new only, as a filter looks at every row that there is."""
+        """What matches: asked of what is new only, as a filter may look at every row that there is."""
         if self._matches.where != self.where:
             self._matches = Matches(self.where)
         known, now = self._matches, (await self.reader.cursors()).entry
         new = await self.reader.entries(where=known.where, after=known.upto, top=now, limit=MOST)
-        more = len(new) if len(new) < MOST else await self.reader.total(where=known.where, after=known.upto, top=now)
-        self._matches = Matches(known.where, now, known.total + more, (*new, *known.newest)[:MOST])
+        more = Tally(len(new))
+        if len(new) == MOST:
+            more = await self.reader.tally(where=known.where, after=known.upto, top=now)
+        tally = Tally(known.tally.n + more.n, more=known.tally.more or more.more)
+        self._matches = Matches(known.where, now, tally, (*new, *known.newest)[:MOST])
 
     async def renew(self) -> None:
         self.newer = await self.reader.total(where=self.where, after=self.top)
