@@ -11,6 +11,7 @@ import click
 
 from .answers import responder, retorts
 from .config import held_settings
+from .export import redaction
 from .frame import (
     FAILED,
     NAME,
@@ -162,6 +163,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 respond=responder(chosen),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                redacting=partial(redaction, chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -203,6 +205,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 respond=responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                redacting=None if browser else partial(redaction, chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
@@ -227,7 +230,7 @@ async def shown_to_look_at(chosen: "Settings", name: str, trouble: str) -> int:
             explain=_explainer(chosen),
             providers=_names(chosen),
             private=chosen.private,
-            leave=partial(left, chosen),
+            redacting=partial(redaction, chosen),
         )
         place = Place(address="", store=str(chosen.store), anew=_anew(chosen))
         screen = Board(door, place=place, given=given, taste=_taste(chosen))

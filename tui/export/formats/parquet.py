@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -82,8 +83,6 @@ class Sink:
 
 
 def _row(capture: Capture, event: dict[str, Json]) -> dict[str, object]:
-    from datetime import datetime
-
     row: dict[str, object] = {
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
         for name, value in flat(capture, event).items()
