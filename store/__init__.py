@@ -9,6 +9,7 @@ from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -53,6 +54,7 @@ from .onward import Onward
 from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
+from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
 from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
@@ -61,6 +63,7 @@ from .sorting import MOST_SORTED, Key, Order, orders
 from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
+from .upkeep import Upkeep
 
 __all__ = [
     "ALL",
@@ -85,10 +88,12 @@ __all__ = [
     "Coded",
     "Counts",
     "Cursors",
+    "Cut",
     "Delivery",
     "Entity",
     "Entry",
     "Event",
+    "Extent",
     "Filter",
     "FilterError",
     "Flag",
@@ -102,6 +107,7 @@ __all__ = [
     "IndexState",
     "Intake",
     "Json",
+    "Keeping",
     "Key",
     "Kind",
     "KnownAs",
@@ -138,6 +144,7 @@ __all__ = [
     "Trial",
     "Trust",
     "Unstorable",
+    "Upkeep",
     "Verdict",
     "Why",
     "Wrong",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .query import Sql
+from .rows import NEWEST
 
 Key = tuple[str, str, str]
 """Provider, kind and id: what is about one thing goes in its order."""
@@ -55,7 +56,7 @@ class Onward:
 
 def onward(db: sqlite3.Connection, where: Sql, paths: Sequence[str], target: str, after: int, limit: int) -> Onward:
     """Of the captures after the seq `after`, at most `limit` are looked at, and none that has not been read."""
-    newest: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    newest: int = db.execute(NEWEST).fetchone()[0]
     read: int = (db.execute("SELECT capture FROM position").fetchone() or (0,))[0]
     upto = max(after, min(read, after + limit))
     found, waits = defaultdict[int, set[Key]](set), dict[int, float | None]()

@@ -15,6 +15,7 @@ from .export import export
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
 from .open import open_
+from .prune import prune
 from .receive import serve
 from .register import register
 from .replay import replay
@@ -46,7 +47,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 for command in (
     *(serve, watch, web, ls, show, stats, sql, send, wait, replay, export, import_, open_),
-    *(register, reread, doctor, providers_, config, completion),
+    *(register, reread, prune, doctor, providers_, config, completion),
 ):
     cli.add_command(command)
 

@@ -44,7 +44,7 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
     from receiver.service import Options
     from receiver.service import serve as run
     from receiver.tunnel import NoTunnel
-    from store import StoreError
+    from store import Keeping, StoreError
 
     options = Options(
         chosen.store,
@@ -56,6 +56,7 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
+        keeping=Keeping(*chosen.retention),
     )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
