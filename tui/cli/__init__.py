@@ -15,6 +15,7 @@ from .look import ls, providers_, show
 from .receive import serve
 from .register import register
 from .replay import replay
+from .report import report
 from .stats import stats
 from .try_out import reread, send
 from .wait import wait
@@ -41,7 +42,24 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 
 for command in (
-    *(serve, watch, web, ls, show, stats, send, wait, replay, register, reread, doctor, providers_, config, completion),
+    *(
+        serve,
+        watch,
+        web,
+        ls,
+        show,
+        stats,
+        send,
+        wait,
+        replay,
+        report,
+        register,
+        reread,
+        doctor,
+        providers_,
+        config,
+        completion,
+    ),
 ):
     cli.add_command(command)
 
