@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from store import ALL
 from tui.telling import counted
 
 from .callbacks import health, rejected
@@ -78,13 +79,13 @@ def _covers(matter: Matter, wanted: Wanted) -> Html:
     """What the report is about, so that it can be read next year."""
     ink, figures, scope = wanted.ink, matter.figures, matter.scope
     asked = tag("code", ink.words(scope.text, 500)) if scope.text.strip() else "everything that arrived"
-    many = f"{counted(figures.entries, 'event')}, of which {figures.counted:,} count"
+    some = f", of which {figures.counted:,} count" if figures.counted < figures.entries else ""
     facts = {
         "Covers": asked,
         "Period": joined(ink.when(figures.since), " to ", ink.when(min(figures.until, ink.now)))
         if figures.entries
         else "no event",
-        "Events": many,
+        "Events": f"{counted(figures.entries, 'event')}{some}",
         "Made": joined(ink.when(ink.now), f" {ink.now:%Z}", f" by callboard {version('callboard')}"),
     }
     shown = (tag("div", tag("dt", name), tag("dd", said)) for name, said in facts.items())
@@ -99,6 +100,8 @@ def _covers(matter: Matter, wanted: Wanted) -> Html:
 
 def _notes(matter: Matter, ink: Ink) -> Html:
     said = ["Brands, campaigns and numbers are as they stood when the report was made, whatever the period."]
+    if matter.scope.things != ALL:
+        said.append("They are those that the filter finds, and what belongs to them.")
     if not matter.scope.narrows:
         said.append("The filter is about events only: of brands, campaigns and numbers all are here.")
     if ink.mask:

@@ -13,6 +13,7 @@ from .state import counts
 
 NAMES = 3
 """Of what failed, named in a sentence."""
+MEANING = 100
 
 
 def tiles(matter: Matter) -> Html:
@@ -82,15 +83,25 @@ def _messages(figures: Statistics, ink: Ink) -> Iterator[tuple[str, str]]:
     every = steps["accepted"].messages
     lost = steps["undelivered"].messages + steps["failed"].messages
     if lost:
-        code = next(iter(figures.codes), None)
-        mostly = f", most often for {ink.words(code.code, 40)}" if code else ""
         were = "was" if lost == 1 else "were"
-        yield "messages", f"{plural(lost, 'message')} ({percent(lost, every)}) {were} not delivered{mostly}."
+        said = f"{plural(lost, 'message')} ({percent(lost, every)}) {were} not delivered"
+        yield "messages", f"{said}{_mostly(figures, ink)}."
     if open_ := steps["no final"].messages:
         oldest = steps["no final"].oldest
         since = f", the oldest for {ink.ago(oldest)}" if oldest else ""
         have = "has" if open_ == 1 else "have"
         yield "messages", f"{plural(open_, 'message')} {have} no final state yet{since}."
+
+
+def _mostly(figures: Statistics, ink: Ink) -> str:
+    """For what code, and what that means where it is published."""
+    steps = by_name(figures)
+    codes = sorted((*steps["undelivered"].codes, *steps["failed"].codes), key=lambda one: -one[1])
+    if not codes:
+        return ""
+    meaning = next((one.meaning for one in figures.codes if one.code == codes[0][0] and one.meaning), "")
+    means = f" ({ink.words(meaning, MEANING)})" if meaning else ""
+    return f", most often for {ink.words(codes[0][0], 40)}{means}"
 
 
 def _callbacks(figures: Statistics) -> Iterator[tuple[str, str]]:
