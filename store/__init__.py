@@ -1,5 +1,6 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
+from .answer import Answer
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
@@ -65,6 +66,7 @@ __all__ = [
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "Answer",
     "Branch",
     "Bucket",
     "By",

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Annotated, Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from .answer import SUCCESS, Answer
 from .database import pragma
 from .marks import NoSuchCapture
 from .models import Header, Model
@@ -52,9 +53,26 @@ class Sent(Model):
     again: bool = False
     """It is tried again: this is not how it ended."""
 
+    @classmethod
+    def of(cls, answer: Answer, capture: int, at: datetime, why: Why, target: str, *, again: bool = False) -> Self:
+        """What is kept of an answer, beside the capture."""
+        return cls(
+            capture=capture,
+            at=at,
+            why=why,
+            target=target,
+            status=answer.status,
+            took=answer.took,
+            trouble=answer.trouble,
+            headers=answer.headers,
+            body=answer.body,
+            cut=answer.cut,
+            again=again,
+        )
+
     @property
     def good(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status in SUCCESS
 
 
 class Outcome(NamedTuple):

@@ -12,8 +12,7 @@ from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.sending import Answer
-    from store import Capture, Sent
+    from store import Answer, Capture, Sent
 
     from ..replaying import Send
     from ..settings import Settings
@@ -37,8 +36,7 @@ class OneWay:
     async def opened(self) -> "AsyncIterator[Send]":
         from receiver.sending import Line
         from receiver.target import Target
-
-        from ..replaying import sent
+        from store import Sent
 
         # What is taken for this machine is judged again at each request, and is not named: it cannot become another.
         async with Line.open(Target(self.to, named=not self.here)) as line:
@@ -46,7 +44,7 @@ class OneWay:
             async def send(capture: "Capture") -> "Answer":
                 at = datetime.now(UTC)
                 answer = await line.send(capture)
-                await self._keep(sent(capture, at, self.to, answer))
+                await self._keep(Sent.of(answer, capture.seq, at, "replay", self.to))
                 return answer
 
             yield send
