@@ -14,6 +14,7 @@ from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, p
 
 from . import control, outlook
 from .app import receiver_app
+from .bringing import brought
 from .exposing import Exposing
 from .forward import Forward
 from .forwarder import Forwarder, standing
@@ -91,6 +92,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
+            "import": partial(brought, intake, bool(options.forwards)),
             "respond": respond.told,
             "forward": partial(standing, forwarders),
         }

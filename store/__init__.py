@@ -2,10 +2,12 @@
 
 from .answer import Answer
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .bringing import LONGEST as LONGEST_LINE
+from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339
+from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -53,6 +55,7 @@ from .query import sql_of
 from .reader import Reader
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
+from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
 
@@ -61,6 +64,7 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
     "MOST_SORTED",
@@ -102,6 +106,7 @@ __all__ = [
     "Onward",
     "Order",
     "Outcome",
+    "Page",
     "Patience",
     "Pattern",
     "PatternError",
@@ -112,6 +117,7 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Seen",
     "Sent",
     "Skew",
     "Statistics",
@@ -147,7 +153,9 @@ __all__ = [
     "prepare_view",
     "query_pairs",
     "refold",
+    "request_of",
     "rfc3339",
     "sql_of",
     "stamp",
+    "unseen",
 ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from .database import (
 )
 from .marks import Remark, keep
 from .models import Request
-from .rows import capture_to_row
+from .rows import CAPTURED, capture_to_row
 from .sent import Sent, keep_all
 
 WAITING = 1000
@@ -39,7 +39,7 @@ IDLE = 1.0
 SOON = 1.0
 """Seconds after which it is in the log how long the answers took."""
 
-INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
+INSERT = f"INSERT INTO captures ({CAPTURED}) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
 ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"
@@ -152,6 +152,19 @@ class Intake:
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
 
+    async def bring(self, requests: Sequence[Request]) -> None:
+        """Store what was captured elsewhere, all of it together; `StoreError` says why it could not be. How long the
+        answers to these took is not known here."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: _commit(db, requests))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+        self._stored.set()
+        self._fresh += sum(len(request.body) + 500 for request in requests)
+        if self._fresh > CHECKPOINT:
+            await self._checkpoint(idle=False)
+
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
         rows = await in_thread(self._db, lambda db: db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchall())
@@ -241,7 +254,7 @@ def _inode(path: Path) -> int:
     return found.st_ino if found.st_size else 0
 
 
-def _commit(db: sqlite3.Connection, requests: list[Request]) -> int:
+def _commit(db: sqlite3.Connection, requests: Sequence[Request]) -> int:
     """Store them in one transaction; the seq of the first.
 
     One statement, a transaction by itself: between two the thread would give up Python's lock, and wait for it.

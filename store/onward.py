@@ -25,7 +25,7 @@ BELOW = "substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?"
 NEW = """
 SELECT 1 FROM entries e WHERE e.capture = ? AND NOT (e.attempt > 1 AND e.verdict = 'verified' AND EXISTS (
     SELECT 1 FROM entries b JOIN sent s ON s.capture = b.capture
-    WHERE (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
+    WHERE b.keyed = e.keyed AND (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
         AND s.target = ? AND s.status BETWEEN 200 AND 299)) LIMIT 1
 """
 

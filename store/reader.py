@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .bringing import missing
 from .callers import Caller, Calls, callers, calls
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
@@ -17,16 +18,17 @@ from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
-from .functions import teach
 from .grammar import ALL, Filter
-from .marks import Mark, every_mark, marks_of_entities, stand_in
-from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .marks import Mark, every_mark, marks_of_entities
+from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
+from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
-from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import Key, Order, in_order
 from .statistics import statistics
+from .taking import Page, pages
 from .tallies import Counts, Cursors, counts, cursors
 
 T = TypeVar("T")
@@ -111,7 +113,7 @@ class Reader:
     ) -> tuple[Entity, ...]:
         """Last changed first."""
         condition, args = self._condition(where, "entities", kind)
-        sql = f"SELECT entity FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
+        sql = f"SELECT {ENTITY} FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
         rows = await self._rows(sql, (*args, limit, offset))
         return tuple(map(self._dated, map(entity_from_row, rows)))
 
@@ -138,8 +140,8 @@ class Reader:
         marks = ", ".join(["(?, ?)"] * len(keys))
         # Key by key along the index: as a condition on rows it would look at every entity.
         sql = (
-            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT entity FROM wanted CROSS JOIN entities e"
-            " ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
+            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT e.* FROM wanted CROSS JOIN"
+            f" (SELECT {ENTITY} FROM entities) e ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
         )
         rows = await self._rows(sql, (*(part for key in keys for part in key), kind)) if keys else []
         return {(one.provider, one.id): self._dated(one) for one in map(entity_from_row, rows)}
@@ -215,7 +217,7 @@ class Reader:
     async def deliveries(self, entry: Entry) -> tuple[Delivery, ...]:
         """The newest deliveries of one event, oldest first."""
         event = entry.event
-        return await self._ask(lambda db: deliveries(db, (event.provider, event.key, event.content)))
+        return await self._ask(lambda db: deliveries(db, event.provider, event.key, event.content))
 
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
@@ -245,9 +247,30 @@ class Reader:
         this one, and whoever does not want to know any more breaks it off."""
         picked = self._condition(where, "entries")
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with self._beside() as db:
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def taken(self, where: Filter = ALL) -> AsyncIterator[Page]:
+        """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
+        `StoreError` where the view is begun anew meanwhile."""
+        begun = await self.cursors()
+        condition = self._condition(where, "entries")
+        async with self._beside() as lines, self._beside() as requests:
+            async for page in pages(lines, requests, condition, begun.entry):
+                if (await self.cursors()).generation != begun.generation:
+                    raise StoreError("the view was begun anew meanwhile: try again")
+                yield page
+
+    async def missing(self, requests: Sequence[Request], upto: int) -> Sequence[Request]:
+        """Those that are not here yet; captures after the seq `upto` need not be known if they are not read."""
+        return await self._ask(lambda db: missing(db, requests, upto))
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
-            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+            yield db
 
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
@@ -268,10 +291,11 @@ class Reader:
         condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
-            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
+            f"SELECT {ENTRY} FROM entries WHERE id COLLATE NOCASE IN ({marks}) AND id IN ({marks})"
+            " AND provider = ? AND kind = ? AND seq <= ?"
             f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
+        rows = await self._rows(sql, (*ids, *ids, entity.provider, entity.kind, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:
@@ -322,5 +346,4 @@ class Reader:
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
-    teach(db)
     stand_in(db)

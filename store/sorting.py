@@ -32,7 +32,7 @@ _ORDERS: dict[Table, dict[str, tuple[str, ...]]] = {
     },
     "entities": {
         "changed": ("last_seq",),
-        "first seen": ("julianday(json_extract(entity, '$.first_at'))",),
+        "first seen": ("json_extract(entity, '$.first_at')",),
         "name": ("lower(coalesce(recipient, sender, json_extract(entity, '$.name'), id))",),
         "state": (_URGENT, "lower(status)"),
         "events": ("coalesce(json_extract(entity, '$.events'), 0)",),

@@ -7,11 +7,14 @@ from typing import NoReturn
 import click
 
 from .board import board, looks, watch
+from .bring import import_
 from .completion import completion
 from .config import config
 from .doctor import doctor
+from .export import export
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
+from .open import open_
 from .receive import serve
 from .register import register
 from .replay import replay
@@ -53,6 +56,9 @@ for command in (
         wait,
         replay,
         report,
+        export,
+        import_,
+        open_,
         register,
         reread,
         doctor,

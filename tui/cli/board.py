@@ -10,7 +10,7 @@ import click
 from .answers import retorts
 from .config import held_settings
 from .frame import FAILED, NAME, USAGE, Failure, common, keymap, reader, run, settings, told
-from .given import given
+from .given import given, given_to_look_at
 from .receive import receive
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def looks(command: F) -> F:
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
     chosen = settings(flags)
-    if not browser and not _on_a_terminal():
+    if not browser and not on_a_terminal():
         raise Failure(
             "the board needs a terminal: `callboard ls` lists what there is, `callboard serve` receives", USAGE
         )
@@ -50,14 +50,14 @@ def watch(browser: str | None, **flags: object) -> int:
 
 def board(chosen: "Settings", *, quiet: bool) -> int:
     """The board with its own receiver, or without a terminal that alone; the exit code."""
-    if _on_a_terminal():
+    if on_a_terminal():
         return run(_with_receiver(chosen))
     if not quiet:
         click.echo(f"{NAME}no terminal, so this is `callboard serve --output compact`", err=True)
     return receive(chosen, "compact", quiet=quiet)
 
 
-def _on_a_terminal() -> bool:
+def on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
@@ -121,16 +121,28 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
     return await _drawn(chosen, place, own, _taste(chosen), acts=acts)
 
 
-async def _drawn(chosen: "Settings", place: "Place", own: "Given", taste: "Taste", *, acts: bool = False) -> int:
+async def _drawn(
+    chosen: "Settings", place: "Place", own: "Given", taste: "Taste", *, acts: bool = False, title: str = ""
+) -> int:
     """The board, until it is left; `acts` lets one in a browser do more than look."""
     from ..app import Board
 
     async with reader(chosen) as door:
         screen = Board(door, place=place, given=own, taste=taste)
-        screen.acts = acts
+        screen.acts, screen.title = acts, title or screen.title
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+async def shown_to_look_at(chosen: "Settings", name: str, trouble: str) -> int:
+    """The board over a file that was opened; `trouble` is why not all of it could be read."""
+    from ..card import Place
+    from ..text import safe
+
+    place = Place(address="", store=str(chosen.store), anew=_anew(chosen))
+    own = given_to_look_at(chosen, name, trouble)
+    return await _drawn(chosen, place, own, _taste(chosen), title=safe(f"callboard {name}", 200))
 
 
 def _anew(chosen: "Settings") -> tuple[str, ...]:

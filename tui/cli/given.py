@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from .answers import responder
+from .export import redaction
 from .frame import Failure, providers
 from .lifecycle import Way, played
 from .look import explained
@@ -59,7 +60,22 @@ def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: 
         respond=responder(chosen, acts=acts or not browser),
         routes=chosen.routes,
         targets=_targets(chosen),
+        redacting=None if browser else partial(redaction, chosen),
         private=chosen.private,
+    )
+
+
+def given_to_look_at(chosen: "Settings", name: str, trouble: str) -> "Given":
+    """Over a file that was opened."""
+    from ..given import Given
+    from ..opened import Opened
+
+    return Given(
+        receiver=Opened(name, trouble),
+        explain=_explainer(chosen),
+        providers=_names(chosen),
+        private=chosen.private,
+        redacting=partial(redaction, chosen),
     )
 
 

@@ -1,13 +1,12 @@
 """`callboard report`: the state of everything as one page of HTML, for people who use no terminal."""
 
-import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_of, filter_text, reader, run, settings
+from .export import STDOUT, placed, redaction
+from .frame import Filtering, common, filter_of, filter_text, reader, run, settings
 from .look import read_what_is_unread
 from .stats import by_option
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from ..report import Matter, Scope
     from ..settings import Settings
 
-STDOUT = Path("-")
-
 
 @click.command(cls=Filtering)
 @click.argument("filter_", metavar="[FILTER]…", nargs=-1)
@@ -26,8 +23,8 @@ STDOUT = Path("-")
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
-    default=Path("report.html"),
+    metavar="FILE",
+    default="report.html",
     show_default=True,
     help="Where it is written; - is stdout.",
 )
@@ -36,7 +33,7 @@ STDOUT = Path("-")
 @click.option("--texts", is_flag=True, help="The texts of messages that failed, too.")
 @by_option
 def report(
-    filter_: Sequence[str], output: Path, force: bool, mask: bool, texts: bool, by: "By", **flags: object
+    filter_: Sequence[str], output: str, force: bool, mask: bool, texts: bool, by: "By", **flags: object
 ) -> None:
     """A page of HTML on where everything stands.
 
@@ -48,29 +45,20 @@ def report(
     callboard report brand:BRX7Q2 --mask -o acme.html
     """
     chosen = settings(flags)
-    from ..landing import Taken, refuse_taken
+    where = filter_of(filter_text(filter_))
+    read_what_is_unread(chosen)
+    from .. import listing
+    from ..report import Ink, Wanted, page, scope_of
+    from ..text import safe
 
-    text = filter_text(filter_)
-    where = filter_of(text)
-    try:
-        if output != STDOUT and not force:
-            refuse_taken(output)
-        read_what_is_unread(chosen)
-        from .. import listing
-        from ..report import Ink, Wanted, page, scope_of
-
-        now = listing.now()
-        matter = run(_gathered(chosen, scope_of(text, where, now), by))
-        pieces = page(matter, Wanted(Ink(now, mask=mask), texts=texts))
-        _write(pieces, output, force=force)
-    except Taken as error:
-        raise Failure(f"{error}: --force writes over it", USAGE) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Failure(f"{output} cannot be written: {error.strerror or error}") from error
+    now = listing.now()
+    scope = scope_of(filter_text(filter_), where, now)
+    with placed(output, folder=False, force=force) as place:
+        matter = run(_gathered(chosen, scope, by))
+        for piece in page(matter, Wanted(Ink(now, mask=mask, redacted=redaction(chosen).text), texts=texts)):
+            place.write(piece.encode())
     if output != STDOUT and not flags["quiet"]:
-        click.echo(f"{output}: {matter.figures.entries:,} events; open it in a browser", err=True)
+        click.echo(safe(f"{output}: {matter.figures.entries:,} events; open it in a browser", 1000), err=True)
 
 
 async def _gathered(chosen: "Settings", scope: "Scope", by: "By") -> "Matter":
@@ -78,15 +66,3 @@ async def _gathered(chosen: "Settings", scope: "Scope", by: "By") -> "Matter":
 
     async with reader(chosen) as door:
         return await gathered(door, scope, by)
-
-
-def _write(pieces: Iterable[str], output: Path, *, force: bool) -> None:
-    from ..landing import landing
-
-    if output == STDOUT:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.writelines(pieces)
-        sys.stdout.flush()
-        return
-    with landing(output, over=force) as file:
-        file.writelines(pieces)

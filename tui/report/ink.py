@@ -1,9 +1,11 @@
 """How what came from outside is written down: safe, short enough, and masked where that was asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store import Entity
+from tui.export.redaction import within
 from tui.privacy import SAID, concealed, masked
 from tui.text import safe, shorten
 from tui.words import title_of
@@ -20,15 +22,17 @@ class Ink:
     """When the report is made, in the time of the place."""
     mask: bool = False
     """Numbers, addresses and texts as dots, as `P` has them on the board."""
+    redacted: Callable[[str], str] = within
+    """Leaves out what looks like a secret, or is known to be one."""
 
     def words(self, text: str | None, limit: int = LONG) -> str:
         """Masked before it is cut: a torn number would not be known for one."""
-        said = " ".join(safe(text or "").split())
+        said = " ".join(safe(self.redacted(text or "")).split())
         return shorten(masked(said) if self.mask else said, limit)
 
     def text(self, text: str | None) -> str:
         """What people wrote to each other."""
-        said = " ".join(safe(text or "").split())
+        said = " ".join(safe(self.redacted(text or "")).split())
         return shorten(concealed(said, SAID) if self.mask else said, LONG)
 
     def called(self, entity: Entity) -> str:
