@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from .tied import end, start
+from .tied import end, start, stopped
 from .tunnel import Asked, News, Said, Tunnel
 from .which import missing
 
@@ -25,6 +25,7 @@ LINES = 400
 """Lines of output that are remembered."""
 LONGEST = 300
 """Letters of a reason."""
+STOPPED = "its process is stopped, and nothing comes through: `kill -CONT {}` has it go on"
 
 
 class State(StrEnum):
@@ -201,7 +202,14 @@ class Running:
         while max(loop.time() - began, (_now() - wall).total_seconds()) < seconds and not self._sooner.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._sooner.wait(), min(SOON, seconds))
+            self._look()
         self._sooner.clear()
+
+    def _look(self) -> None:
+        """A process that was stopped is seen without a call: the next would be half a minute away."""
+        if self.state is State.VERIFIED and self._process and stopped(self._process):
+            self._sooner.set()
+            self._step(State.DEGRADED, STOPPED.format(self._process.pid))
 
     def _judge(self, trouble: str) -> None:
         if not trouble:
@@ -229,7 +237,7 @@ class Running:
 
     async def _end(self) -> None:
         process, self._process = self._process, None
-        if process and process.returncode is None:
+        if process:
             await end(process)
 
 
