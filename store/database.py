@@ -11,7 +11,9 @@ from typing import TypeVar
 
 import aiosqlite
 
-LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql", 4: "log-4.sql"}
+from .functions import teach
+
+LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql", 4: "log-4.sql", 5: "log-5.sql"}
 """The log is never dropped: each step leads from the version before it to its own."""
 VIEW_ID, VIEW_STEPS = 0x63625657, {4: "view.sql"}
 """An older view is dropped and read again: one step makes it."""
@@ -59,6 +61,7 @@ async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[aio
     address = uri(path, "ro" if read_only else "rw")
     async with aiosqlite.connect(address, uri=True, isolation_level=None) as db:
         await in_thread(db, set_up_reader if read_only else set_up_writer)
+        await in_thread(db, teach)
         yield db
 
 

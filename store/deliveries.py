@@ -4,8 +4,6 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .database import pragma
-from .gauging import ANSWERS_SINCE
 from .rows import CAPTURE, capture_from_row
 
 MOST_DELIVERIES = 50
@@ -47,8 +45,6 @@ def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Del
 
 
 def answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
-    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
-        return None
     row = db.execute(
         "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
     ).fetchone()

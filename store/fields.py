@@ -26,7 +26,7 @@ SAID = ("reason", "code", "meaning", "name", "sender", "recipient", "text")
 WORDS = {
     "entries": _joined("event", "type id status", "summary", *SAID),
     "entities": _joined("entity", "id status", "type", *SAID),
-    "captures": "target || ' ' || CAST(body AS TEXT)",
+    "captures": "target || ' ' || CAST(plain(body, pack) AS TEXT)",
 }
 """Where free text is looked for."""
 
@@ -65,7 +65,11 @@ ALSO_HAS = {"reason": ("reason", "meaning")}
 NUMBERS: dict[Table, dict[str, str]] = {
     "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
     "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
-    "captures": {"seq": "seq", "answer": "answer", "size": "length(body)"},
+    "captures": {
+        "seq": "seq",
+        "answer": "answer",
+        "size": "iif(pack IS NULL, length(body), length(plain(body, pack)))",
+    },
 }
 DURATIONS: dict[Table, dict[str, str]] = {
     "entries": {"lag": "received_at - occurred_at"},

@@ -24,7 +24,7 @@ from .database import (
 )
 from .marks import Remark, keep
 from .models import Request
-from .rows import capture_to_row
+from .rows import CAPTURED, capture_to_row
 from .sent import Sent, keep_all
 
 WAITING = 1000
@@ -39,7 +39,7 @@ IDLE = 1.0
 SOON = 1.0
 """Seconds after which it is in the log how long the answers took."""
 
-INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
+INSERT = f"INSERT INTO captures ({CAPTURED}) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
 ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"

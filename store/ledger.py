@@ -25,6 +25,7 @@ from .database import (
 from .entering import Entering
 from .lock import locked
 from .models import Capture, Habits, Reading
+from .older import stand_in
 from .rows import CAPTURE, capture_from_row
 
 MOST_OCTETS = 2 * 2**20
@@ -128,11 +129,12 @@ def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA wal_autocheckpoint=8000")
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
+    stand_in(db)
 
 
 def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
     position: int = db.execute("SELECT capture FROM position").fetchone()[0]
-    sql = f"SELECT {CAPTURE} FROM log.captures WHERE seq > ? ORDER BY seq LIMIT ?"
+    sql = f"SELECT {CAPTURE} FROM captures WHERE seq > ? ORDER BY seq LIMIT ?"
     captures, octets = [], 0
     try:
         for row in db.execute(sql, (position, limit)):
@@ -149,9 +151,7 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
 
 
 def _behind(db: sqlite3.Connection) -> int:
-    return int(
-        db.execute("SELECT coalesce(max(seq), 0) - (SELECT capture FROM position) FROM log.captures").fetchone()[0]
-    )
+    return int(db.execute("SELECT coalesce(max(seq), 0) - (SELECT capture FROM position) FROM captures").fetchone()[0])
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:

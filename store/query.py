@@ -203,7 +203,7 @@ class _Reader:
         if not PATH.fullmatch(path):
             raise FilterError(self.text, term.at, "a path is like .data.payload.to[0].status, with * for any name")
         values = _values(term.value) if term.field else ["*"]
-        hits = " OR ".join(["body_has(body, target, ?, ?, ?)"] * len(values))
+        hits = " OR ".join(["body_has(plain(body, pack), target, ?, ?, ?)"] * len(values))
         args = tuple(part for value in values for part in (path, term.op or ":", value))
         if self.table == "captures":
             return f"({hits})", args

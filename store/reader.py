@@ -17,10 +17,10 @@ from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, By, Period, Statistics
 from .finding import CALLED, find
-from .functions import teach
 from .grammar import ALL, Filter
-from .marks import Mark, every_mark, marks_of_entities, stand_in
+from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .older import stand_in
 from .onward import Onward, has_it, onward
 from .query import escaped, sql_of
 from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
@@ -322,5 +322,4 @@ class Reader:
 
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
-    teach(db)
     stand_in(db)

@@ -7,7 +7,8 @@ from typing import Any
 
 from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request, Trust, Verdict
 
-CAPTURE = "seq, received_at, method, target, http_version, headers, body, peer, answer"
+CAPTURED = "received_at, method, target, http_version, headers, body, peer, answer"
+CAPTURE = "seq, received_at, method, target, http_version, plain(headers, pack), plain(body, pack), peer, answer"
 ENTRY = "seq, capture, received_at, attempt, verdict, reason, flags, event"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

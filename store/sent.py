@@ -7,13 +7,10 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from .database import pragma
 from .marks import NoSuchCapture
 from .models import Header, Model
 from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
 
-SENT_SINCE = 4
-"""The format of the log that keeps it."""
 SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
 MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
@@ -93,22 +90,16 @@ def _keep(db: sqlite3.Connection, sent: Sent) -> None:
 
 def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
     """The newest times that a capture was sent on, oldest first."""
-    if pragma(db, "log.user_version") < SENT_SINCE:  # no receiver has opened it since
-        return ()
     sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
 
 
 def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
-    if pragma(db, "log.user_version") < SENT_SINCE:
-        return {}
     return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
 
 
 def last_sent(db: sqlite3.Connection) -> int:
     """The number of the newest time, 0 where there is none."""
-    if pragma(db, "log.user_version") < SENT_SINCE:
-        return 0
     return int(db.execute("SELECT coalesce(max(seq), 0) FROM sent").fetchone()[0])
 
 

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .marks import changes, stand_in
+from .marks import changes
 from .models import Kind, Phase
+from .older import stand_in
 from .sent import last_sent
 
 
