@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from .tied import end, start, stopped
+from .tied import Tied
 from .tunnel import Asked, News, Said, Tunnel
 from .which import missing
 
@@ -83,7 +83,7 @@ class Running:
     _announced: asyncio.Event = field(default_factory=asyncio.Event)
     _sooner: asyncio.Event = field(default_factory=asyncio.Event)
     """There is a reason to call now."""
-    _process: asyncio.subprocess.Process | None = None
+    _process: Tied | None = None
     _fault: str = ""
     _rest: float = 0.0
 
@@ -138,21 +138,19 @@ class Running:
     async def _run_once(self) -> None:
         """From its start to its end."""
         self._announced.clear()
-        self._process = process = await start(*self.tunnel.command(self.asked))
+        self._process = process = await Tied.start(*self.tunnel.command(self.asked))
         proving = asyncio.create_task(self._prove())
         try:
-            await self._read(process)
-            await process.wait()
+            await self._read(process.process.stdout)
+            await process.process.wait()
         finally:
             proving.cancel()
             await self._end()
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdout is None:
-            return
-        while True:
+    async def _read(self, output: asyncio.StreamReader | None) -> None:
+        while output:
             try:
-                raw = await process.stdout.readline()
+                raw = await output.readline()
             except ValueError:  # a line longer than any of its own
                 continue
             if not raw:
@@ -207,7 +205,7 @@ class Running:
 
     def _look(self) -> None:
         """A process that was stopped is seen without a call: the next would be half a minute away."""
-        if self.state is State.VERIFIED and self._process and stopped(self._process):
+        if self.state is State.VERIFIED and self._process and self._process.stopped:
             self._sooner.set()
             self._step(State.DEGRADED, STOPPED.format(self._process.pid))
 
@@ -238,7 +236,7 @@ class Running:
     async def _end(self) -> None:
         process, self._process = self._process, None
         if process:
-            await end(process)
+            await process.end()
 
 
 def _now() -> datetime:

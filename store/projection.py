@@ -63,7 +63,7 @@ def stamp(entry: Entry) -> Stamp:
 
 
 def _weight(event: Event) -> int:
-    """A message has one life: whatever is counted or timed, and whatever is not, no step on the way takes its end back."""
+    """A message has one life: counted and timed or not, no step on the way takes its end back."""
     if not event.sets:
         return 0
     return 2 if event.kind is Kind.MESSAGE and event.phase in FINAL else 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from receiver import exposing, tunnelling
+from receiver import tunnelling
 from receiver.control import UNKNOWN, ask, socket_path
 from receiver.found import found
 from receiver.provider import Provider

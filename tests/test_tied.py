@@ -6,17 +6,19 @@ import signal
 import subprocess
 import sys
 
-from receiver.tied import end, start, stopped
+import uvloop
+
+from receiver.tied import Tied
 from tests.terminal import Watched
 from tests.until import until
 
 STARTS = """
 import asyncio
-from receiver.tied import start
+from receiver.tied import Tied
 
 async def main():
-    process = await start("sh", "-c", "trap '' TERM; sleep 60 & echo $! $$; wait")
-    print((await process.stdout.readline()).decode(), flush=True)
+    tied = await Tied.start("sh", "-c", "trap '' TERM; sleep 60 & echo $! $$; wait")
+    print((await tied.process.stdout.readline()).decode(), flush=True)
     await asyncio.sleep(60)
 
 asyncio.run(main())
@@ -34,36 +36,47 @@ def test_the_kernel_ends_a_program_and_what_it_started_when_we_are_killed() -> N
 
 
 async def test_a_program_ends_as_it_is_told_and_its_guard_with_it() -> None:
-    process = await start("sh", "-c", "echo $$; exec sleep 60")
-    assert process.stdout
-    assert int(await process.stdout.readline()) == process.pid
-    await end(process)
-    assert process.returncode == -signal.SIGTERM
-    await until(lambda: not _group(process.pid), 15)
+    tied = await Tied.start("sh", "-c", "echo $$; exec sleep 60")
+    assert tied.process.stdout
+    assert int(await tied.process.stdout.readline()) == tied.pid
+    await tied.end()
+    assert tied.process.returncode == -signal.SIGTERM
+    await until(lambda: not _group(tied.pid), 15)
+
+
+def test_the_loop_that_we_run_on_hands_nothing_else_down() -> None:
+    async def output() -> bytes:
+        tied = await Tied.start("sh", "-c", "ls -l /proc/self/fd | wc -l; echo over")
+        try:
+            return await asyncio.wait_for(tied.process.stdout.read(), 15) if tied.process.stdout else b""
+        finally:
+            await tied.end()
+
+    assert uvloop.run(output()) == b"5\nover\n"  # a line of its own, three pipes, and the folder that is listed
 
 
 async def test_one_that_ends_by_itself_says_so_and_leaves_no_guard() -> None:
-    process = await start("sh", "-c", "echo over; exit 3")
-    assert process.stdout
-    assert await process.stdout.read() == b"over\n"
-    assert await process.wait() == 3
-    await end(process)
-    await until(lambda: not _group(process.pid), 15)
+    tied = await Tied.start("sh", "-c", "echo over; exit 3")
+    assert tied.process.stdout
+    assert await tied.process.stdout.read() == b"over\n"
+    assert await tied.process.wait() == 3
+    await tied.end()
+    await until(lambda: not _group(tied.pid), 15)
 
 
 async def test_a_stopped_program_is_told_from_one_that_goes_on() -> None:
-    process = await start("sleep", "60")
+    tied = await Tied.start("sleep", "60")
     try:
-        assert not stopped(process)
-        os.kill(process.pid, signal.SIGSTOP)
-        await until(lambda: stopped(process), 15)
-        assert stopped(process)
-        os.kill(process.pid, signal.SIGCONT)
-        await until(lambda: not stopped(process), 15)
+        assert not tied.stopped
+        os.kill(tied.pid, signal.SIGSTOP)
+        await until(lambda: tied.stopped, 15)
+        assert tied.stopped
+        os.kill(tied.pid, signal.SIGCONT)
+        await until(lambda: not tied.stopped, 15)
     finally:
-        os.kill(process.pid, signal.SIGKILL)
-        await asyncio.wait_for(end(process), 15)
-    assert not stopped(process)
+        os.kill(tied.pid, signal.SIGKILL)
+        await asyncio.wait_for(tied.end(), 15)
+    assert not tied.stopped
 
 
 def _group(number: int) -> bool:
