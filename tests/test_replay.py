@@ -153,14 +153,25 @@ async def test_f12_to_this_machine_it_goes_like_any_other(tmp_path: Path) -> Non
 )
 async def test_where_nothing_may_go_it_says_why_and_stays(to: str, says: str, tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
-        await board.press("r", *to, "enter")
+        await board.press("r", *(("ctrl+u", *to) if to else ()), "enter")
         assert says in board.text()
         assert "enter sends 1 request" in board.text()
 
 
+async def test_it_says_the_path_that_the_request_really_goes_to(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
+        await board.press("r")
+        assert "to          http://127.0.0.1: " in board.text()
+        assert "POST /telnyx " in board.text()
+        await board.press(*"3000/hooks")
+        assert "POST /hooks  instead of /telnyx" in board.text()
+        await board.press("tab", "l")
+        assert "all to /hooks" in board.text()
+
+
 async def test_the_last_target_is_there_the_next_time(tmp_path: Path) -> None:
     async with app() as there, stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
-        await board.press("r", *there.url, "enter", "escape", "r")
+        await board.press("r", *there.url.removeprefix("http://127.0.0.1:"), "enter", "escape", "r")
         assert replay(board).to == there.url
         await board.press("enter")
         assert len(there.requests) == 2

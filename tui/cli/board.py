@@ -155,7 +155,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
                 ways=partial(way, chosen),
-                replay_to=chosen.forward_to,
+                replay_to=_app(chosen),
                 tunnel=_asker(chosen),
                 providers=_names(chosen),
                 rules=chosen.rules,
@@ -195,8 +195,8 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
-                ways=partial(way, chosen) if browser == "act" else None,
-                replay_to=chosen.forward_to,
+                ways=None if browser == "look" else partial(way, chosen),
+                replay_to=_app(chosen),
                 tunnel=None if browser else _asker(chosen),
                 providers=_names(chosen),
                 rules=() if browser else chosen.rules,
@@ -307,6 +307,11 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _app(chosen: "Settings") -> str:
+    """What is sent on goes there: so may what is replayed."""
+    return chosen.forward_to or next((one.url for one in chosen.forwards.values()), "")
 
 
 def _targets(chosen: "Settings") -> "AskTargets":
