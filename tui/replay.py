@@ -226,7 +226,7 @@ class Replay(Over[None]):
 
         dues = list(moments(order.batch.received, pace(order.speed)))
         self._due, self._began = dues[-1], asyncio.get_running_loop().time()
-        async with way.opened() as send:
+        async with way.opened(changed=self._subject.edited or order.anew) as send:
             async for _, answer in replayed(load, order.batch.seqs, dues, send, self._stop):
                 self._answers.append(answer)
 

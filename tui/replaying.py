@@ -93,8 +93,8 @@ class Way(Protocol):
     def troubles(self) -> Sequence[str]:
         """Why something that was sent could not be kept."""
 
-    def opened(self) -> AbstractAsyncContextManager[Send]:
-        """What is sent is kept beside its capture, too."""
+    def opened(self, *, changed: bool = False) -> AbstractAsyncContextManager[Send]:
+        """What is sent is kept beside its capture, too: how it went, and the request where that is `changed`."""
 
     def signed(self, capture: Capture) -> Capture:
         """With the signature that its provider would make for this URL, instead of the one that came. Raises
@@ -164,8 +164,9 @@ async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
     return stop.is_set()
 
 
-def sent(capture: Capture, at: datetime, target: str, answer: Answer) -> Sent:
+def sent(capture: Capture, at: datetime, target: str, answer: Answer, *, changed: bool = False) -> Sent:
     """What is kept of it beside the capture."""
+    head = (f"{capture.method} {capture.target}".encode("latin-1"), *(b"%b: %b" % one for one in capture.headers))
     return Sent(
         capture=capture.seq,
         at=at,
@@ -177,6 +178,8 @@ def sent(capture: Capture, at: datetime, target: str, answer: Answer) -> Sent:
         headers=answer.headers,
         body=answer.body,
         cut=answer.cut,
+        request_head=b"\n".join(head) if changed else None,
+        request_body=capture.body if changed else None,
     )
 
 

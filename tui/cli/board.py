@@ -311,7 +311,7 @@ def _keeper(chosen: "Settings") -> "Keep":
 
 def _app(chosen: "Settings") -> str:
     """What is sent on goes there: so may what is replayed."""
-    return chosen.forward_to or next((one.url for one in chosen.forwards.values()), "")
+    return chosen.forward_to or next((one.to for one in chosen.forwards.values()), "")
 
 
 def _targets(chosen: "Settings") -> "AskTargets":
