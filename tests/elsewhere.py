@@ -20,11 +20,13 @@ class Elsewhere:
     here: bool = False
     troubles: tuple[str, ...] = ()
     asked: list[Capture] = field(default_factory=list)
+    changed: bool = False
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Send]:
+    async def opened(self, *, changed: bool = False) -> AsyncIterator[Send]:
         async def send(capture: Capture) -> Answer:
             self.asked.append(capture)
+            self.changed = changed
             return self.answer
 
         yield send

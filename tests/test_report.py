@@ -198,8 +198,12 @@ async def test_what_a_request_carried_besides_its_meaning_is_not_in_it(tmp_path:
     async with books(tmp_path) as (written, reader):
         body = json.dumps({"api_key": CANARY}).encode()
         await written.receive(message(1), headers=headers, body=body, target=f"/{CANARY}/telnyx?secret={CANARY}")
+        told_of = message(2, status="failed", phase=Phase.FAILED, reason=f"the api_key={CANARY} is not right")
+        await written.receive(told_of)
         await written.receive(unknown, verdict=REJECTED, target=f"/hooks?token={CANARY}")
-        assert CANARY not in await shown(reader, texts=True)
+        text = await shown(reader, texts=True)
+    assert CANARY not in text
+    assert "the api_key=REDACTED is not right" in text
 
 
 async def hostile(written: Books) -> None:
@@ -261,5 +265,5 @@ async def test_it_is_written_once_for_its_owner_and_over_another_only_by_force(t
     callboard("report", "since:1h", "-o", str(file), "--force", "-q", *store, home=tmp_path)
     assert "since:1h" in file.read_text(encoding="utf-8")
     nowhere = tmp_path / "no" / "mine.html"
-    done = callboard("report", "-o", str(nowhere), *store, home=tmp_path, code=1)
-    assert done.stderr == f"callboard: {nowhere} cannot be written: No such file or directory\n"
+    done = callboard("report", "-o", str(nowhere), *store, home=tmp_path, code=2)
+    assert done.stderr == f"callboard: there is no folder {nowhere.parent}\n"

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from store import Answer, Capture
+from store import Answer, Capture, Sent
 
 from .marks import age
 from .values import ConfigError
@@ -74,8 +74,8 @@ class Way(Protocol):
     def troubles(self) -> Sequence[str]:
         """Why something that was sent could not be kept."""
 
-    def opened(self) -> AbstractAsyncContextManager[Send]:
-        """What is sent is kept beside its capture, too."""
+    def opened(self, *, changed: bool = False) -> AbstractAsyncContextManager[Send]:
+        """What is sent is kept beside its capture, too: how it went, and the request where that is `changed`."""
 
     def signed(self, capture: Capture) -> Capture:
         """With the signature that its provider would make for this URL, instead of the one that came. Raises
@@ -143,6 +143,15 @@ async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
             async with asyncio.timeout(max(0.0, seconds)):
                 await stop.wait()
     return stop.is_set()
+
+
+def sent(capture: Capture, at: datetime, target: str, answer: Answer, *, changed: bool = False) -> Sent:
+    """What is kept of it beside the capture: of one that was changed the request, too."""
+    kept = Sent.of(answer, capture.seq, at, "replay", target)
+    if not changed:
+        return kept
+    head = (f"{capture.method} {capture.target}".encode("latin-1"), *(b"%b: %b" % one for one in capture.headers))
+    return kept.model_copy(update={"request_head": b"\n".join(head), "request_body": capture.body})
 
 
 def summary(answers: Sequence[Answer]) -> str:

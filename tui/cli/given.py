@@ -43,7 +43,7 @@ AT = "60x"
 
 
 def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: bool = False) -> "Given":
-    """`acts`: it may post and send. Only one that is on a terminal has a tunnel and rules."""
+    """`acts`: it may post samples. One in a browser has no tunnel and no rules, and replays only where it may act."""
     from ..given import Given
 
     return Given(
@@ -52,8 +52,8 @@ def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: 
         player=_player(receiver, chosen) if acts else None,
         explain=_explainer(chosen),
         keep=_keeper(chosen),
-        ways=partial(way, chosen) if acts else None,
-        replay_to=chosen.forward_to,
+        ways=partial(way, chosen) if acts or not browser else None,
+        replay_to=_app(chosen),
         tunnel=None if browser else _asker(chosen),
         providers=_names(chosen),
         rules=() if browser else chosen.rules,
@@ -131,6 +131,11 @@ def _keeper(chosen: "Settings") -> "Keep":
     from receiver.remarks import keep
 
     return partial(keep, chosen.store)
+
+
+def _app(chosen: "Settings") -> str:
+    """What is sent on goes there: so may what is replayed."""
+    return chosen.forward_to or next((one.to for one in chosen.forwards.values()), "")
 
 
 def _targets(chosen: "Settings") -> "AskTargets":

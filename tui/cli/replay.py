@@ -83,7 +83,7 @@ async def _replay(order: Order, chosen: "Settings") -> "list[Answer]":
 
         dues = list(moments(received, order.pace))
         ahead = Ahead(len(seqs), dues[-1])
-        async with there.opened() as send:
+        async with there.opened(changed=order.sign) as send:
             async for capture, answer in replayed(load, seqs, dues, send):
                 answers.append(answer)
                 ahead.hide()

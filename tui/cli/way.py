@@ -33,10 +33,11 @@ class OneWay:
     troubles: list[str] = field(default_factory=list)
 
     @asynccontextmanager
-    async def opened(self) -> "AsyncIterator[Send]":
+    async def opened(self, *, changed: bool = False) -> "AsyncIterator[Send]":
         from receiver.sending import Line
         from receiver.target import Target
-        from store import Sent
+
+        from ..replaying import sent
 
         # What is taken for this machine is judged again at each request, and is not named: it cannot become another.
         async with Line.open(Target(self.to, named=not self.here)) as line:
@@ -44,7 +45,7 @@ class OneWay:
             async def send(capture: "Capture") -> "Answer":
                 at = datetime.now(UTC)
                 answer = await line.send(capture)
-                await self._keep(Sent.of(answer, capture.seq, at, "replay", self.to))
+                await self._keep(sent(capture, at, self.to, answer, changed=changed))
                 return answer
 
             yield send
