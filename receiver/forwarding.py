@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from store import Capture, Filter, Onward, Reader, Sent, StoreError, parse
+from store import Answer, Capture, Filter, Onward, Reader, Sent, StoreError, parse
 
 from .barrier import Barrier
 from .forward import Forward
 from .known import Known
 from .outlet import Outlet
-from .sending import Answer, Line
+from .sending import Line
 from .withheld import why_not
 
 T = TypeVar("T")
@@ -175,19 +175,7 @@ class Forwarding:
                 await asyncio.sleep(LATER)
 
     def _sent(self, seq: int, at: datetime, answer: Answer, *, again: bool = False) -> Sent:
-        return Sent(
-            capture=seq,
-            at=at,
-            why="forward",
-            target=self.forward.url,
-            status=answer.status,
-            took=answer.took,
-            trouble=answer.trouble,
-            headers=answer.headers,
-            body=answer.body,
-            cut=answer.cut,
-            again=again,
-        )
+        return Sent.of(answer, seq, at, "forward", self.forward.url, again=again)
 
 
 def _failed(answer: Answer) -> bool:

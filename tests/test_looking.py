@@ -1,15 +1,11 @@
 """What a filter finds through the text index is what it finds row by row, and it is said how far was looked."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-import pytest
-
-from store import Index, Reader, parse, search_path
-from store.search import index as indexing
+from store import Index, Reader, parse
 from tests.board import Books, books, message
 
 WORDS = (
