@@ -45,7 +45,7 @@ from .models import (
     Trust,
     Verdict,
 )
-from .onward import Onward
+from .onward import LEFT, Onward
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -60,6 +60,7 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LEFT",
     "LONGEST_NOTE",
     "LOOPBACK",
     "MOST_SORTED",
