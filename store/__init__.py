@@ -51,7 +51,7 @@ from .models import (
     Trust,
     Verdict,
 )
-from .onward import Onward
+from .onward import LEFT, Onward
 from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
@@ -71,6 +71,7 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LEFT",
     "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",

@@ -55,7 +55,7 @@ def filters(chance: Random, many: int) -> set[str]:
 
 
 async def test_the_index_finds_what_a_look_at_every_row_finds(tmp_path: Path) -> None:
-    async with stored(tmp_path, 90) as (store, reader, log):
+    async with stored(tmp_path, 90) as (_, reader, log):
         plain: dict[str, tuple[object, ...]] = {}
 
         async def ask(text: str) -> tuple[object, ...]:
