@@ -8,17 +8,17 @@ from textual.binding import Binding, BindingType
 from store import Reader
 
 from .asking import Clock
+from .curtain import Curtain
 from .filtering import Asked, Done, FilterBar, Filtered, completions
 from .finding import Found
 from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
 from .seeking import SearchBar, Sought
-from .stage import Stage
 from .stream import Counted
 
 
-class Slash(Stage):
+class Slash(Curtain):
     """Two lines to type in, of which one at most is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
