@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.option("--child", is_flag=True, hidden=True, help="Leave when standard input ends.")
 def serve(output: str, print_url: bool, child: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
-    return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]), urls=print_url)
+    from ..spoken import unheld
+
+    with unheld():
+        return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]), urls=print_url)
 
 
 def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False) -> int:
