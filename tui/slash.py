@@ -97,7 +97,7 @@ class Slash(Curtain):
     def on_done(self, _message: Done) -> None:
         """Back from typing: what was found stays."""
         self.searching.display = bool(self.searching.text)
-        self.panes()[self.on].focus()
+        self.set_focus(self.home())
         self.call_after_refresh(self.on_counted, Counted())
 
     def let_go(self) -> bool:
