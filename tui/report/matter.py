@@ -66,10 +66,11 @@ async def _stand(reader: Reader, kind: Kind, where: Filter) -> Stand:
     listed: list[Entity] = []
     for phase in WORST:
         own = both(where, parse(f"phase:{phase}"))
-        phases[phase] = await reader.many(kind, where=own)
+        phases[phase] = (await reader.many(kind, where=own, most=None)).n
         if phases[phase] and len(listed) < LISTED:
             listed += await reader.entities(kind, where=own, limit=LISTED - len(listed))
-    return Stand(kind, phases, tuple(listed), await reader.many(kind, where=both(where, parse("is:overdue"))))
+    overdue = await reader.many(kind, where=both(where, parse("is:overdue")), most=None)
+    return Stand(kind, phases, tuple(listed), overdue.n)
 
 
 def _reaching(scope: Scope, above: Kind | None, stands: Mapping[Kind, Stand]) -> Filter:
