@@ -29,6 +29,11 @@ WORDS = {
     "captures": "target || ' ' || CAST(plain(body, pack) AS TEXT)",
 }
 """Where free text is looked for."""
+IN_REQUEST = (
+    "EXISTS (SELECT 1 FROM captures c WHERE c.seq = entries.capture"
+    " AND c.target || ' ' || CAST(plain(c.body, c.pack) AS TEXT) LIKE ? ESCAPE '\\')"
+)
+"""And of an event, in the request that told of it."""
 
 
 CLOSED: dict[str, list[str]] = {

@@ -11,6 +11,7 @@ from .fields import (
     BEING,
     CLOSED,
     DURATIONS,
+    IN_REQUEST,
     MARKED,
     NUMBERS,
     OF_OVERDUE,
@@ -28,6 +29,7 @@ from .fields import (
 from .grammar import MOST, Filter, FilterError, Term
 from .patterns import PatternError, compiled
 from .rows import to_micros
+from .search.grams import free, phrase
 
 Sql = tuple[str, tuple[object, ...]]
 """A condition, and what stands for its question marks."""
@@ -194,10 +196,13 @@ class _Reader:
 
     def _words(self, term: Term) -> Sql:
         if pattern := _pattern(term.value):
-            return f"{WORDS[self.table]} REGEXP ?", (self._regular(term, pattern),)
-        if term.value.startswith("."):
+            return f"CAST({WORDS[self.table]} AS BLOB) REGEXP ?", (self._regular(term, pattern),)
+        if not free(term):
             return self._path(term, term.value)
-        return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{escaped(term.value.replace(chr(34), ''))}%",)
+        said, sought = f"({WORDS[self.table]}) LIKE ? ESCAPE '\\'", f"%{escaped(phrase(term))}%"
+        if self.table != "entries":
+            return said, (sought,)
+        return f"({said} OR {IN_REQUEST})", (sought, sought)
 
     def _regular(self, term: Term, pattern: str) -> str:
         try:

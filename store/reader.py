@@ -1,6 +1,7 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -11,25 +12,30 @@ from typing import TypeVar
 
 import aiosqlite
 
+from .bringing import missing
 from .callers import Caller, Calls, callers, calls
 from .chart import chart
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
+from .extent import Extent, extent
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
 from .finding import CALLED, find
 from .grammar import ALL, Filter, FilterError, Term
 from .marks import Mark, every_mark, marks_of_entities
-from .models import Capture, Entity, Entry, Habits, Kind, Phase
+from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
-from .onward import Onward, has_it, onward
+from .onward import Before, Onward, before, has_it, onward
 from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
+from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .search import Asked, Found, Looking, Search, expression
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import MOST_SORTED, Key, Order, in_order
 from .statistics import statistics
+from .taking import Page, pages
 from .tallies import Counts, Cursors, counts, cursors
 from .wanted import NEWEST, ROWS, Question, Wanted
 
@@ -52,6 +58,7 @@ class Reader:
         self._open = AsyncExitStack()
         self._files: tuple[int, ...] = ()
         self._db: aiosqlite.Connection
+        self._search: Search
 
     @classmethod
     @asynccontextmanager
@@ -78,7 +85,16 @@ class Reader:
         db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
         await in_thread(db, lambda raw: _attach(raw, self._log))
         before, self._open, self._db, self._files = self._open, opened, db, files
+        self._search = Search(self._log)
         await before.aclose()
+
+    async def extent(self) -> Extent:
+        """How much the store holds."""
+        return await self._ask(lambda db: extent(db, self._log, self._clock()))
+
+    async def older(self, before: datetime) -> Cut | None:
+        """What would be taken away if all were that was received before."""
+        return await self._ask(lambda db: by_age(db, before, "asked"))
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""
@@ -112,6 +128,28 @@ class Reader:
         """Newest first, none newer than the seq `top`."""
         seqs = await self._seqs(self._question("captures", where, 0, top), 0, limit)
         return tuple([capture async for capture in self._at(seqs, CAPTURE, "captures", capture_from_row)])
+
+    async def search(
+        self,
+        table: Table = "entries",
+        *,
+        where: Filter,
+        after: int = 0,
+        top: int | None = None,
+        below: int = NEWEST,
+        least: int = NEWEST,
+        within: float | None = None,
+    ) -> Found:
+        """What a filter finds among the newest entries or captures, of captures up to `below`, looked at until so many
+        are found or for about so many seconds. Through the text index, as far as that reaches."""
+        condition, args = self._condition(where, table)
+        top = NEWEST if top is None else top
+        looking = Looking(self._search, Asked(table, condition, args, expression(where), after, top, below))
+        until = None if within is None else time.monotonic() + within
+        while await self._ask(looking.step):
+            if len(looking.found.seqs) >= least or (until and time.monotonic() > until):
+                break
+        return looking.found
 
     async def entities(
         self,
@@ -247,6 +285,10 @@ class Reader:
         condition = self._condition(where, "entries")
         return await self._ask(lambda db: onward(db, condition, paths, target, after, limit))
 
+    async def sent_before(self, target: str, since: datetime) -> Before:
+        """What was sent on to a target since then, and what waits for it."""
+        return await self._ask(lambda db: before(db, target, since))
+
     async def has_it(self, capture: int, target: str) -> bool:
         """A target has taken this signed request before: it came twice."""
         return await self._ask(lambda db: has_it(db, capture, target))
@@ -256,9 +298,30 @@ class Reader:
         this one, and whoever does not want to know any more breaks it off."""
         picked = self._condition(where, "entries")
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with self._beside() as db:
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def taken(self, where: Filter = ALL) -> AsyncIterator[Page]:
+        """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
+        `StoreError` where the view is begun anew meanwhile."""
+        begun = await self.cursors()
+        condition = self._condition(where, "entries")
+        async with self._beside() as lines, self._beside() as requests:
+            async for page in pages(lines, requests, condition, begun.entry):
+                if (await self.cursors()).generation != begun.generation:
+                    raise StoreError("the view was begun anew meanwhile: try again")
+                yield page
+
+    async def missing(self, requests: Sequence[Request], upto: int) -> Sequence[Request]:
+        """Those that are not here yet; captures after the seq `upto` need not be known if they are not read."""
+        return await self._ask(lambda db: missing(db, requests, upto))
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
-            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+            yield db
 
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
@@ -316,9 +379,16 @@ class Reader:
             if top is None:
                 return []
             wanted, offset = wanted.below(top), 0
+        if question.into_texts(wanted):
+            return (await self._search_all(question, wanted, offset + limit)).seqs[offset : offset + limit]
         if merges(wanted, offset + limit):
             return (await self._ask(lambda db: newest(db, wanted, offset + limit)))[offset:]
         return (await self._look(wanted, offset + limit))[offset:]
+
+    async def _search_all(self, question: Question, wanted: Wanted, least: int) -> Found:
+        """However long it takes."""
+        where, after, top = question.where, wanted.after, wanted.top
+        return await self.search(question.table, where=where, after=after, top=top, least=least)
 
     async def _look(self, wanted: Wanted, limit: int) -> list[int]:
         """Window by window: between two, other questions have their turn."""
@@ -334,6 +404,9 @@ class Reader:
         if wanted.counted:
             return Tally(await self._ask(lambda db: count(db, wanted)))
         found, enough = 0, NEWEST if most is None else most
+        if question.into_texts(wanted):
+            told = await self._search_all(question, wanted, enough)
+            return Tally(len(told.seqs), more=told.rest > 0)
         for window in windows(wanted, await self._ask(lambda db: end_of(db, wanted))):
             found += await self._ask(partial(count_in, wanted=wanted, window=window, most=enough - found))
             if found >= enough:

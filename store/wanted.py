@@ -11,6 +11,7 @@ from .grammar import Filter, Term
 from .models import Oddity
 from .query import Sql, moment, sql_of
 from .rows import to_micros
+from .search import slow
 
 Led = Literal["", "sorted", "unsorted"]
 """By an index: newest first, or in another order."""
@@ -100,6 +101,10 @@ class Question:
             after=after,
             top=top,
         )
+
+    def into_texts(self, wanted: Wanted) -> bool:
+        """Whether it is the text index that leads to what is asked, or nothing does."""
+        return slow(self.where) and self.table != "entities" and not wanted.at_once
 
     def _sql(self, parts: list[Filter] | tuple[Filter, ...]) -> Sql:
         return sql_of(Filter("and", tuple(parts), text=self.where.text), self.table, self.now, self.patience)
