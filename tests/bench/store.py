@@ -10,13 +10,15 @@ from pathlib import Path
 
 from store import Reader
 from tests.bench import questions, running
-from tests.bench.base import fill
+from tests.bench.base import fill, index
 from tests.bench.multiply import multiply
 
 BASE = 10_000
 SIZES = (BASE, 1_000_000, 10_000_000)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """When the newest event was received."""
+INDEXED = 1_000_000
+"""Events of which the texts are indexed, too."""
 TIMES, MOST = 1.5, 0.010
 """How much slower a question may be at the largest size than at the smallest, and how many seconds it may take."""
 
@@ -35,6 +37,7 @@ def main() -> None:
     _space(logs)
     rows: dict[str, int] = {}
     _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
+    _texts({many: asyncio.run(_searched(log)) for many, log in logs.items() if many <= INDEXED})
     _boards([running.board(log) for log in logs.values()])
     _rates(given.folder, logs[given.events[-1]])
 
@@ -51,6 +54,8 @@ def _made(folder: Path, many: int) -> Path:
             asyncio.run(fill(log, many, NOW))
         else:
             multiply(_made(folder, BASE), log, many // BASE)
+            if many <= INDEXED:
+                asyncio.run(index(log))
         done.touch()
         print(f"  made {many:,} events in {time.perf_counter() - began:.0f} s")  # noqa: T201
     return log
@@ -78,12 +83,26 @@ def _questions(took: Mapping[int, Mapping[str, float]]) -> None:
     print(f"{'goal: at the largest ≤ ' + str(TIMES) + ' times the smallest, each < 10 ms':<66}\n")  # noqa: T201
 
 
+async def _searched(log: Path) -> dict[str, float]:
+    async with Reader.open(log, lambda: NOW) as reader:
+        return {name: await questions.timed(ask) for name, ask in questions.texts(reader).items()}
+
+
+def _texts(took: Mapping[int, Mapping[str, float]]) -> None:
+    many, largest = list(took.items())[-1]
+    for name, seconds in largest.items():
+        _figure(
+            f"free text among {many:,}: {name}", f"{seconds * 1000:.1f} ms", "< 100 ms" if "part" in name else "< 20 ms"
+        )
+
+
 def _space(logs: Mapping[int, Path]) -> None:
+    body = 0.0
     for many, log in logs.items():
         files = {"log": log, "view": log.with_name("callboard.view.db"), "search": log.with_name("callboard.search.db")}
         sizes = {name: path.stat().st_size / many for name, path in files.items() if path.exists()}
         parts = ", ".join(f"{name} {octets:.0f}" for name, octets in sizes.items())
-        body = running.body(log)
+        body = body or running.body(log)
         what = f"bytes an event on disk, of a body of {body:.0f} ({parts})"
         _figure(f"{what}, {many:,}", f"{sum(sizes.values()) / body:.2f}", "≤ 2.2")
 
