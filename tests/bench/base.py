@@ -51,8 +51,7 @@ async def fill(log: Path, many: int, now: datetime) -> None:
         upkeep = Upkeep(intake)
         while await upkeep.pack():
             pass
-        while await upkeep.flush():
-            pass
+        await upkeep.flush()
 
 
 async def index(log: Path) -> None:
