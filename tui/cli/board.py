@@ -32,7 +32,7 @@ from .signer import Signer
 from .way import way
 
 if TYPE_CHECKING:
-    from store import Capture
+    from store import Capture, Keeping
 
     from ..child import Child
     from ..destinations import AskTargets, Target
@@ -163,6 +163,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 respond=responder(chosen),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                keeping=_keeping(chosen),
                 redacting=partial(redaction, chosen),
                 private=chosen.private,
             ),
@@ -205,6 +206,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 respond=responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                keeping=_keeping(chosen),
                 redacting=None if browser else partial(redaction, chosen),
                 private=chosen.private,
             ),
@@ -238,6 +240,12 @@ async def shown_to_look_at(chosen: "Settings", name: str, trouble: str) -> int:
         await screen.run_async()
         screen.left()
         return screen.return_code or 0
+
+
+def _keeping(chosen: "Settings") -> "Keeping":
+    from store import Keeping
+
+    return Keeping(*chosen.retention)
 
 
 def _anew(chosen: "Settings") -> tuple[str, ...]:
