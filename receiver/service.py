@@ -23,6 +23,7 @@ from .from_app import FromApp
 from .hosts import App, addressed
 from .interpreter import catch_up
 from .known import known
+from .left import keep, left
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
@@ -60,6 +61,8 @@ class Options:
     """The first one's answers are given to providers."""
     keeping: Keeping = KEEPING
     """How long and how much is kept."""
+    again: bool = False
+    """It goes on where one of the same options was ended: what was asked for so many times is not begun anew."""
 
 
 class Front(Protocol):
@@ -130,10 +133,15 @@ def _for_us(app: App, options: Options, front: Front) -> App:
 
 def _responding(options: Options, front: Front, else_: Answers) -> Respond:
     """Answers as the user says, which nobody should be surprised by."""
-    respond = Respond(Fitting(found(options.providers)[0], options.keys), else_)
-    respond.say(options.retorts)
-    for one in options.retorts:
-        front.tell(f"answers {one.text}")
+    fitting = Fitting(found(options.providers)[0], options.keys)
+    respond = Respond(fitting, else_, keep=partial(keep, options.store))
+    if options.again:
+        respond.stand(left(options.store, options.retorts))
+    else:
+        respond.say(options.retorts)
+    for one in respond.standing:
+        if one.left != 0:
+            front.tell(f"answers {one.retort.text}")
     return respond
 
 

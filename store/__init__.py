@@ -1,10 +1,12 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
-from .asking import VIEWS, Answer, Asking, TooLong, Wrong
+from .answer import Answer
+from .asking import VIEWS, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .bringing import LONGEST as LONGEST_LINE
 from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
+from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
@@ -49,7 +51,7 @@ from .models import (
     Trust,
     Verdict,
 )
-from .onward import Onward
+from .onward import LEFT, Onward
 from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
@@ -57,7 +59,7 @@ from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
 from .salvage import Gap, LogDamaged
-from .search import Found, Index, IndexLost, drop_index, search_path, slow
+from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
 from .taking import Page
@@ -70,6 +72,7 @@ __all__ = [
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LEFT",
     "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
@@ -105,6 +108,7 @@ __all__ = [
     "Health",
     "Index",
     "IndexLost",
+    "IndexState",
     "Intake",
     "Json",
     "Keeping",
@@ -160,6 +164,7 @@ __all__ = [
     "fold",
     "form_pairs",
     "holder",
+    "index_state",
     "is_form",
     "json_body",
     "line",
@@ -179,5 +184,6 @@ __all__ = [
     "slow",
     "sql_of",
     "stamp",
+    "uncount",
     "unseen",
 ]

@@ -23,7 +23,7 @@ def chart(db: sqlite3.Connection, since: datetime, until: datetime, most: int) -
     """In at most so many buckets of whole minutes, or of whole hours where there are many. What was sent again, was
     rejected or is about nothing is not counted, as in the statistics."""
     begin, end = to_micros(since), to_micros(until)
-    base, step, many = cut(begin, end, min(most, max(1, (until - since) // timedelta(minutes=1))), until)
+    base, step, many = cut(begin, end, min(most, (until - since) // timedelta(minutes=1) + 1), until)
     width = HOUR if step % (HOUR * 10**6) == 0 and base % (HOUR * 10**6) == 0 else MINUTE
     found: dict[int, dict[Phase, int]] = defaultdict(dict)
     for bucket, phase, n in db.execute(COUNTED, (width, base, step, end)):

@@ -87,7 +87,7 @@ def end_of(db: sqlite3.Connection, wanted: Wanted) -> int:
 
 def count(db: sqlite3.Connection, wanted: Wanted) -> int:
     """How many there are, of what is counted."""
-    return _upto(db, wanted, wanted.top) - _upto(db, wanted, wanted.after)
+    return max(0, _upto(db, wanted, wanted.top) - _upto(db, wanted, wanted.after))
 
 
 def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:

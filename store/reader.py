@@ -26,7 +26,7 @@ from .grammar import ALL, Filter, FilterError, Term
 from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
-from .onward import Onward, has_it, onward
+from .onward import Before, Onward, before, has_it, onward
 from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
 from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
@@ -284,6 +284,10 @@ class Reader:
         """What is to be sent on to a target next, of what is true to a filter and below one of the paths."""
         condition = self._condition(where, "entries")
         return await self._ask(lambda db: onward(db, condition, paths, target, after, limit))
+
+    async def sent_before(self, target: str, since: datetime) -> Before:
+        """What was sent on to a target since then, and what waits for it."""
+        return await self._ask(lambda db: before(db, target, since))
 
     async def has_it(self, capture: int, target: str) -> bool:
         """A target has taken this signed request before: it came twice."""

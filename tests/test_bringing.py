@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import Capture, Intake, Reader, Request, Seen, StoreError, capture_json, line, request_of
+from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
 from store.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
@@ -43,7 +44,7 @@ REQUESTS = st.builds(
 def taken(name: str, *captures: Capture) -> io.BufferedReader:
     writer = FORMATS[name].writer()
     whole = writer.begin() + b"".join(writer.take(one, []) for one in captures) + writer.end()
-    return io.BufferedReader(io.BytesIO(whole))  # type: ignore[arg-type]
+    return io.BufferedReader(io.BytesIO(whole))
 
 
 @pytest.mark.parametrize("name", ["ndjson", "har"])
@@ -106,7 +107,7 @@ HOSTILE: tuple[tuple[bytes, str], ...] = (
 @pytest.mark.parametrize(("hostile", "said"), HOSTILE, ids=range(len(HOSTILE)))
 def test_x6_import_hostile_lines_are_refused_with_their_number_and_words(hostile: bytes, said: str) -> None:
     file = line(capture_json(capture(b"a"))).encode() + b"\n\n" + hostile + b"\n"
-    came = requests(io.BufferedReader(io.BytesIO(file)))  # type: ignore[arg-type]
+    came = requests(io.BufferedReader(io.BytesIO(file)))
     assert next(came) == request(b"a")
     with pytest.raises(NotOurs, match=r"^line 3: ") as refused:
         next(came)
@@ -116,7 +117,7 @@ def test_x6_import_hostile_lines_are_refused_with_their_number_and_words(hostile
 
 def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
     whole = line(capture_json(capture(b"a"))).encode() + b"\n"
-    came = requests(io.BufferedReader(io.BytesIO(whole + whole[:100])))  # type: ignore[arg-type]
+    came = requests(io.BufferedReader(io.BytesIO(whole + whole[:100])))
     assert next(came) == request(b"a")
     with pytest.raises(NotOurs, match=r"^line 2: .*in the middle of it"):
         next(came)
@@ -131,12 +132,12 @@ def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
         def readable(self) -> bool:
             return True
 
-        def readinto(self, room: bytearray) -> int:  # type: ignore[override]
+        def readinto(self, room: Any) -> int:
             room[:] = b'"' * len(room)
             return len(room)
 
     with pytest.raises(NotOurs, match="line 1: longer than 8 MiB"):
-        list(requests(io.BufferedReader(Endless())))  # type: ignore[arg-type]
+        list(requests(io.BufferedReader(Endless())))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
 )
 def test_x6_import_hostile_hars_are_refused(har: object) -> None:
     with pytest.raises(NotOurs):
-        list(requests(io.BufferedReader(io.BytesIO(json.dumps(har).encode()))))  # type: ignore[arg-type]
+        list(requests(io.BufferedReader(io.BytesIO(json.dumps(har).encode()))))
 
 
 def test_a_har_of_a_browser_is_taken_as_far_as_it_tells() -> None:
@@ -165,7 +166,7 @@ def test_a_har_of_a_browser_is_taken_as_far_as_it_tells() -> None:
     }
     entry = {"startedDateTime": "2026-11-22T13:00:00.250+01:00", "request": said, "response": {"status": 204}}
     file = io.BytesIO(json.dumps({"log": {"version": "1.2", "entries": [entry]}}, indent=1).encode())
-    [one] = requests(io.BufferedReader(file))  # type: ignore[arg-type]
+    [one] = requests(io.BufferedReader(file))
     assert (one.method, one.target, one.http_version, one.answer) == ("POST", "/telnyx/%C3%A4?x=1", "2", 204)
     assert (one.headers, one.body) == (((b"Host", b"h.test:8443"), (b"content-type", b"text/x")), "hé".encode())
     assert one.received_at == later(0.25)
@@ -183,7 +184,7 @@ async def test_twice_the_same_adds_nothing_wherever_the_first_is(tmp_path: Path)
         for number in range(3):
             await written.receive(message(number), ago=100 - number, body=b"%d" % number)
         await written.only_capture(50, b"unread")
-        there = [one for one in await reader.captures()]
+        there = list(await reader.captures())
         upto = (await reader.cursors()).capture
         again = [Request(**{name: getattr(one, name) for name in Request.__slots__}) for one in there]
         other = replace(again[0], body=b"another")

@@ -87,8 +87,8 @@ def test_x3_redaction_the_whole_way(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_the_mask_hides_numbers_and_texts(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     body = b'{"data": {"to": "+15551230000", "text": "see you at 8", "id": 15551230000}}'
     form = b"To=%2B15551230000&Body=see+you+at+8"
-    coded = {"content_type": "application/x-www-form-urlencoded"}
-    made = (numbered(request(body, "/telnyx?to=%2B15551230000"), 1), numbered(request(form, "/plivo", **coded), 2))
+    coded = request(form, "/plivo", content_type="application/x-www-form-urlencoded")
+    made = (numbered(request(body, "/telnyx?to=%2B15551230000"), 1), numbered(coded, 2))
     ran("import", str(taken(tmp_path / "came.ndjson", *made)), "--store", "s.db", "-q")
     ran("export", "--mask", "--store", "s.db")
     whole = capsysbinary.readouterr().out

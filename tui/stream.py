@@ -71,6 +71,8 @@ class Stream(Sorted[T]):
         self.where: Filter = ALL
         self.text = ""
         """The filter, and as it was typed."""
+        self.reached = ""
+        """How far it has looked, where it has not looked at everything."""
         self.doubt = ""
         """What may be wrong with it, though it can be read."""
         self._to_end = False
@@ -84,7 +86,7 @@ class Stream(Sorted[T]):
         """Show only what a filter finds."""
         if where != self.where:
             self.where, self.rows, self.at, self.held = where, {}, 0, not self.following
-            self._keys = None
+            self._keys, self.reached = None, ""
             self.scroll_to(y=0, animate=False, force=True)
             self.ask()
         self.text = text

@@ -2,19 +2,21 @@
 
 from .grams import expression, free, phrase, slow
 from .index import Index, IndexLost, drop_index, prepare_index, search_path
-from .looking import NEWEST, Asked, Found, Looking, Search
+from .looking import Asked, Found, Looking, Search
+from .state import IndexState, index_state
 
 __all__ = [
-    "NEWEST",
     "Asked",
     "Found",
     "Index",
     "IndexLost",
+    "IndexState",
     "Looking",
     "Search",
     "drop_index",
     "expression",
     "free",
+    "index_state",
     "phrase",
     "prepare_index",
     "search_path",

@@ -9,7 +9,7 @@ from .index import BLOCK, PART
 
 FIRST_CAPTURES, MOST_CAPTURES = 500, 8000
 """Captures that are looked at together, one by one: the first time, and at most."""
-FIRST_BLOCKS, MOST_BLOCKS = 32, 1000
+FIRST_BLOCKS, MOST_BLOCKS = 16, 1000
 """Blocks of the index of which the captures are looked at together."""
 
 

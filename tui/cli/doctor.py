@@ -42,7 +42,7 @@ def doctor(as_json: bool, **flags: object) -> int:
 
 
 def _checks(flags: dict[str, object]) -> "Iterator[Check]":
-    from ..checks import Check, disk, programs, terminal, tunnels
+    from ..checks import Check, disk, programs, terminal, texts, tunnels
 
     yield from programs()
     size = shutil.get_terminal_size()
@@ -55,6 +55,7 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
     yield Check("settings", ", ".join(dict.fromkeys(chosen.sources.values())))
     yield from disk(chosen.store)
     yield from _store(chosen)
+    yield from texts(chosen.store)
     yield _port(chosen)
     yield from _secrets(chosen)
     yield from tunnels(_ways(chosen))

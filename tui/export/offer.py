@@ -190,7 +190,7 @@ class Export(Over[str | None]):
             yield (("esc breaks it off, and leaves nothing behind", "dim"),)
             return
         yield ((f"{self.form.title}", ""),)
-        yield (("Secrets, signatures and tokens are left out; `callboard export --raw` takes them, too.", "dim"),)
+        yield (("Left out: secrets, signatures, tokens. Only `export --raw` takes them.", "dim"),)
         if self._trouble:
             yield ((f"▲ {safe(self._trouble, 400)}", "failed"),)
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store import ALL, Entry, Filter, Key, Reader, Tally
+from store import ALL, Entry, Filter, Key, Reader, Tally, slow
 from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
+from tui.texts import Texts
 from tui.words import EVENTS, MORE_EVENTS, with_marks
 
 MOST = 400
 """Matches that are kept: two screens of any height."""
+SOON = 0.02
+"""Seconds until a filter that looks into texts looks further back, while the list is not full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,28 @@ class Events(Stream[Entry]):
         super().__init__(reader, clock)
         self.COLUMNS = with_marks(EVENTS, self.signs_of)
         self._matches = Matches(ALL)
+        self._texts = Texts(reader)
 
     def watch_marks(self) -> None:
         self._matches = Matches(ALL)
+        self._texts.forget()
         super().watch_marks()
 
+    async def load(self) -> None:
+        await super().load()
+        if slow(self.where):
+            self.reached = self._texts.said(self.clock())
+            if self._texts.wants(self._in_view()):
+                self.set_timer(SOON, self.ask)
+
+    def _in_view(self) -> int:
+        """How many have to be found for what is in view and below."""
+        top, rows = self.window()
+        return top + 3 * rows + (self._texts.newer(self.top) if self.held else 0)
+
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
+        if slow(self.where):
+            return await self._texts.page(self.top or None if self.held else None, offset, limit)
         if self.held or self.where == ALL:
             top = self.top or None if self.held else None
             if above := self.rows.get(offset - 1) if self.held else None:
@@ -52,7 +71,10 @@ class Events(Stream[Entry]):
         return self._matches.newest[offset : offset + limit]
 
     async def extent(self) -> int:
-        if self.held:
+        if slow(self.where):
+            await self._texts.look(self.where, self._in_view())
+            self.tally = self._texts.tally(self.top or None if self.held else None)
+        elif self.held:
             if not self.tally.more:
                 self.tally = await self.reader.tally(where=self.where, top=self.top or None)
         elif self.where == ALL:
@@ -75,6 +97,9 @@ class Events(Stream[Entry]):
         self._matches = Matches(known.where, now, tally, (*new, *known.newest)[:MOST])
 
     async def renew(self) -> None:
+        if slow(self.where):
+            self.newer = self._texts.newer(self.top)
+            return
         self.newer = await self.reader.total(where=self.where, after=self.top)
 
     async def keys_in_order(self) -> Sequence[Key]:
