@@ -12,7 +12,7 @@ from store import Habits, Ledger, Locked, LogDamaged, drop_view
 from .indexing import Indexing
 from .known import known
 from .provider import Provider
-from .reading import NO_KEYS, read
+from .reading import NO_KEYS, lost, read
 from .trust import Keys
 
 BATCH = 200
@@ -123,7 +123,13 @@ def _habits(provider: Provider) -> Habits:
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:
     """Enter the next unread captures; how many there were."""
-    captures = await ledger.unread(BATCH)
+    try:
+        captures = await ledger.unread(BATCH)
+    except LogDamaged as error:
+        if error.gap is None:
+            raise
+        await ledger.enter([lost(error.gap)])
+        return error.gap.last - error.gap.first + 1
     if captures:
         await ledger.enter([read(capture, providers, keys) for capture in captures])
     return len(captures)

@@ -27,6 +27,7 @@ from store import (
     Request,
     Sent,
     Trust,
+    Upkeep,
     Verdict,
     prepare_folder,
     prepare_log,
@@ -175,6 +176,14 @@ class Books:
     async def sent(self, *sent: Sent) -> None:
         """What was sent on."""
         await self._intake.keep_sent(*sent)
+
+    async def prune(self, older_than: timedelta) -> None:
+        """Take away what is old, as the receiver and the interpreter do."""
+        upkeep, last = Upkeep(self._intake), 0
+        cut = await upkeep.older(NOW - older_than)
+        while cut and (last := await upkeep.take_away(cut, last, NOW)):
+            while await self._ledger.forget():
+                pass
 
     async def begin_anew(self) -> None:
         """Drop what was read, as `callboard reread` does."""

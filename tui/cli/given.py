@@ -44,6 +44,8 @@ AT = "60x"
 
 def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: bool = False) -> "Given":
     """`acts`: it may post samples. One in a browser has no tunnel and no rules, and replays only where it may act."""
+    from store import Keeping
+
     from ..given import Given
 
     return Given(
@@ -60,6 +62,7 @@ def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: 
         respond=responder(chosen, acts=acts or not browser),
         routes=chosen.routes,
         targets=_targets(chosen),
+        keeping=Keeping(*chosen.retention),
         redacting=None if browser else partial(redaction, chosen),
         private=chosen.private,
     )
