@@ -71,7 +71,8 @@ async def test_the_index_finds_what_a_look_at_every_row_finds(tmp_path: Path) ->
                 else ()
             )
             page = tuple(one.seq for one in await reader.entries(where=where, after=9, top=80, offset=2, limit=5))
-            return entries, captures, page, await reader.total(where=where)
+            found = await reader.search(where=where)
+            return entries, captures, page, tuple(found.seqs), await reader.total(where=where)
 
         asked = filters(Random(7), 80)
         for text in asked:

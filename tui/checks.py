@@ -12,12 +12,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
+from store import index_state
+
 LEAST = (60, 16)
 """Columns and rows that the board needs."""
 SAFE_SQLITE = (3, 51, 3)
 """Before it two writing connections could damage a WAL file; each file of a store has one."""
 FEW = 256 * 2**20
 """Bytes free on the disk below which it is said."""
+BEHIND = 1000
+"""Requests that are not in the text index yet before it is said."""
 ASKED = 5.0
 """Seconds that another program may take to say its version."""
 
@@ -97,6 +101,18 @@ def disk(store: Path) -> Iterator[Check]:
     files = [one for one in store.parent.glob(f"{store.stem}*") if one.is_file()] if store.parent.exists() else []
     total = sum(one.stat().st_size for one in files)
     yield Check("store", f"{store}, {total / 2**20:.1f} MiB" if store.exists() else f"{store}: not there yet")
+
+
+def texts(store: Path) -> Iterator[Check]:
+    """What makes free text quick to find."""
+    if not store.exists():
+        return
+    state = index_state(store)
+    if state is None:
+        yield Check("text index", "none yet: a receiver builds it when it has read everything", ok=None)
+        return
+    behind = f"{state.behind:,} requests behind" if state.behind > BEHIND else "up to date"
+    yield Check("text index", f"{behind}, {state.octets / 2**20:.1f} MiB")
 
 
 def told(command: tuple[str, ...]) -> str:
