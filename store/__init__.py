@@ -5,6 +5,7 @@ from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .bringing import LONGEST as LONGEST_LINE
 from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
+from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
@@ -172,5 +173,6 @@ __all__ = [
     "slow",
     "sql_of",
     "stamp",
+    "uncount",
     "unseen",
 ]

@@ -47,7 +47,8 @@ def look(db: sqlite3.Connection, wanted: Wanted, window: Window, limit: int) -> 
     """The seqs of the newest rows in a window."""
     _, key = ROWS[wanted.table]
     condition, args = _condition(wanted, window)
-    sql = f"SELECT {key} FROM {wanted.table} WHERE {condition} ORDER BY {key} DESC LIMIT ?"
+    free = "+" if wanted.led == "unsorted" else ""
+    sql = f"SELECT {key} FROM {wanted.table} WHERE {condition} ORDER BY {free}{key} DESC LIMIT ?"
     return [seq for (seq,) in db.execute(sql, (*args, limit))]
 
 
@@ -63,7 +64,8 @@ def _condition(wanted: Wanted, window: Window) -> tuple[str, tuple[object, ...]]
     free = "" if wanted.few and not wanted.led else "+"
     classes = "" if wanted.classes is None else f" AND {free}class IN ({', '.join(map(str, wanted.classes))})"
     rest, args = wanted.rest or ("1", ())
-    return f"{key} > ? AND {key} <= ?{classes} AND {rest}", (*window, *args)
+    bound = f"+{key}" if wanted.led == "unsorted" else key
+    return f"{bound} > ? AND {bound} <= ?{classes} AND {rest}", (*window, *args)
 
 
 def windows(wanted: Wanted, end: int) -> Iterator[Window]:
@@ -85,7 +87,7 @@ def end_of(db: sqlite3.Connection, wanted: Wanted) -> int:
 
 def count(db: sqlite3.Connection, wanted: Wanted) -> int:
     """How many there are, of what is counted."""
-    return _upto(db, wanted, wanted.top) - _upto(db, wanted, wanted.after)
+    return max(0, _upto(db, wanted, wanted.top) - _upto(db, wanted, wanted.after))
 
 
 def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
@@ -98,8 +100,14 @@ def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
     blocks = _blocks(db, wanted)
     sums = zip(blocks, accumulate(n for _, n in blocks), strict=True)
     block, n, upto = next((block, n, upto) for (block, n), upto in sums if upto >= place)
-    full = n == 1 << BLOCK  # no seq is missing
-    return (block << BLOCK) + n - 1 - (upto - place) if full else _last_but(db, wanted, block, upto - place)
+    dense = _dense(block, n, end_of(db, wanted))
+    return _last_but(db, wanted, block, upto - place) if dense is None else dense[place - upto - 1]
+
+
+def _dense(block: int, n: int, end: int) -> range | None:
+    """The seqs of a block, if none of them is missing."""
+    seqs = range(max(1, block << BLOCK), min(end + 1, block + 1 << BLOCK))
+    return seqs if n == len(seqs) and n else None
 
 
 def _upto(db: sqlite3.Connection, wanted: Wanted, seq: int) -> int:
@@ -111,8 +119,8 @@ def _upto(db: sqlite3.Connection, wanted: Wanted, seq: int) -> int:
         return sum(n for _, n in _sums(db, wanted))
     blocks = dict(_blocks(db, wanted))
     before = sum(n for block, n in blocks.items() if block < edge)
-    if blocks.get(edge) == 1 << BLOCK:  # no seq is missing
-        return before + seq - (edge << BLOCK) + 1
+    if (dense := _dense(edge, blocks.get(edge, 0), end_of(db, wanted))) is not None:
+        return before + min(seq, dense[-1]) - dense[0] + 1
     rows, key = ROWS[wanted.table]
     sql = f"SELECT count(*) FROM {rows} WHERE {{}}{key} BETWEEN ? AND ?"
     found = (db.execute(sql.format(which), (*args, edge << BLOCK, seq)) for which, args in _each(wanted))

@@ -14,11 +14,12 @@ import aiosqlite
 
 from .bringing import missing
 from .callers import Caller, Calls, callers, calls
+from .chart import chart
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
-from .figures import ALWAYS, STEPS, By, Period, Statistics
+from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
 from .finding import CALLED, find
 from .grammar import ALL, Filter, FilterError, Term
 from .marks import Mark, every_mark, marks_of_entities
@@ -93,6 +94,10 @@ class Reader:
 
     async def counts(self) -> Counts:
         return await self._ask(counts)
+
+    async def chart(self, since: datetime, until: datetime, *, most: int = 24) -> tuple[Bucket, ...]:
+        """How many events said what in each part of a time, of kept counters."""
+        return await self._ask(lambda db: chart(db, since, until, most))
 
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""

@@ -31,13 +31,13 @@ CREATE TABLE blocks (
 -- Of a class of entries, how many came in each minute, and in each hour: so a chart counts none.
 CREATE TABLE spans (
     width INTEGER NOT NULL, -- seconds: 60, 3600
+    class INTEGER NOT NULL, -- 0 is every entry
     at    INTEGER NOT NULL, -- so many widths after 1970
-    class INTEGER NOT NULL,
     n     INTEGER NOT NULL,
     again INTEGER NOT NULL, -- of them, how many were delivered before
     first INTEGER NOT NULL, -- no seq of them is smaller
     last  INTEGER NOT NULL, -- and none larger
-    PRIMARY KEY (width, at, class)
+    PRIMARY KEY (width, class, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reasons (

@@ -4,14 +4,17 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from .fields import Patience, Table
-from .grammar import Filter
+from .grammar import Filter, Term
 from .models import Oddity
 from .query import Sql, moment, sql_of
 from .rows import to_micros
 from .search import slow
 
+Led = Literal["", "sorted", "unsorted"]
+"""By an index: newest first, or in another order."""
 NEWEST = 2**62
 FEW = 20_000
 """Rows that are quickly looked at and put in order."""
@@ -28,7 +31,11 @@ INDEXED = {
     "captures": {"seq", "note"},
 }
 """The fields of which an index leads to the rows with a value, newest first."""
-LED = {"is": {"odd", "duplicate", "marked", "noted", *Oddity}}
+LED: dict[str, Led] = {
+    **dict.fromkeys(("odd", "duplicate", *Oddity), "sorted"),
+    **dict.fromkeys(("marked", "noted"), "unsorted"),
+}
+"""What something may be, and an index tells."""
 ROWS = {"entries": ("entry_rows", "seq"), "entities": ("entities", "last_seq"), "captures": ("captures", "seq")}
 """Of each table that is listed, where the rows are, and what they are in the order of."""
 
@@ -44,8 +51,8 @@ class Wanted:
     """Rows of these classes, if there are classes."""
     rest: Sql | None
     """What is asked of each row besides; None where the classes say it all."""
-    led: bool
-    """An index leads to what is asked besides."""
+    led: Led
+    """Whether an index leads to what is asked besides."""
     after: int
     top: int
 
@@ -62,7 +69,7 @@ class Wanted:
     @property
     def at_once(self) -> bool:
         """What is to be looked at is little, or found by an index."""
-        return self.led or self.few
+        return bool(self.led) or self.few
 
     def below(self, top: int) -> "Wanted":
         return replace(self, top=min(self.top, top))
@@ -90,7 +97,7 @@ class Question:
             classes=None if numbers is None else tuple(number for number, _ in numbers),
             many=sum(n for _, n in numbers or ()),
             rest=self._sql(rest) if rest else None,
-            led=any(self._leads(db, part) for part in rest),
+            led=max((self._leads(db, part) for part in rest), key=("", "unsorted", "sorted").index, default=""),
             after=after,
             top=top,
         )
@@ -116,25 +123,27 @@ class Question:
         after, top = self.after, self.top
         terms = [part.term for part in parts if part.term] if self.table == "entries" else []
         for term in terms:
-            if term.field in TIMES:
-                at = to_micros(moment(term, self.now, self.where.text)) // 60_000_000
-                bound = db.execute(TIMES[term.field], (at,)).fetchone()[0]
-                if term.field == "since":
-                    after = max(after, bound - 1)
-                else:
-                    top = min(top, bound)
+            if term.field == "since":
+                after = max(after, first_since(db, self._micros(term)) - 1)
+            elif term.field == "until":
+                top = min(top, last_until(db, self._micros(term)))
         return after, top
 
-    def _leads(self, db: sqlite3.Connection, where: Filter) -> bool:
+    def _micros(self, term: Term) -> int:
+        return to_micros(moment(term, self.now, self.where.text))
+
+    def _leads(self, db: sqlite3.Connection, where: Filter) -> Led:
         """Whether an index leads to what this finds: of what begins somehow, if there is not too much."""
         term = where.term
         if term is None or term.field not in INDEXED[self.table]:
-            return False
+            return ""
         if term.field in ("is", "attempt"):
-            return term.value.lower() in LED.get(term.field, ()) or term.op == ">"
+            return LED.get(term.value.lower(), "sorted" if term.op == ">" else "")
         if term.op != ":" or term.value.startswith(("*", "/")):
-            return False
-        return "*" not in term.value or self._few(db, where)
+            return ""
+        if set(term.value) & {"*", ","}:
+            return "unsorted" if self._few(db, where) else ""
+        return "unsorted" if term.field == "note" or self.table == "entities" else "sorted"
 
     def _few(self, db: sqlite3.Connection, where: Filter) -> bool:
         rows, _ = ROWS[self.table]
@@ -144,9 +153,26 @@ class Question:
 
 
 TIMES = {
-    "since": f"SELECT coalesce(min(first), {NEWEST}) FROM spans WHERE width = 60 AND at >= ?",
-    "until": "SELECT coalesce(max(last), 0) FROM spans WHERE width = 60 AND at <= ?",
+    "since": f"""SELECT min(seq) FROM (
+        SELECT min(first) AS seq FROM spans WHERE width = 3600 AND class = 0 AND at > ?1 / 60
+        UNION ALL SELECT min(first) FROM spans WHERE width = 60 AND class = 0 AND at >= ?1 AND at < (?1 / 60 + 1) * 60
+        UNION ALL SELECT {NEWEST})""",
+    "until": """SELECT max(seq) FROM (
+        SELECT max(last) AS seq FROM spans WHERE width = 3600 AND class = 0 AND at < ?1 / 60
+        UNION ALL SELECT max(last) FROM spans WHERE width = 60 AND class = 0 AND at <= ?1 AND at >= ?1 / 60 * 60
+        UNION ALL SELECT 0)""",
 }
+"""The first or last seq of what was received from a minute on, or up to it: whole hours, and the minutes of one."""
+
+
+def first_since(db: sqlite3.Connection, micros: int) -> int:
+    """No entry that was received since then has a smaller seq."""
+    return int(db.execute(TIMES["since"], (micros // 60_000_000,)).fetchone()[0])
+
+
+def last_until(db: sqlite3.Connection, micros: int) -> int:
+    """No entry that was received until then has a larger seq."""
+    return int(db.execute(TIMES["until"], (micros // 60_000_000,)).fetchone()[0])
 
 
 def _parts(where: Filter) -> Iterator[Filter]:

@@ -75,7 +75,7 @@ class Entities(Stream[Entity], Flashing):
         return row.last_seq
 
     async def renew(self) -> None:
-        fresh = await self.page(0, RENEWED)
+        fresh = await self.reader.entities(self.KIND, where=self.where, limit=RENEWED)
         self.newer = sum(entity.last_seq > self.top for entity in fresh)
         if self.following:
             now = {(entity.provider, entity.id): entity for entity in fresh}
