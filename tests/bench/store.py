@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -36,7 +35,8 @@ def main() -> None:
     logs = {many: _made(given.folder, many) for many in given.events}
     _texts(logs)
     _space(logs)
-    _questions({many: asyncio.run(_asked(log)) for many, log in logs.items()})
+    rows: dict[str, int] = {}
+    _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
     _boards([running.board(log) for log in logs.values()])
     _rates(given.folder, logs[given.events[-1]])
 
@@ -58,10 +58,13 @@ def _made(folder: Path, many: int) -> Path:
     return log
 
 
-async def _asked(log: Path) -> dict[str, float]:
-    """Each question, and how many seconds its answer takes."""
+async def _asked(log: Path, rows: dict[str, int]) -> dict[str, float]:
+    """Each question, and how many seconds its answer takes; the larger stores are asked for as much as the smallest
+    has."""
     async with Reader.open(log, lambda: NOW) as reader:
-        return {name: await questions.timed(ask) for name, ask in (await questions.asks(reader)).items()}
+        if not rows:
+            rows |= await questions.found(await questions.asks(reader))
+        return {name: await questions.timed(ask) for name, ask in (await questions.asks(reader, rows)).items()}
 
 
 def _questions(took: Mapping[int, Mapping[str, float]]) -> None:
@@ -89,7 +92,7 @@ def _texts(logs: Mapping[int, Path]) -> None:
 def _space(logs: Mapping[int, Path]) -> None:
     for many, log in logs.items():
         files = {"log": log, "view": log.with_name("callboard.view.db"), "search": log.with_name("callboard.search.db")}
-        sizes = {name: os.path.getsize(path) / many for name, path in files.items() if path.exists()}
+        sizes = {name: path.stat().st_size / many for name, path in files.items() if path.exists()}
         parts = ", ".join(f"{name} {octets:.0f}" for name, octets in sizes.items())
         body = running.body(log)
         what = f"bytes an event on disk, of a body of {body:.0f} ({parts})"
@@ -106,9 +109,9 @@ def _rates(folder: Path, log: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as empty:
         acknowledged, ratio = asyncio.run(running.acknowledged(Path(empty) / "callboard.db", log))
         _figure("acknowledged captures/s, of those of an empty store", f"{ratio:.2f} ({acknowledged:,.0f}/s)", "≥ 0.85")
-        empties = asyncio.run(running.entered(Path(empty) / "callboard.db"))
-    rate = asyncio.run(running.entered(log))
-    _figure("captures/s that the view is kept up with", f"{rate:,.0f} (empty {empties:,.0f})", "≥ 2,000")
+        small = asyncio.run(running.entered(Path(empty) / "callboard.db"))
+    large = asyncio.run(running.entered(log))
+    _figure("captures that the view takes a second of one core", f"{large:,.0f} (empty {small:,.0f})", "≥ 2,000")
 
 
 def _figure(what: str, value: str, goal: str) -> None:
