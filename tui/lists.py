@@ -54,7 +54,7 @@ class Lists(Stage):
         self.call_after_refresh(self.say_filter)
 
     def on_done(self, _message: Done) -> None:
-        self.here().focus()
+        self.set_focus(self.here())
         self.call_after_refresh(self.say_filter)
 
     def on_counted(self, _message: Counted) -> None:
@@ -94,8 +94,8 @@ class Lists(Stage):
         shown = bool(pane.text.strip()) or self.filter.editing
         self.set_class(shown, "-filtering")
         if shown:
-            self.filter.show(pane.TABLE, pane.text, f"{pane.total:,} of {pane.everything():,}")
-            self.filter.hint(pane.doubt)
+            self.filter.show(pane.TABLE, pane.text, f"{pane.tally} of {pane.everything():,}")
+            self.filter.hint(pane.doubt or pane.reached)
 
     def states(self) -> dict[str, PaneState]:
         """What the user made of each list."""
