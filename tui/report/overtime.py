@@ -38,7 +38,8 @@ def _told(figures: Statistics, stacks: Sequence[Sequence[int]], ink: Ink) -> str
     """For who does not see it."""
     most = max(range(len(stacks)), key=lambda at: sum(stacks[at]))
     totals = [f"{sum(one):,} {layer.word}" for layer, one in zip(LAYERS, zip(*stacks, strict=True), strict=True)]
-    return f"{', '.join(totals)}. Most in one column: {sum(stacks[most]):,}, from {ink.clock(figures.buckets[most].start)}."
+    when = ink.clock(figures.buckets[most].start)
+    return f"{', '.join(totals)}. Most in one column: {sum(stacks[most]):,}, from {when}."
 
 
 def _columns(stacks: Sequence[Sequence[int]], top: int, told: str) -> Html:
