@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
+from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control, outlook
 from .app import receiver_app
@@ -34,6 +34,7 @@ from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .target import check
 from .trust import Keys
+from .upkeep import KEEPING, Keeper
 from .which import NONE, Wish
 
 GATHER = 0.03
@@ -58,6 +59,8 @@ class Options:
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
     """The first one's answers are given to providers."""
+    keeping: Keeping = KEEPING
+    """How long and how much is kept."""
     again: bool = False
     """It goes on where one of the same options was ended: what was asked for so many times is not begun anew."""
 
@@ -90,6 +93,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         app = receiver_app(intake, respond)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
+        keeper = Keeper(log, intake, options.keeping, front.tell)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
@@ -98,9 +102,11 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "import": partial(brought, intake, bool(options.forwards)),
             "respond": respond.told,
             "forward": partial(standing, forwarders),
+            "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
+        stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options, front), listener, stop)
@@ -113,8 +119,7 @@ def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.sock
     listener = stack.enter_context(bind(options.host, options.port))
     for one in options.forwards:
         check(one.target, [listener.getsockname()[1]])
-    if aside := prepare_log(log):
-        front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
+    prepare_log(log, front.tell)
     note(log, url=url_of(listener))
     return listener
 

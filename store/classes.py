@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Literal
 
 from .models import Entity, Entry
@@ -14,6 +15,8 @@ Name = tuple[Of, str | None, str, str | None, str | None, str, str]
 
 BLOCK = 14
 """Bits of a seq that tell the rows of a block apart."""
+EVERY = 0
+"""Stands for all classes of entries together."""
 MINUTE, HOUR = 60, 3600
 """Seconds."""
 
@@ -25,7 +28,7 @@ NEW = "INSERT INTO classes (of, provider, type, kind, status, phase, verdict, n)
 OF_CLASS = "UPDATE classes SET n = n + ? WHERE class = ?"
 OF_BLOCK = "INSERT INTO blocks VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
 OF_SPAN = (
-    "INSERT INTO spans (width, at, class, n, again, first, last) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    "INSERT INTO spans (width, class, at, n, again, first, last) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
     " n = n + excluded.n, again = again + excluded.again, first = min(first, excluded.first),"
     " last = max(last, excluded.last)"
 )
@@ -61,9 +64,10 @@ class Counting:
 
     def entry(self, number: int, seq: int, received_at: int, *, again: bool, by: int = 1) -> None:
         """An entry of a class is there, or by -1 not any more; the time is in microseconds."""
-        self._blocks[number, seq >> BLOCK] += by
-        for width in (MINUTE, HOUR):
-            span = self._spans.setdefault((width, received_at // (width * 10**6), number), Span())
+        for one in (EVERY, number):
+            self._blocks[one, seq >> BLOCK] += by
+        for one, width in product((EVERY, number), (MINUTE, HOUR)):
+            span = self._spans.setdefault((width, one, received_at // (width * 10**6)), Span())
             span.n, span.again = span.n + by, span.again + by * again
             span.first, span.last = min(span.first, seq), max(span.last, seq)
 
@@ -76,10 +80,7 @@ class Counting:
         blocks = [(number, block, n) for (number, block), n in self._blocks.items() if n]
         self.db.executemany(OF_BLOCK, blocks)
         self.db.executemany(OF_CLASS, [(n, number) for number, _, n in blocks])
-        rows = (
-            (width, at, number, span.n, span.again, span.first, span.last)
-            for (width, at, number), span in self._spans.items()
-        )
+        rows = ((*place, span.n, span.again, span.first, span.last) for place, span in self._spans.items())
         self.db.executemany(OF_SPAN, rows)
         for nothing in NONE_LEFT if any(n < 0 for *_, n in blocks) else ():
             self.db.execute(nothing)

@@ -29,6 +29,11 @@ WORDS = {
     "captures": "target || ' ' || CAST(plain(body, pack) AS TEXT)",
 }
 """Where free text is looked for."""
+IN_REQUEST = (
+    "EXISTS (SELECT 1 FROM captures c WHERE c.seq = entries.capture"
+    " AND c.target || ' ' || CAST(plain(c.body, c.pack) AS TEXT) LIKE ? ESCAPE '\\')"
+)
+"""And of an event, in the request that told of it."""
 
 
 CLOSED: dict[str, list[str]] = {
@@ -91,7 +96,7 @@ OF_OVERDUE = (
     " WHERE (a.provider, a.kind, a.alias) = (entries.provider, entries.kind, entries.id)), entries.id) AND {overdue}))"
 )
 BEING: dict[Table, dict[str, str]] = {
-    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
+    "entries": {oddity.value: f"(flags IS NOT NULL AND flags LIKE '%[\"{oddity}\",%')" for oddity in Oddity}
     | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
     "entities": {},
     "captures": {"refused": "answer >= 400"},

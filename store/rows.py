@@ -10,6 +10,8 @@ from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request
 
 CAPTURED = "received_at, method, target, http_version, headers, body, peer, answer"
 CAPTURE = "seq, received_at, method, target, http_version, plain(headers, pack), plain(body, pack), peer, answer"
+NEWEST = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'captures'"
+"""The newest capture's seq, though it be taken away: none is given twice."""
 ENTRY = (
     "seq, capture, received_at, attempt, verdict, reason, flags, occurred_at, provider, type, key, content, kind, id,"
     " status, phase, brand, campaign, event"

@@ -3,7 +3,8 @@ CREATE TABLE position (
     log        TEXT    NOT NULL,
     capture    INTEGER NOT NULL, -- the newest capture that has been read
     generation INTEGER NOT NULL, -- another number each time that the view was begun
-    entry      INTEGER NOT NULL  -- the newest seq that was given to an entry, though it be gone
+    entry      INTEGER NOT NULL, -- the newest seq that was given to an entry, though it be gone
+    forgotten  INTEGER NOT NULL  -- how many entries have gone since, with their captures
 ) STRICT;
 
 -- What many entries, or many entities, have in common, and how many have it: a few hundred rows say it for millions.
@@ -22,7 +23,7 @@ CREATE INDEX classes_by_name ON classes (of, type, status, provider, kind, phase
 
 -- Of a class, how many there are in each block of seqs: so a list knows which row is the millionth.
 CREATE TABLE blocks (
-    class INTEGER NOT NULL,
+    class INTEGER NOT NULL, -- 0 is every entry
     block INTEGER NOT NULL, -- of 16,384 seqs; an entity's is that of its newest entry
     n     INTEGER NOT NULL,
     PRIMARY KEY (class, block)
@@ -31,13 +32,13 @@ CREATE TABLE blocks (
 -- Of a class of entries, how many came in each minute, and in each hour: so a chart counts none.
 CREATE TABLE spans (
     width INTEGER NOT NULL, -- seconds: 60, 3600
+    class INTEGER NOT NULL, -- 0 is every entry
     at    INTEGER NOT NULL, -- so many widths after 1970
-    class INTEGER NOT NULL,
     n     INTEGER NOT NULL,
     again INTEGER NOT NULL, -- of them, how many were delivered before
     first INTEGER NOT NULL, -- no seq of them is smaller
     last  INTEGER NOT NULL, -- and none larger
-    PRIMARY KEY (width, at, class)
+    PRIMARY KEY (width, class, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reasons (
@@ -96,6 +97,7 @@ CREATE TABLE entities (
 ) STRICT;
 CREATE UNIQUE INDEX entities_by_id ON entities (id, kind, provider);
 CREATE INDEX entities_by_class ON entities (class, last_seq);
+CREATE INDEX entities_by_change ON entities (last_seq);
 CREATE INDEX entities_of_brand ON entities (brand, provider, kind) WHERE brand IS NOT NULL;
 CREATE INDEX entities_of_campaign ON entities (campaign, provider, kind) WHERE campaign IS NOT NULL;
 CREATE INDEX entities_from ON entities (sender, provider) WHERE sender IS NOT NULL;
@@ -107,9 +109,9 @@ CREATE TABLE aliases (
     kind     TEXT NOT NULL,
     alias    TEXT NOT NULL,
     id       TEXT NOT NULL,
-    PRIMARY KEY (provider, kind, alias)
+    PRIMARY KEY (alias, kind, provider)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX aliases_of_entity ON aliases (provider, kind, id);
+CREATE INDEX aliases_of_entity ON aliases (id, kind, provider);
 
 -- What senders use once, and what it was used for.
 CREATE TABLE nonces (

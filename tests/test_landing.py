@@ -63,9 +63,14 @@ def test_x2_names_what_is_there_stays_unless_it_may_go(tmp_path: Path) -> None:
 
 def test_x2_names_what_came_there_meanwhile_stays(tmp_path: Path) -> None:
     path = tmp_path / "all.ndjson"
-    with pytest.raises(FileExistsError), landing(path, folder=False, force=False) as place:
-        place.write(b"new")
-        path.write_bytes(b"another's")
+
+    def meanwhile() -> None:
+        with landing(path, folder=False, force=False) as place:
+            place.write(b"new")
+            path.write_bytes(b"another's")
+
+    with pytest.raises(FileExistsError):
+        meanwhile()
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("all.ndjson", b"another's")]
 
 

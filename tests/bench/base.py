@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -21,12 +21,14 @@ AT_ONCE = 200
 
 
 def requests(many: int, now: datetime) -> Iterator[Request]:
-    """As many callbacks as are asked for, of every story at once, in the order in which they are made."""
+    """As many callbacks as are asked for, of every story at once, evenly over the hour before now."""
     providers = {one.name: one for one in found()[0]}
     told = (_calls(providers[name], many // len(TELLERS), now) for name in TELLERS)
     calls = merge(*told, key=lambda made: made[1].request.received_at)
-    for name, call in islice(calls, many):
-        yield replace(call.request, target=f"/{name}{call.request.target}")
+    apart = timedelta(hours=1) / many
+    for number, (name, call) in enumerate(islice(calls, many), 1):
+        at = now - apart * (many - number)
+        yield replace(call.request, target=f"/{name}{call.request.target}", received_at=at)
 
 
 def _calls(provider: Provider, many: int, now: datetime) -> Iterator[tuple[str, Call]]:

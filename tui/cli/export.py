@@ -58,13 +58,9 @@ def export(
     order = Order(found, form, None if raw else redaction(chosen), mask)
     far = _done(order, chosen, where, force=force, quiet=bool(flags["quiet"]))
     if not flags["quiet"] and where != STDOUT:
-        click.echo(told(far, where), err=True)
+        from ..text import safe
 
-
-def told(far: "Far", where: str) -> str:
-    from ..text import safe
-
-    return safe(f"{far.captures:,} requests with {far.events:,} events are in {where}", 1000)
+        click.echo(safe(far.said(where), 1000), err=True)
 
 
 def redaction(chosen: "Settings") -> "Redaction":

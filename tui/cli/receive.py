@@ -46,7 +46,7 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
     from receiver.service import Options
     from receiver.service import serve as run
     from receiver.tunnel import NoTunnel
-    from store import StoreError
+    from store import Keeping, StoreError
 
     options = Options(
         chosen.store,
@@ -58,6 +58,7 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
+        keeping=Keeping(*chosen.retention),
         again=again,
     )
     try:

@@ -39,13 +39,18 @@ def requests(file: IO[bytes]) -> Iterator[Request]:
 
 
 def batches(every: Iterable[Request]) -> Iterator[Sequence[Request]]:
+    """Also what came before something that is none."""
     held, octets = list[Request](), 0
-    for one in every:
-        held.append(one)
-        octets += len(one.body)
-        if len(held) >= TOGETHER or octets >= OCTETS:
-            yield held
-            held, octets = [], 0
+    try:
+        for one in every:
+            held.append(one)
+            octets += len(one.body)
+            if len(held) >= TOGETHER or octets >= OCTETS:
+                yield held
+                held, octets = [], 0
+    except NotOurs:
+        yield held
+        raise
     if held:
         yield held
 

@@ -35,6 +35,13 @@ class Far:
     events: int = 0
     share: float = 0.0
 
+    def said(self, where: object) -> str:
+        return f"{many(self.captures, 'request')} with {many(self.events, 'event')} in {where}"
+
+
+def many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
 
 Tell = Callable[[Far], None]
 

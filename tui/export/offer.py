@@ -28,7 +28,7 @@ from .formats import FORMATS, Format
 from .leaving import Far, Tell
 
 LONGEST = 1000
-MASKS = ("left out are secrets", "and numbers, texts masked")
+MASKS = ("no", "numbers, addresses and texts")
 CELLS = 24
 BAR = "█░"
 
@@ -163,7 +163,7 @@ class Export(Over[str | None]):
         except asyncio.CancelledError:
             self._fail("broken off: nothing was written")
             raise
-        self.dismiss(f"{far.captures:,} requests with {far.events:,} events are in {wish.path}")
+        self.dismiss(far.said(wish.path))
 
     def _tell(self, far: Far) -> None:
         self._far = far
@@ -190,7 +190,7 @@ class Export(Over[str | None]):
             yield (("esc breaks it off, and leaves nothing behind", "dim"),)
             return
         yield ((f"{self.form.title}", ""),)
-        yield (("Secrets, signatures and tokens are left out; `callboard export --raw` takes them, too.", "dim"),)
+        yield (("Left out: secrets, signatures, tokens. Only `export --raw` takes them.", "dim"),)
         if self._trouble:
             yield ((f"▲ {safe(self._trouble, 400)}", "failed"),)
 
