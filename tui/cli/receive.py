@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .answers import retorts
-from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, settings
+from .forwards import forwards
+from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings
 from .outside import wish
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, hidden=True, help="Go on with the answers that were asked for.")
 def serve(output: str, print_url: bool, child: bool, again: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
+    from ..spoken import unheld
+
     to = "child" if child else output
-    return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)
+    with unheld():
+        return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)
 
 
 def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False, again: bool = False) -> int:
