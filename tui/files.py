@@ -7,7 +7,7 @@ from pathlib import Path
 from .tables import Table
 from .values import ConfigError, Troubles, near
 
-Names = Sequence[str]
+Names = list[str]
 """What may stand in one."""
 
 

@@ -191,7 +191,7 @@ def _path(text: str) -> Path:
 def _layers(flags: Table, environ: Mapping[str, str], folder: Path, troubles: Troubles) -> Layers:
     profile = flags.get("profile") or environ.get("CALLBOARD_PROFILE")
     own, must = own_file(flags, environ)
-    names = (*DEFAULTS, *TABLES)
+    names = [*DEFAULTS, *TABLES]
     here = files.read(folder / HERE, names, troubles, must=False)
     user = files.read(own, names, troubles, must=must)
     return [
