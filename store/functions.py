@@ -49,13 +49,14 @@ def body_has(body: bytes, target: str, path: str, op: str, value: str) -> bool:
     return any(_is(one, op, value) for one in found)
 
 
-def _regexp(pattern: str, text: str | None) -> bool:
-    """Not, where it would take too long; and after some such texts not any more."""
+def _regexp(pattern: str, text: str | bytes | None) -> bool:
+    """Not, where it would take too long; and after some such texts not any more. Bytes are what may not be UTF-8."""
     tried = _compiled(pattern)
     if text is None or _slow[pattern] >= PATIENCE:
         return False
+    said = text if isinstance(text, str) else text.decode("utf-8", "replace")
     try:
-        return tried.search(text[:LONGEST])
+        return tried.search(said[:LONGEST])
     except TimeoutError:
         _slow[pattern] += 1
         return False

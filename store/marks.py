@@ -12,10 +12,11 @@ from .models import Kind, Model
 
 LONGEST_NOTE = 2000
 OF_ENTITIES = """
-SELECT a.provider, a.id, max(m.marked IS NOT NULL), max(m.note)
-FROM marks m JOIN entries e ON e.capture = m.capture
-JOIN aliases a ON (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)
-WHERE a.kind = ? AND (m.marked OR m.note IS NOT NULL) GROUP BY a.provider, a.id
+SELECT e.provider, coalesce((SELECT a.id FROM aliases a
+    WHERE (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)), e.id) AS one,
+    max(m.marked IS NOT NULL), max(m.note)
+FROM marks m CROSS JOIN entries e ON e.capture = m.capture
+WHERE e.kind = ? AND e.id IS NOT NULL AND (m.marked OR m.note IS NOT NULL) GROUP BY e.provider, one
 """
 CHANGES = "SELECT coalesce(max(changed), 0) AS last FROM marks"
 KEEP = f"""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .query import Sql
-from .rows import to_micros
+from .rows import NEWEST, to_micros
 
 Key = tuple[str, str, str]
 """Provider, kind and id: what is about one thing goes in its order."""
@@ -34,7 +34,7 @@ BELOW = "substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?"
 NEW = """
 SELECT 1 FROM entries e WHERE e.capture = ? AND NOT (e.attempt > 1 AND e.verdict = 'verified' AND EXISTS (
     SELECT 1 FROM entries b JOIN sent s ON s.capture = b.capture
-    WHERE (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
+    WHERE b.keyed = e.keyed AND (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
         AND s.target = ? AND s.status BETWEEN 200 AND 299)) LIMIT 1
 """
 
@@ -80,7 +80,7 @@ def before(db: sqlite3.Connection, target: str, since: datetime) -> Before:
 
 def onward(db: sqlite3.Connection, where: Sql, paths: Sequence[str], target: str, after: int, limit: int) -> Onward:
     """Of the captures after the seq `after`, at most `limit` are looked at, and none that has not been read."""
-    newest: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    newest: int = db.execute(NEWEST).fetchone()[0]
     read: int = (db.execute("SELECT capture FROM position").fetchone() or (0,))[0]
     upto = max(after, min(read, after + limit))
     found, waits = defaultdict[int, set[Key]](set), dict[int, float | None]()

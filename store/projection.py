@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from hashlib import blake2b
 
 from .models import Entity, Entry, Event, Kind, Phase, Stamp, Trust
 from .rows import to_micros
@@ -76,7 +77,8 @@ def given(place: Stamp) -> bool:
 
 def _tie(event: Event) -> str:
     """Decides, the same in any order, where nothing else does."""
-    return f"{event.type} {event.status} {event.key} {event.content}"
+    said = blake2b(f"{event.key} {event.content}".encode(), digest_size=8).hexdigest()
+    return f"{event.type} {event.status} {said}"
 
 
 def canonical(ids: Iterable[str]) -> str:

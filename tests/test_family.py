@@ -148,7 +148,7 @@ async def test_a_branch_is_found_by_its_links_and_not_by_looking_at_every_entity
     async with Reader.open(log) as reader:
         await reader._ask(watched)
     assert len(plans) > 10
-    assert not [plan for plan in plans if "entities_by_change" in plan or plan.startswith("SCAN")]
+    assert not [plan for plan in plans if "entities_by_class" in plan or plan.startswith("SCAN")]
 
 
 async def test_a_name_too_many_makes_nothing_somebody_elses(tmp_path: Path) -> None:

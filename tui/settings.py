@@ -13,7 +13,7 @@ from .forward import Forward, certificate
 from .login import Login
 from .route import Route
 from .rule import Rule
-from .tables import TABLES, Layers, Respond, Table
+from .tables import TABLES, Layers, Respond, Retention, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
 DEFAULTS: dict[str, str | int | bool] = {
@@ -77,6 +77,8 @@ class Settings:
     """What is to be answered instead of 200; for the receiver to read."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
     """For a kind of entity, how long it may be pending."""
+    retention: Retention = field(default_factory=Retention)
+    """How long and how much is kept."""
     rules: tuple[Rule, ...] = ()
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -135,6 +137,7 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),
         overdue=tables.overdue(layers, troubles),
+        retention=tables.retention(layers, troubles),
         rules=tables.rules(layers, troubles),
         secrets=tables.secrets(layers, environ, troubles),
         accounts=tables.accounts(layers, environ, troubles),

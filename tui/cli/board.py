@@ -11,6 +11,7 @@ import click
 
 from .answers import responder, retorts
 from .config import held_settings
+from .export import redaction
 from .frame import (
     FAILED,
     NAME,
@@ -79,7 +80,7 @@ def looks(command: F) -> F:
 def watch(browser: str | None, **flags: object) -> int:
     """The board alone, over a store that some receiver writes."""
     chosen = settings(flags)
-    if not browser and not _on_a_terminal():
+    if not browser and not on_a_terminal():
         raise Failure(
             "the board needs a terminal: `callboard ls` lists what there is, `callboard serve` receives", USAGE
         )
@@ -88,14 +89,14 @@ def watch(browser: str | None, **flags: object) -> int:
 
 def board(chosen: "Settings", *, quiet: bool) -> int:
     """The board with its own receiver, or without a terminal that alone; the exit code."""
-    if _on_a_terminal():
+    if on_a_terminal():
         return run(_with_receiver(chosen))
     if not quiet:
         click.echo(f"{NAME}no terminal, so this is `callboard serve --output compact`", err=True)
     return receive(chosen, "compact", quiet=quiet)
 
 
-def _on_a_terminal() -> bool:
+def on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
@@ -162,6 +163,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
                 respond=responder(chosen),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                redacting=partial(redaction, chosen),
                 private=chosen.private,
             ),
             taste=taste,
@@ -203,11 +205,36 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
                 respond=responder(chosen, acts=browser != "look"),
                 routes=chosen.routes,
                 targets=_targets(chosen),
+                redacting=None if browser else partial(redaction, chosen),
                 private=chosen.private,
             ),
             taste=_taste(chosen),
         )
         screen.acts = browser == "act"
+        await screen.run_async()
+        screen.left()
+        return screen.return_code or 0
+
+
+async def shown_to_look_at(chosen: "Settings", name: str, trouble: str) -> int:
+    """The board over a file that was opened; `trouble` is why not all of it could be read."""
+    from ..app import Board
+    from ..card import Place
+    from ..given import Given
+    from ..opened import Opened
+    from ..text import safe
+
+    async with reader(chosen) as door:
+        given = Given(
+            receiver=Opened(name, trouble),
+            explain=_explainer(chosen),
+            providers=_names(chosen),
+            private=chosen.private,
+            redacting=partial(redaction, chosen),
+        )
+        place = Place(address="", store=str(chosen.store), anew=_anew(chosen))
+        screen = Board(door, place=place, given=given, taste=_taste(chosen))
+        screen.title = safe(f"callboard {name}", 200)
         await screen.run_async()
         screen.left()
         return screen.return_code or 0

@@ -46,7 +46,7 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
     from receiver.service import Options
     from receiver.service import serve as run
     from receiver.tunnel import NoTunnel
-    from store import StoreError
+    from store import Keeping, StoreError
 
     options = Options(
         chosen.store,
@@ -59,6 +59,7 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
         again=again,
+        keeping=Keeping(*chosen.retention),
     )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
