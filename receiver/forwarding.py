@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from store import LEFT, Capture, Filter, Onward, Reader, Sent, StoreError, parse
+from store import LEFT, Answer, Capture, Filter, Onward, Reader, Sent, StoreError, parse
 
 from .barrier import Barrier
 from .forward import Forward
 from .known import Known
 from .outlet import Outlet
 from .resuming import resume
-from .sending import Answer, Line
+from .sending import Line
 from .withheld import why_not
 
 Q = TypeVar("Q")
@@ -211,19 +211,7 @@ class Forwarding:
                 await asyncio.sleep(LATER)
 
     def _sent(self, seq: int, at: datetime, answer: Answer, *, again: bool = False) -> Sent:
-        return Sent(
-            capture=seq,
-            at=at,
-            why="forward",
-            target=self.forward.url,
-            status=answer.status,
-            took=answer.took,
-            trouble=answer.trouble,
-            headers=answer.headers,
-            body=answer.body,
-            cut=answer.cut,
-            again=again,
-        )
+        return Sent.of(answer, seq, at, "forward", self.forward.url, again=again)
 
 
 def _failed(answer: Answer) -> bool:

@@ -59,10 +59,10 @@ class Options:
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
     """The first one's answers are given to providers."""
-    again: bool = False
-    """It goes on where one of the same options was ended: what was asked for so many times is not begun anew."""
     keeping: Keeping = KEEPING
     """How long and how much is kept."""
+    again: bool = False
+    """It goes on where one of the same options was ended: what was asked for so many times is not begun anew."""
 
 
 class Front(Protocol):

@@ -1,6 +1,7 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
-from .asking import VIEWS, Answer, Asking, TooLong, Wrong
+from .answer import Answer
+from .asking import VIEWS, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .bringing import LONGEST as LONGEST_LINE
 from .bringing import Seen, request_of

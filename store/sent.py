@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Annotated, Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from .answer import SUCCESS, Answer
 from .marks import NoSuchCapture
 from .models import Header, Model
 from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
@@ -52,9 +53,26 @@ class Sent(Model):
     """Of a request that is not the capture's own any more: method and target, then `name: value` lines."""
     request_body: bytes | None = None
 
+    @classmethod
+    def of(cls, answer: Answer, capture: int, at: datetime, why: Why, target: str, *, again: bool = False) -> Self:
+        """What is kept of an answer, beside the capture."""
+        return cls(
+            capture=capture,
+            at=at,
+            why=why,
+            target=target,
+            status=answer.status,
+            took=answer.took,
+            trouble=answer.trouble,
+            headers=answer.headers,
+            body=answer.body,
+            cut=answer.cut,
+            again=again,
+        )
+
     @property
     def good(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status in SUCCESS
 
 
 class Outcome(NamedTuple):

@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from receiver.sending import Answer
-from store import Capture
+from store import Answer, Capture
 from tui.replaying import Send
 
 NONE = Answer(None, timedelta(seconds=30), "no whole answer within 30 s")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import VIEWS, Asking, Mark, Remark, StoreError, TooLong, Wrong
+from store import VIEWS, Asking, Remark, StoreError, TooLong, Wrong
 from tests.board import books, message, morning
 
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from receiver.sending import Answer
-from store import Capture
+from store import Answer, Capture
 from tests.board import NOW
 from tests.make import capture
 from tui.outlook import after, before, under_way

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from receiver.sending import Answer
-from store import Habits, Kind, Phase, Schedule, Sent
+from store import Answer, Habits, Kind, Phase, Schedule, Sent
 from tui.export.redaction import Redaction
 from tui.given import Given
 from tui.settings import DEFAULTS, Settings

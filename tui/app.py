@@ -21,6 +21,7 @@ from .asked import Asked
 from .asking import Clock
 from .card import Card, Place
 from .clipping import BRIEFLY
+from .closed import forget_the_closed
 from .counting import Counting
 from .dashboard import Dashboard, Held
 from .destinations import Destinations
@@ -128,6 +129,7 @@ class Board(
         return Finder(self._reader, self._clock)
 
     def on_ready(self) -> None:
+        self.screen_change_signal.subscribe(self, lambda _: forget_the_closed(self))
         self.set_interval(LOOK, self._look)
         self.call_later(self._look)
 

@@ -27,6 +27,8 @@ FEW = 256 * 2**20
 FREE = 2**20
 """Bytes free in the files below which it is not said."""
 WEEK = timedelta(days=7)
+BEHIND = 1000
+"""Requests that are not in the text index yet before it is said."""
 ASKED = 5.0
 """Seconds that another program may take to say its version."""
 
@@ -122,6 +124,20 @@ def holding(store: Path, extent: "Extent", keeping: "Keeping") -> Iterator[Check
         full = f"; at that the disk is full in {about(left)}"
     fix = "set `days` or `size` under [retention], or make room"
     yield Check("growth", grows + full, fix, ok=left is None or keeping.octets is not None or left > WEEK)
+
+
+def texts(store: Path) -> Iterator[Check]:
+    """What makes free text quick to find."""
+    from store import index_state
+
+    if not store.exists():
+        return
+    state = index_state(store)
+    if state is None:
+        yield Check("text index", "none yet: a receiver builds it when it has read everything", ok=None)
+        return
+    behind = f"{state.behind:,} requests behind" if state.behind > BEHIND else "up to date"
+    yield Check("text index", f"{behind}, {size(state.octets)}")
 
 
 def limits(keeping: "Keeping") -> str:

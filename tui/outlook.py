@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from store import Answer
+
 from .caution import Asked
 from .marks import age, lag, size
 from .privacy import RAW
-from .replaying import Answer, Batch, Subject, moments, pace, progress, summary
+from .replaying import Batch, Subject, moments, pace, progress, summary
 from .text import Spans, safe
 
 OLD = 300.0

@@ -14,24 +14,14 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input
 
-from store import Capture, StoreError
+from store import Answer, Capture, StoreError
 
 from .asking import Clock
 from .caution import NOTHING, Asked, asked_first, signable
 from .foot import Foot
 from .inks import Over
 from .outlook import after, asking, before, under_way
-from .replaying import (
-    Answer,
-    Batch,
-    Subject,
-    Way,
-    Ways,
-    left,
-    moments,
-    pace,
-    replayed,
-)
+from .replaying import Batch, Subject, Way, Ways, left, moments, pace, replayed
 from .sheet import Sheet
 from .strap import Strap
 from .text import Spans, safe

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from store import Capture, Header, Sent
+from store import Answer, Capture, Sent
 
 from .marks import age
 from .values import ConfigError
@@ -42,25 +42,6 @@ class Batch:
     @property
     def received(self) -> tuple[datetime, ...]:
         return tuple(at for _, at in self.requests)
-
-
-class Answer(Protocol):
-    """What `receiver.sending.Answer` says."""
-
-    @property
-    def status(self) -> int | None: ...
-    @property
-    def took(self) -> timedelta: ...
-    @property
-    def trouble(self) -> str: ...
-    @property
-    def good(self) -> bool: ...
-    @property
-    def headers(self) -> tuple[Header, ...]: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def cut(self) -> bool: ...
 
 
 Load = Callable[[int], Awaitable[Capture | None]]
@@ -165,22 +146,12 @@ async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
 
 
 def sent(capture: Capture, at: datetime, target: str, answer: Answer, *, changed: bool = False) -> Sent:
-    """What is kept of it beside the capture."""
+    """What is kept of it beside the capture: of one that was changed the request, too."""
+    kept = Sent.of(answer, capture.seq, at, "replay", target)
+    if not changed:
+        return kept
     head = (f"{capture.method} {capture.target}".encode("latin-1"), *(b"%b: %b" % one for one in capture.headers))
-    return Sent(
-        capture=capture.seq,
-        at=at,
-        why="replay",
-        target=target,
-        status=answer.status,
-        took=answer.took,
-        trouble=answer.trouble,
-        headers=answer.headers,
-        body=answer.body,
-        cut=answer.cut,
-        request_head=b"\n".join(head) if changed else None,
-        request_body=capture.body if changed else None,
-    )
+    return kept.model_copy(update={"request_head": b"\n".join(head), "request_body": capture.body})
 
 
 def summary(answers: Sequence[Answer]) -> str:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from .rule import Rule
 from .tables import TABLES, Layers, Respond, Retention, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
-DEFAULTS: dict[str, str | int | bool] = {
+Values = dict[str, str | int | bool]
+
+DEFAULTS: Values = {
     "store": str(platformdirs.user_data_path("callboard") / "callboard.db"),
     "host": "127.0.0.1",
     "port": 8010,
@@ -109,31 +111,11 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     troubles = Troubles()
     layers = _layers(flags, environ, folder, troubles)
     found = {name: _first(name, layers) for name in DEFAULTS}
-    values = dict(DEFAULTS)
-    for name, (value, source) in found.items():
-        with troubles:
-            values[name] = _checked(name, value, source)
-    store, cacert = Path(), ""
-    with troubles:
-        cacert = certificate("cacert", str(values["cacert"]))
-    with troubles:
-        store = _path(str(values["store"]))
-    loaded = Settings(
-        store=store,
-        host=str(values["host"]),
-        port=int(values["port"]),
-        color=str(values["color"]),
-        log_level=str(values["log_level"]),
-        public_url=str(values["public_url"]),
-        trust_forwarded=bool(values["trust_forwarded"]),
-        forward_to=str(values["forward_to"]),
-        cacert=cacert,
-        answer_from_app=bool(values["answer_from_app"]),
+    plain = _plain(_values(found, troubles), troubles)
+    loaded = replace(
+        plain,
         forwards=tables.forwards(layers, troubles),
-        tunnel=str(values["tunnel"]),
-        path_token=bool(values["path_token"]),
         tunnels=tables.tunnels(layers, troubles),
-        theme=str(values["theme"]),
         routes=tables.routes(layers, troubles),
         respond=tables.respond(flags, environ, layers, troubles),
         overdue=tables.overdue(layers, troubles),
@@ -145,10 +127,43 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         providers=tables.providers(layers, troubles),
         own=own_file(flags, environ)[0],
         sources={**_named(found), **tables.origins(layers, environ)},
-        private=bool(values["private"]),
     )
     troubles.tell()
     return loaded
+
+
+def _values(found: Mapping[str, tuple[object, str]], troubles: Troubles) -> Values:
+    """Each in its type; the default where it is wrong."""
+    values = dict(DEFAULTS)
+    for name, (value, source) in found.items():
+        with troubles:
+            values[name] = _checked(name, value, source)
+    return values
+
+
+def _plain(values: Values, troubles: Troubles) -> Settings:
+    """All that is no table."""
+    store, cacert = Path(), ""
+    with troubles:
+        cacert = certificate("cacert", str(values["cacert"]))
+    with troubles:
+        store = _path(str(values["store"]))
+    return Settings(
+        store=store,
+        host=str(values["host"]),
+        port=int(values["port"]),
+        color=str(values["color"]),
+        log_level=str(values["log_level"]),
+        public_url=str(values["public_url"]),
+        trust_forwarded=bool(values["trust_forwarded"]),
+        forward_to=str(values["forward_to"]),
+        cacert=cacert,
+        answer_from_app=bool(values["answer_from_app"]),
+        tunnel=str(values["tunnel"]),
+        path_token=bool(values["path_token"]),
+        theme=str(values["theme"]),
+        private=bool(values["private"]),
+    )
 
 
 def own_file(flags: Table, environ: Mapping[str, str]) -> tuple[Path, bool]:

@@ -19,6 +19,7 @@ from .prune import prune
 from .receive import serve
 from .register import register
 from .replay import replay
+from .report import report
 from .sql import sql
 from .stats import stats
 from .try_out import reread, send
@@ -46,7 +47,7 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 
 for command in (
-    *(serve, watch, web, ls, show, stats, sql, send, wait, replay, export, import_, open_),
+    *(serve, watch, web, ls, show, stats, sql, send, wait, replay, report, export, import_, open_),
     *(register, reread, prune, doctor, providers_, config, completion),
 ):
     cli.add_command(command)

@@ -54,8 +54,8 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
         return
     yield Check("settings", ", ".join(dict.fromkeys(chosen.sources.values())))
     yield from disk(chosen.store)
-    yield from texts(chosen.store)
     yield from _store(chosen)
+    yield from texts(chosen.store)
     yield _port(chosen)
     yield from _secrets(chosen)
     yield from tunnels(_ways(chosen))

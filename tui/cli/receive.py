@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, hidden=True, help="Go on with the answers that were asked for.")
 def serve(output: str, print_url: bool, child: bool, again: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
+    from ..spoken import unheld
+
     to = "child" if child else output
-    return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)
+    with unheld():
+        return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)
 
 
 def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False, again: bool = False) -> int:
@@ -58,8 +61,8 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
-        again=again,
         keeping=Keeping(*chosen.retention),
+        again=again,
     )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:

@@ -14,9 +14,9 @@ from .frame import FAILED, NAME, USAGE, Failure, Filtering, common, filter_of, f
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store import Capture, Json, Reader
+    from store import Answer, Capture, Json, Reader
 
-    from ..replaying import Answer, Pace
+    from ..replaying import Pace
     from ..settings import Settings
     from .way import OneWay
 

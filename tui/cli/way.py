@@ -12,8 +12,7 @@ from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.sending import Answer
-    from store import Capture, Sent
+    from store import Answer, Capture, Sent
 
     from ..replaying import Send
     from ..settings import Settings

@@ -123,6 +123,10 @@ class Redaction:
         shaded = replace(headers_said(capture, _header), target=_target(capture.target, self.token), body=body)
         return self._without_known(shaded) if self.known or self.token else shaded
 
+    def text(self, text: str) -> str:
+        """Words of any field."""
+        return self._known_in(_of_event("", text))
+
     def event(self, line: str, capture: Capture, shaded: Capture) -> str:
         """The line of an event: a summary may tell where it was posted."""
         if shaded.target != capture.target:
