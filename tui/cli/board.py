@@ -150,7 +150,7 @@ async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
             ),
             given=Given(
                 receiver=child,
-                send_sample=_sender(child),
+                send_sample=_sender(child, chosen),
                 player=_player(child, chosen),
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
@@ -191,7 +191,7 @@ async def _alone(chosen: "Settings", browser: str | None) -> int:
             ),
             given=Given(
                 receiver=receiver,
-                send_sample=_sender(receiver) if browser == "act" else None,
+                send_sample=_sender(receiver, chosen) if browser == "act" else None,
                 player=_player(receiver, chosen) if browser == "act" else None,
                 explain=_explainer(chosen),
                 keep=_keeper(chosen),
@@ -255,16 +255,21 @@ def _arguments(chosen: "Settings") -> list[str]:
     return [*here, "--tunnel", chosen.tunnel, *files, *tunnelled, *answers, *from_app, *open_]
 
 
-def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
-    """What `a` does: the next of a round of samples, posted as its provider would."""
+def _sender(receiver: "ReceiverView", chosen: "Settings") -> Callable[[], Awaitable[str]]:
+    """What `a` does: the next of a round of samples, posted as its provider would, and of now."""
+    from datetime import UTC, datetime
+
+    from receiver.fresh import fresh
     from receiver.sample import pick
 
     from ..post import Poster, url_for
 
+    known = {one.name: one for one in providers(chosen)}
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
-        sample = next(around)
+        one = next(around)
+        sample = fresh(one, known[one.provider], datetime.now(UTC))
         async with Poster.open() as poster:
             answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
         return f"sent {sample.name}: {answer}"
