@@ -12,6 +12,7 @@ from textual.widgets import Input
 from store import Filter, FilterError, Table, closed_values, field_names, parse, sql_of
 
 from .asking import Clock
+from .privacy import WHOM
 from .quoting import quoted
 from .strap import Strap
 from .text import safe, shorten
@@ -210,7 +211,8 @@ class FilterBar(Container):
         self.set_class(bool(others), "-offering")
         if others:
             rest = shorten(safe(" · ".join(others[1:])), max(0, self.size.width - len(others[0]) - len("  tab   ")))
-            self.query_one("#wrong", Strap).say((("  tab ", "dim"), (safe(others[0]), "key"), (f"  {rest}", "dim")))
+            shown = ((safe(others[0]), f"key {WHOM}"), (f"  {rest}", f"dim {WHOM}"))
+            self.query_one("#wrong", Strap).say((("  tab ", "dim"), *shown))
         elif error:
             self.query_one("#wrong", Strap).say(
                 ((" " * (error.at + 2) + "^ ", "failed"), (safe(error.why), "attention"))
