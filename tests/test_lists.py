@@ -6,6 +6,7 @@ import pytest
 
 from store import parse
 from tui.doubting import named
+from tui.filtering import Typed
 from tui.stream import Stream
 
 from .board import NARROW, WIDE, Books, message, morning, stand
@@ -106,3 +107,14 @@ async def test_at_60_columns_every_tab_can_be_read(tmp_path: Path) -> None:
         assert [word in line for word in "12345"] == [True] * 5
         assert "[5 Events]" in line
         assert len(line) <= 60
+
+
+async def test_enter_keeps_a_filter_that_became_right_with_its_last_letter(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("slash", *"phase:o")
+        typed = there.board.screen.query_one("#typed", Typed)
+        typed.value = "phase:ok"
+        typed.action_done()  # before anybody has heard of the letter, as on a machine that has other things to do
+        await there.settle()
+        assert there.pane("events").has_focus
+        assert "5 Events — filtered" in there.text()
