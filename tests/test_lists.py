@@ -118,3 +118,14 @@ async def test_enter_keeps_a_filter_that_became_right_with_its_last_letter(tmp_p
         await there.settle()
         assert there.pane("events").has_focus
         assert "5 Events — filtered" in there.text()
+
+
+@pytest.mark.parametrize("where", [(), ("enter",), ("enter", "tab")], ids=["dashboard", "timeline", "request"])
+async def test_who_types_goes_on_typing_when_the_terminal_gets_another_size(
+    where: tuple[str, ...], tmp_path: Path
+) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press(*where, "slash", *"sta")
+        await there.resize(NARROW)
+        await there.press(*"tus")
+        assert "/ status" in there.text()

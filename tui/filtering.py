@@ -55,7 +55,7 @@ class Typed(Input):
         Binding("tab", "complete", "complete", id="filter.complete"),
     ]
 
-    def __init__(self, judge: Callable[[str], FilterError | None]) -> None:
+    def __init__(self, judge: Callable[[str], FilterError | None] = lambda _: None) -> None:
         super().__init__(id="typed", compact=True, select_on_focus=False)
         self.history: list[str] = []
         self._judge = judge

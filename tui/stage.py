@@ -83,7 +83,10 @@ class Stage(Page[None]):
         self.set_class(small, "-small")
         self.query_one("#small", Strap).say(((TOO_SMALL[: event.size.width], "attention"),))
         self.watch_status()
-        self.action_pane(self.on)
+        if self.focused is None or self.focused in self.panes():
+            self.action_pane(self.on)
+        else:
+            self.fill()  # who types goes on typing
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if event.widget in self.panes():
