@@ -109,7 +109,7 @@ class Interpreter:
         return await indexing.step()
 
     async def _wait(self, ledger: Ledger) -> None:
-        """Until there is something to read; when that takes a while, what was entered goes from the WAL into its file."""
+        """Until there is something to read; when that takes a while, what is in the WAL goes into the file."""
         try:
             await asyncio.wait_for(self._wake.wait(), IDLE)
         except TimeoutError:
