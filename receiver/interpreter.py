@@ -20,6 +20,8 @@ TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
 MUCH_LATER = 30.0
+IDLE = 2.0
+"""Seconds without a capture after which the view's WAL is emptied."""
 REST = 6
 """Times as long as a batch took to read, while captures come faster than they can be read."""
 
@@ -93,7 +95,7 @@ class Interpreter:
             elif self._leaving:
                 return
             elif not await self._beside(ledger, indexing):
-                await self._wake.wait()
+                await self._wait(ledger)
 
     async def _beside(self, ledger: Ledger, indexing: Indexing) -> bool:
         """A little of what waits until everything is read: what is gone from the log goes from the view and from its
@@ -105,6 +107,14 @@ class Interpreter:
             await ledger.flush()
             self._forgot = False
         return await indexing.step()
+
+    async def _wait(self, ledger: Ledger) -> None:
+        """Until there is something to read; when that takes a while, what is in the WAL goes into the file."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE)
+        except TimeoutError:
+            await ledger.flush()
+            await self._wake.wait()
 
     async def _rest(self, worked: float, more: int) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
