@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store import Reader
-from tests.bench import questions, running, texts
+from tests.bench import questions, running, taking, texts
 from tests.bench.base import fill
 from tests.bench.multiply import multiply
 
@@ -39,6 +39,7 @@ def main() -> None:
     _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
     _boards([running.board(log) for log in logs.values()])
     _rates(given.folder, logs[given.events[-1]])
+    _taken_away(given.folder, logs[min(given.events, key=lambda many: abs(many - 1_000_000))])
 
 
 def _made(folder: Path, many: int) -> Path:
@@ -112,6 +113,19 @@ def _rates(folder: Path, log: Path) -> None:
         small = asyncio.run(running.entered(Path(empty) / "callboard.db"))
     large = asyncio.run(running.entered(log))
     _figure("captures that the view takes a second of one core", f"{large:,.0f} (empty {small:,.0f})", "≥ 2,000")
+
+
+def _taken_away(folder: Path, log: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        place = Path(name)
+        csv = taking.shell(log, place)
+        took, memory = taking.exported(log, place)
+        _figure("export to ndjson, of the sqlite3 shell's csv", f"{took / csv:.2f} ({took:.0f} s)", "≤ 1.5")
+        _figure("memory of an export, MB", f"{memory:.0f}", "< 100")
+        took, _ = taking.exported(log, place, "--raw", "--yes")
+        _figure("the same as it came (--raw)", f"{took / csv:.2f} ({took:.0f} s)", "≤ 1.5")
+        imported, captured = taking.brought(place / "out", place)
+        _figure("import, of the door for captures", f"1/{captured / imported:.1f} ({imported:,.0f}/s)", "≥ 1/3")
 
 
 def _figure(what: str, value: str, goal: str) -> None:
