@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from store import Index, IndexLost, StoreError, drop_index
 
@@ -26,7 +27,7 @@ class Indexing:
     _not_before: float = 0.0
     _lost: int = 0
 
-    async def __aenter__(self) -> "Indexing":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -86,15 +86,22 @@ class Interpreter:
             if self._again:
                 await ledger.clear()
                 self._again = False
-            began, behind = time.monotonic(), await ledger.behind()
-            if await catch_up(ledger, self.providers, self.keys):
-                worked = time.monotonic() - began
-                if await ledger.behind() > behind:
-                    await self._rest(worked)
-            elif self._leaving:
+            if await self._read_on(ledger):
+                continue
+            if self._leaving:
                 return
-            elif not await indexing.step():
+            if not await indexing.step():
                 await self._wake.wait()
+
+    async def _read_on(self, ledger: Ledger) -> bool:
+        """Read the next captures; False when there are none."""
+        began, behind = time.monotonic(), await ledger.behind()
+        if not await catch_up(ledger, self.providers, self.keys):
+            return False
+        worked = time.monotonic() - began
+        if await ledger.behind() > behind:
+            await self._rest(worked)
+        return True
 
     async def _rest(self, worked: float) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
