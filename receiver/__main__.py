@@ -8,6 +8,7 @@ import asyncio
 import ctypes
 import json
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -49,8 +50,10 @@ def _keys(told: dict[str, Any], log: Path) -> Keys:
 
 
 def _tell(sentence: str) -> None:
-    sys.stderr.write(f"callboard: {sentence}\n")
-    sys.stderr.flush()
+    """Where somebody listens: what nobody reads must not make what is captured wait."""
+    if select.select((), (sys.stderr,), (), 0)[1]:
+        sys.stderr.write(f"callboard: {sentence}\n")
+        sys.stderr.flush()
 
 
 def end_with_the_receiver() -> None:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from store import Intake, Request, StoreError, capture_json, locked, request_of
 from store import Capture as Numbered
+from store import Intake, Request, StoreError, capture_json, locked, request_of
 
 from . import control
 

@@ -36,6 +36,7 @@ class Interpreter:
     """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _again: bool = False
+    _forgot: bool = False
     _leaving: bool = False
 
     def poke(self) -> None:
@@ -86,26 +87,28 @@ class Interpreter:
             if self._again:
                 await ledger.clear()
                 self._again = False
-            if await self._read_on(ledger):
-                continue
-            if self._leaving:
+            began, behind = time.monotonic(), await ledger.behind()
+            if await catch_up(ledger, self.providers, self.keys):
+                await self._rest(time.monotonic() - began, more=await ledger.behind() - behind)
+            elif self._leaving:
                 return
-            if not await indexing.step():
+            elif not await self._beside(ledger, indexing):
                 await self._wake.wait()
 
-    async def _read_on(self, ledger: Ledger) -> bool:
-        """Read the next captures; False when there are none."""
-        began, behind = time.monotonic(), await ledger.behind()
-        if not await catch_up(ledger, self.providers, self.keys):
-            return False
-        worked = time.monotonic() - began
-        if await ledger.behind() > behind:
-            await self._rest(worked)
-        return True
+    async def _beside(self, ledger: Ledger, indexing: Indexing) -> bool:
+        """A little of what waits until everything is read: what is gone from the log goes from the view and from its
+        files, and texts are indexed."""
+        if await ledger.forget():
+            self._forgot = True
+            return True
+        if self._forgot:
+            await ledger.flush()
+            self._forgot = False
+        return await indexing.step()
 
-    async def _rest(self, worked: float) -> None:
+    async def _rest(self, worked: float, more: int) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
-        if not self._leaving:
+        if more > 0 and not self._leaving:
             await asyncio.sleep(REST * worked)
 
 

@@ -1,6 +1,7 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
-from .asking import VIEWS, Answer, Asking, TooLong, Wrong
+from .answer import Answer
+from .asking import VIEWS, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .bringing import LONGEST as LONGEST_LINE
 from .bringing import Seen, request_of
@@ -9,6 +10,7 @@ from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -49,10 +51,11 @@ from .models import (
     Trust,
     Verdict,
 )
-from .onward import Onward
+from .onward import LEFT, Onward
 from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
+from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
 from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
@@ -61,12 +64,14 @@ from .sorting import MOST_SORTED, Key, Order, orders
 from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
+from .upkeep import Upkeep
 
 __all__ = [
     "ALL",
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LEFT",
     "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
@@ -85,10 +90,12 @@ __all__ = [
     "Coded",
     "Counts",
     "Cursors",
+    "Cut",
     "Delivery",
     "Entity",
     "Entry",
     "Event",
+    "Extent",
     "Filter",
     "FilterError",
     "Flag",
@@ -102,6 +109,7 @@ __all__ = [
     "IndexState",
     "Intake",
     "Json",
+    "Keeping",
     "Key",
     "Kind",
     "KnownAs",
@@ -138,6 +146,7 @@ __all__ = [
     "Trial",
     "Trust",
     "Unstorable",
+    "Upkeep",
     "Verdict",
     "Why",
     "Wrong",

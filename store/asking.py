@@ -46,7 +46,7 @@ class TooLong(TimeoutError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Selected:
     """The columns, and the rows as they come."""
 
     columns: tuple[str, ...]
@@ -81,7 +81,7 @@ class Asking:
     def close(self) -> None:
         self._db.close()
 
-    def ask(self, sql: str) -> Answer:
+    def ask(self, sql: str) -> Selected:
         """Raises `Wrong` or `TooLong`, also while the rows come."""
         until = time.monotonic() + self._timeout
         self._db.set_progress_handler(lambda: time.monotonic() > until, STEPS)
@@ -91,7 +91,7 @@ class Asking:
             raise self._told(sql, error) from error
         if cursor.description is None:
             raise Wrong(_pointed(sql, sql.split(maxsplit=1)[0] if sql.strip() else "", "this asks for nothing"))
-        return Answer(tuple(str(one[0]) for one in cursor.description), self._rows(sql, cursor))
+        return Selected(tuple(str(one[0]) for one in cursor.description), self._rows(sql, cursor))
 
     def _rows(self, sql: str, cursor: sqlite3.Cursor) -> Iterator[tuple[object, ...]]:
         try:

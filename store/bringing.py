@@ -132,11 +132,13 @@ class Seen:
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (identity(request),)).rowcount > 0
 
 
-# By the index of the view; what is not in the view yet is looked through.
+# The view knows where the events of a minute are; what is not in the view yet is looked through.
 SAME = f"""
-WITH times AS (SELECT value FROM json_each(?))
+WITH times AS (SELECT value FROM json_each(?)),
+minutes AS (SELECT DISTINCT value / 60000000 AS at FROM times)
 SELECT {CAPTURE} FROM captures WHERE seq IN (
-    SELECT capture FROM entries WHERE received_at IN times
+    SELECT e.capture FROM minutes m CROSS JOIN spans s ON s.width = 60 AND s.at = m.at
+        CROSS JOIN entry_rows e ON e.seq BETWEEN s.first AND s.last WHERE e.received_at IN times
     UNION SELECT seq FROM captures WHERE seq > (SELECT coalesce(max(capture), 0) FROM position) AND seq <= ?
         AND received_at IN times)
 """

@@ -18,6 +18,7 @@ from .callers import Caller, Calls, callers, calls
 from .chart import chart
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
+from .extent import Extent, extent
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
 from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
@@ -26,8 +27,9 @@ from .grammar import ALL, Filter, FilterError, Term
 from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
-from .onward import Onward, has_it, onward
+from .onward import Before, Onward, before, has_it, onward
 from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
+from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
 from .search import Asked, Found, Looking, Search, expression, slow
@@ -86,6 +88,14 @@ class Reader:
         before, self._open, self._db, self._files = self._open, opened, db, files
         self._search = Search(self._log)
         await before.aclose()
+
+    async def extent(self) -> Extent:
+        """How much the store holds."""
+        return await self._ask(lambda db: extent(db, self._log, self._clock()))
+
+    async def older(self, before: datetime) -> Cut | None:
+        """What would be taken away if all were that was received before."""
+        return await self._ask(lambda db: by_age(db, before, "asked"))
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""
@@ -275,6 +285,10 @@ class Reader:
         """What is to be sent on to a target next, of what is true to a filter and below one of the paths."""
         condition = self._condition(where, "entries")
         return await self._ask(lambda db: onward(db, condition, paths, target, after, limit))
+
+    async def sent_before(self, target: str, since: datetime) -> Before:
+        """What was sent on to a target since then, and what waits for it."""
+        return await self._ask(lambda db: before(db, target, since))
 
     async def has_it(self, capture: int, target: str) -> bool:
         """A target has taken this signed request before: it came twice."""

@@ -10,6 +10,8 @@ from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request
 
 CAPTURED = "received_at, method, target, http_version, headers, body, peer, answer"
 CAPTURE = "seq, received_at, method, target, http_version, plain(headers, pack), plain(body, pack), peer, answer"
+NEWEST = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'captures'"
+"""The newest capture's seq, though it be taken away: none is given twice."""
 ENTRY = (
     "seq, capture, received_at, attempt, verdict, reason, flags, occurred_at, provider, type, key, content, kind, id,"
     " status, phase, brand, campaign, event"
@@ -19,6 +21,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 Row = Sequence[Any]
+WEIGHTS = 3
+"""Of a claim: a note, a state, the end of a message."""
 
 
 def to_micros(when: datetime) -> int:
@@ -152,18 +156,18 @@ def keyed(provider: str | None, key: str) -> int:
 
 
 def stamps_to_row(stamps: Mapping[str, Stamp]) -> list[list[object]]:
-    """Each place once, with the fields that were said there, notes before states: one event says several."""
-    fields: dict[tuple[object, ...], tuple[list[str], list[str]]] = {}
-    for name, (sets, *place) in stamps.items():
-        fields.setdefault((*place,), ([], []))[sets].append(name)
+    """Each place once, with the fields that were said there, by weight: one event says several."""
+    fields: dict[tuple[object, ...], tuple[list[str], ...]] = {}
+    for name, (weight, *place) in stamps.items():
+        fields.setdefault((*place,), tuple([] for _ in range(WEIGHTS)))[weight].append(name)
     return [[*place, *map(" ".join, names)] for place, names in fields.items()]
 
 
 def stamps_from_row(rows: Iterable[Sequence[Any]]) -> dict[str, Stamp]:
     return {
-        name: (sets, *place)
-        for *place, notes, states in rows
-        for sets, names in enumerate((notes, states))
+        name: (weight, *row[:-WEIGHTS])
+        for row in rows
+        for weight, names in enumerate(row[-WEIGHTS:])
         for name in names.split()
     }
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from .marks import changes
 from .models import Kind, Phase
 from .older import stand_in
+from .pruning import THERE
+from .rows import NEWEST
 from .sent import last_sent
 
 
@@ -26,6 +28,8 @@ class Cursors:
     """Another number each time that somebody marked something."""
     sent: int = 0
     """Another number each time that something was sent on."""
+    forgotten: int = 0
+    """Another number each time that entries went with their captures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,15 @@ class Counts:
 
 
 def cursors(db: sqlite3.Connection) -> Cursors:
-    generation, read, entry = db.execute("SELECT generation, capture, entry FROM position").fetchone() or (0, 0, 0)
-    capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    sql = "SELECT generation, capture, entry, forgotten FROM position"
+    generation, read, entry, forgotten = db.execute(sql).fetchone() or (0, 0, 0, 0)
+    capture = db.execute(NEWEST).fetchone()[0]
     stand_in(db)  # the log may have been brought up since it was opened
-    return Cursors(generation, entry, capture, read, changes(db), last_sent(db))
+    return Cursors(generation, entry, capture, read, changes(db), last_sent(db), forgotten)
 
 
 def counts(db: sqlite3.Connection) -> Counts:
-    captures: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    captures: int = db.execute(THERE).fetchone()[0]
     entries, rejected = db.execute(
         "SELECT total(n), total(n * (verdict = 'rejected')) FROM classes WHERE of = 'entries'"
     ).fetchone()

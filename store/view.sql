@@ -3,7 +3,8 @@ CREATE TABLE position (
     log        TEXT    NOT NULL,
     capture    INTEGER NOT NULL, -- the newest capture that has been read
     generation INTEGER NOT NULL, -- another number each time that the view was begun
-    entry      INTEGER NOT NULL  -- the newest seq that was given to an entry, though it be gone
+    entry      INTEGER NOT NULL, -- the newest seq that was given to an entry, though it be gone
+    forgotten  INTEGER NOT NULL  -- how many entries have gone since, with their captures
 ) STRICT;
 
 -- What many entries, or many entities, have in common, and how many have it: a few hundred rows say it for millions.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Resize
 
 from store import parse
 from tui.doubting import named
@@ -106,3 +107,20 @@ async def test_at_60_columns_every_tab_can_be_read(tmp_path: Path) -> None:
         assert [word in line for word in "12345"] == [True] * 5
         assert "[5 Events]" in line
         assert len(line) <= 60
+
+
+async def test_what_is_typed_goes_on_though_the_terminal_gets_another_size(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("5", "slash", *"phase")
+        await there.resize(NARROW)
+        await there.press("colon", *"failed", "enter")
+        assert "/ phase:failed" in there.text()
+
+
+async def test_a_filter_that_is_typed_while_the_screen_is_laid_out_is_typed_whole(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        there.board.screen.post_message(Resize(there.board.size, there.board.size))
+        for key in ("slash", *"phase", "colon", *"ok", "enter"):
+            there.board.simulate_key(key)
+        await there.settle()
+        assert "/ phase:ok" in there.text()

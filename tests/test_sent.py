@@ -38,14 +38,15 @@ def sent(capture: int = 1, **fields: object) -> Sent:
 
 
 NOTHING = sent(2, status=None, why="replay", trouble="ConnectError: refused", again=True)
+EDITED = sent(why="replay", request_head=b"PUT /\xff\nX-A: 1", request_body=b"\x00\xff")
 MUCH = sent(headers=((b"X-A", b"1"), (b"x-a", b"\xff")), body=bytes(range(256)) * 4096, cut=True)
 
 
 async def test_what_was_sent_is_read_as_it_was_kept_oldest_first(log: Path) -> None:
     async with Intake.open(log) as intake, Reader.open(log) as reader:
         await intake.keep_sent(sent(), NOTHING)
-        await intake.keep_sent(MUCH)
-        assert await reader.sent(1) == (sent(), MUCH)
+        await intake.keep_sent(MUCH, EDITED)
+        assert await reader.sent(1) == (sent(), MUCH, EDITED)
         assert await reader.sent(2) == (NOTHING,)
         assert await reader.sent(3) == ()
 

@@ -28,7 +28,7 @@ class Choice(Lines):
     def go(self, index: int) -> None:
         """Be on a row, and have it in view."""
         self.at = max(0, min(index, self.total - 1))
-        self.changed()  # how far it can scroll depends on how much there is
+        self.stretch()
         self.seen()
         self.moved()
         self.changed()

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
+from textual.widget import Widget
 
 from store import Counts, Kind, Reader, StoreError
 
@@ -174,7 +175,7 @@ class Dashboard(Returning):
         if self.is_mounted and self.size:
             self.call_later(self._say_tabs)  # the panes are told after us
             if bool(was and was.captures) != bool(counts and counts.captures):
-                self.action_pane(self.on)
+                self.lay()
             if _begun(was) != _begun(counts):
                 self.refresh_bindings()
 
@@ -182,10 +183,8 @@ class Dashboard(Returning):
         """Before the first callback there are no panes to go to."""
         return action not in PANE_ACTIONS or not self._first()
 
-    def action_pane(self, number: int) -> None:
-        super().action_pane(number)
-        if self._first():
-            self._card.focus()
+    def home(self) -> Widget:
+        return self._card if self._first() else super().home()
 
     def action_next(self, by: int) -> None:
         there = len(self.panes()) if self._layout is Layout.PREVIEW else len(PANES)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 
 from .about import about
 from .asking import Clock
@@ -50,6 +51,10 @@ class Desk(Whole):
         for theme in taste.themes:
             self.register_theme(theme)
         self.set_keymap(taste.keymap)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Asked for with every line that is drawn, and Textual copies all of them each time."""
+        return self._registered_themes.get(theme_name)
 
     def receiver(self) -> str:
         """Where callbacks come in, and how that is going."""

@@ -13,6 +13,7 @@ from .asking import Clock
 from .marks import PLURALS, state
 from .pane import Pane, Picked
 from .panes.facts import Facts
+from .panes.request import Laid
 from .session import Session
 from .slash import Slash
 from .strap import Strap
@@ -58,6 +59,9 @@ class Detail(Slash):
         yield Strap(id="where")
         yield Container(Container(self._facts, self.family, self.timeline, id="entity"), self.request, id="detail")
         yield self.searching
+
+    def on_laid(self, _message: Laid) -> None:
+        self.rise()
 
     def panes(self) -> Sequence[Pane]:
         return (self._facts, self.family, self.timeline, self.request)

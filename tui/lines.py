@@ -65,10 +65,14 @@ class Lines(Moves):
             text = text + piece if self.hang(index) and index > first else f"{text.rstrip(' ')}\n{piece}"
         return text.strip("\n").rstrip(), "\n"
 
-    def changed(self) -> None:
-        """Repaint the lines that read differently now."""
+    def stretch(self) -> None:
+        """How far it can be scrolled depends on how much there is."""
         # Not through the reactive: it would lay the whole screen out again, ten times a second.
         self.set_reactive(Lines.virtual_size, Size(self.breadth(), self.reach()))
+
+    def changed(self) -> None:
+        """Repaint the lines that read differently now."""
+        self.stretch()
         for y in range(self.size.height):
             if self._painted.get(y) != self._guarded(y):
                 self.refresh(Region(0, y, self.size.width, 1))

@@ -54,7 +54,7 @@ class Lists(Stage):
         self.call_after_refresh(self.say_filter)
 
     def on_done(self, _message: Done) -> None:
-        self.here().focus()
+        self.set_focus(self.here())
         self.call_after_refresh(self.say_filter)
 
     def on_counted(self, _message: Counted) -> None:

@@ -2,11 +2,9 @@
 
 import asyncio
 import os
-import queue
 import signal
 import sqlite3
 import sys
-import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,13 +15,10 @@ import click
 from store import Cursors, Entry, Reader, StoreError, event_json, line, parse
 
 from .listing import colours, numbered
+from .spoken import LAST, Spoken
 from .text import safe
 
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131}
-WAITING = 1000
-"""Lines that wait for a reader; then reading the view waits, and no callback."""
-LAST = 2.0
-"""Seconds for the last lines."""
 AT_ONCE = 200
 """Entries that are written at one look: more would make answers wait."""
 LOOK = 0.1
@@ -46,13 +41,13 @@ class Serving:
     _code: int = 0
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _received: asyncio.Event = field(default_factory=asyncio.Event)
-    _lines: "Lines" = field(init=False)
+    _lines: Spoken = field(init=False)
     _printing: asyncio.Task[None] | None = None
     _listens: bool = False
     """That has been said: it is the first line."""
 
     def __post_init__(self) -> None:
-        self._lines = Lines()
+        self._lines = Spoken(sys.stdout)
 
     async def until_told(self, receive: Callable[[asyncio.Event], Coroutine[object, object, None]]) -> int:
         """Receive until a signal, or the board's end; the exit code."""
@@ -142,33 +137,3 @@ class Serving:
         if not os.read(sys.stdin.fileno(), 4096):
             asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
             self._stop.set()
-
-
-class Lines:
-    """Standard output behind a thread: whoever does not read it must not make an answer wait."""
-
-    def __init__(self) -> None:
-        self._waiting: queue.Queue[str | None] = queue.Queue(WAITING)
-        self._thread = threading.Thread(target=self._write, daemon=True)
-        self._thread.start()
-
-    def full(self) -> bool:
-        return self._waiting.full()
-
-    def say(self, text: str) -> None:
-        with suppress(queue.Full):
-            self._waiting.put_nowait(text)
-
-    def end(self) -> None:
-        """Write what waits, if that is quick."""
-        with suppress(queue.Full):
-            self._waiting.put_nowait(None)
-        self._thread.join(LAST)
-
-    def _write(self) -> None:
-        """Past the buffer of `sys.stdout`: a thread that still holds that would have Python abort at its end."""
-        with suppress(OSError):
-            while (text := self._waiting.get()) is not None:
-                left = memoryview(f"{text}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
-                while left:
-                    left = left[os.write(sys.stdout.fileno(), left) :]

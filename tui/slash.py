@@ -8,17 +8,17 @@ from textual.binding import Binding, BindingType
 from store import Reader
 
 from .asking import Clock
+from .curtain import Curtain
 from .filtering import Asked, Done, FilterBar, Filtered, completions
 from .finding import Found
 from .panes.family import Family
 from .panes.request import Request
 from .panes.timeline import Timeline
 from .seeking import SearchBar, Sought
-from .stage import Stage
 from .stream import Counted
 
 
-class Slash(Stage):
+class Slash(Curtain):
     """Two lines to type in, of which one at most is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,7 +97,7 @@ class Slash(Stage):
     def on_done(self, _message: Done) -> None:
         """Back from typing: what was found stays."""
         self.searching.display = bool(self.searching.text)
-        self.panes()[self.on].focus()
+        self.set_focus(self.home())
         self.call_after_refresh(self.on_counted, Counted())
 
     def let_go(self) -> bool:

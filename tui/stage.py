@@ -9,6 +9,7 @@ from textual.events import DescendantFocus, Resize
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from store import Counts, Entry, Filter, Mark, Outcome
 
@@ -83,7 +84,17 @@ class Stage(Page[None]):
         self.set_class(small, "-small")
         self.query_one("#small", Strap).say(((TOO_SMALL[: event.size.width], "attention"),))
         self.watch_status()
-        self.action_pane(self.on)
+        self.lay()
+
+    def lay(self) -> None:
+        """Show the panes that there is room for, and leave the keys to what is being typed, if something is."""
+        self.fill()
+        if not isinstance(self.focused, Input):
+            self.set_focus(self.home())
+
+    def home(self) -> Widget:
+        """Where the keys go."""
+        return self.panes()[self.on]
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if event.widget in self.panes():
@@ -98,7 +109,7 @@ class Stage(Page[None]):
     def action_pane(self, number: int) -> None:
         self.on = number
         self.fill()
-        self.panes()[number].focus()
+        self.set_focus(self.home())  # at once: `focus()` would take them from a line that is opened next
 
     def action_next(self, by: int) -> None:
         self.action_pane((self.on + by) % len(self.panes()))

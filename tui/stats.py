@@ -170,7 +170,7 @@ class Stats(Stage):
         self.ask_anew()
 
     def on_done(self, _message: Done) -> None:
-        self.panel_here().focus()
+        self.set_focus(self.panel_here())
         self.call_after_refresh(self._say)
 
     async def on_asked(self, asked: Completed) -> None:

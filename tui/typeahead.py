@@ -6,7 +6,6 @@ Textual hands a key to whatever has the focus when it comes: of a burst (over SS
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from textual.app import App
@@ -15,8 +14,9 @@ from textual.message_pump import MessagePump
 
 ROUNDS = 4
 """How often a word goes through all that may have something to do: meanwhile they may get something new to do."""
-PATIENCE = 0.5
-"""Seconds after which the next key comes all the same."""
+PATIENCE, TICK = 500, 0.001
+"""How often, and for how many seconds each, one waits at most before the next key comes all the same: on a machine that
+has no time for us it takes longer, as all does that a key sets off."""
 
 
 class TypeAhead:
@@ -50,14 +50,20 @@ class TypeAhead:
         self._doing = asyncio.create_task(self._until_settled())
 
     async def _until_settled(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                for _ in range(ROUNDS):
-                    for pump in self._concerned():
-                        await _passed(pump)
+        settling = asyncio.create_task(self._settle())
+        for _ in range(PATIENCE):
+            await asyncio.wait((settling,), timeout=TICK)
+            if settling.done():
+                break
+        settling.cancel()
         self._next = self._held.popleft() if self._held else None
         if self._next is None or not self._app.post_message(self._next):
             self._doing = None
+
+    async def _settle(self) -> None:
+        for _ in range(ROUNDS):
+            for pump in self._concerned():
+                await _passed(pump)
 
     def _concerned(self) -> Iterator[MessagePump]:
         """From what has the focus up to the app."""

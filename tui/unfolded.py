@@ -94,9 +94,9 @@ class Unfolded(Choice):
         self._widest = max([self._widest, *(cells(line) + 2 for _, line in lines)])
         return max(self.size.width, self._widest)
 
-    def changed(self) -> None:
+    def stretch(self) -> None:
         self._laid = None
-        super().changed()
+        super().stretch()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         self._laid = None

@@ -94,4 +94,5 @@ def _opened_and_closed(terminal: Terminal) -> Iterator[tuple[float, float]]:
         terminal.until(ROW)
         yield time.perf_counter() - began, cpu_seconds(terminal.process.pid) - worked
         terminal.insist("\x1b", "5 Events")
+        terminal.until(lambda text: not ROW.search(text))
         terminal.rest()

@@ -29,8 +29,10 @@ class Tally:
 
     @property
     def said(self) -> str:
-        here = f", {self.known:,} were here already" if self.known else ""
-        return f"{self.new:,} requests imported{here}"
+        from ..export.leaving import many
+
+        here = f", {self.known:,} here already" if self.known else ""
+        return f"{many(self.new, 'request')} imported{here}"
 
 
 @click.command("import")

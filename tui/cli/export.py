@@ -58,13 +58,9 @@ def export(
     order = Order(found, form, None if raw else redaction(chosen), mask)
     far = _done(order, chosen, where, force=force, quiet=bool(flags["quiet"]))
     if not flags["quiet"] and where != STDOUT:
-        click.echo(told(far, where), err=True)
+        from ..text import safe
 
-
-def told(far: "Far", where: str) -> str:
-    from ..text import safe
-
-    return safe(f"{far.captures:,} requests with {far.events:,} events are in {where}", 1000)
+        click.echo(safe(far.said(where), 1000), err=True)
 
 
 def redaction(chosen: "Settings") -> "Redaction":
@@ -98,14 +94,15 @@ def _done(order: "Order", chosen: "Settings", where: str, *, force: bool, quiet:
 
     async def work() -> "Far":
         async with reader(chosen) as door:
-            with _place(order.form, where, force=force) as place, meter:
+            with placed(where, folder=not order.form.ending, force=force) as place, meter:
                 return await leave(door, order, writer, place, lambda far: meter.show(far.share, far.events))
 
     return run(work())
 
 
 @contextmanager
-def _place(form: "Format", where: str, *, force: bool) -> "Iterator[Place]":
+def placed(where: str, *, folder: bool, force: bool) -> "Iterator[Place]":
+    """Where it is written; what is wrong with that is a sentence."""
     from ..export.landing import Stream, landing
 
     if where == STDOUT:
@@ -113,7 +110,7 @@ def _place(form: "Format", where: str, *, force: bool) -> "Iterator[Place]":
         sys.stdout.buffer.flush()
         return
     try:
-        with landing(Path(where).expanduser(), folder=not form.ending, force=force) as place:
+        with landing(Path(where).expanduser(), folder=folder, force=force) as place:
             yield place
     except (FileExistsError, IsADirectoryError, FileNotFoundError) as error:
         raise Failure(error, USAGE) from error

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Self
 
 import click
 
@@ -22,7 +23,7 @@ class Meter:
     _said: float = field(default_factory=monotonic)
     _shown: bool = False
 
-    def __enter__(self) -> "Meter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -44,7 +44,7 @@ def swept() -> Iterator[Path]:
     """A folder that is gone when the process is, however that ends: another one waits for it, and takes it away."""
     folder = Path(tempfile.mkdtemp(prefix="callboard-open-"))
     command = (sys.executable, "-I", "-S", "-c", SWEEP, str(folder))
-    sweeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    sweeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  ourselves
     try:
         yield folder
     finally:

@@ -39,13 +39,18 @@ def requests(file: IO[bytes]) -> Iterator[Request]:
 
 
 def batches(every: Iterable[Request]) -> Iterator[Sequence[Request]]:
+    """Also what came before something that is none."""
     held, octets = list[Request](), 0
-    for one in every:
-        held.append(one)
-        octets += len(one.body)
-        if len(held) >= TOGETHER or octets >= OCTETS:
-            yield held
-            held, octets = [], 0
+    try:
+        for one in every:
+            held.append(one)
+            octets += len(one.body)
+            if len(held) >= TOGETHER or octets >= OCTETS:
+                yield held
+                held, octets = [], 0
+    except NotOurs:
+        yield held
+        raise
     if held:
         yield held
 
@@ -59,16 +64,9 @@ def _lines(file: IO[bytes]) -> Iterator[Request]:
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
         number += 1
-        said = line.removeprefix(BOM).strip() if number == 1 else line.strip()
-        if not said:
-            continue
-        try:
-            request = request_of(said)
-        except ValueError as error:
-            cut = "" if line.endswith(b"\n") or len(line) > LONGEST_LINE else " (the file ends in the middle of it)"
-            raise NotOurs(f"line {number}: {error}{cut}") from None
-        if request:
-            yield request
+        said = (line.removeprefix(BOM) if number == 1 else line).strip()
+        cut = "" if line.endswith(b"\n") or len(line) > LONGEST_LINE else " (the file ends in the middle of it)"
+        yield from _request(f"line {number}", said, cut) if said else ()
 
 
 def _har(file: IO[bytes]) -> Iterator[Request]:
@@ -76,16 +74,18 @@ def _har(file: IO[bytes]) -> Iterator[Request]:
     if len(whole) > MOST_HAR:
         raise NotOurs(f"a HAR of more than {MOST_HAR // 2**20} MiB: export it as ndjson")
     try:
-        said = from_json(whole.removeprefix(BOM))
-    except ValueError as error:
-        raise NotOurs(f"no HAR: {error}") from None
-    try:
-        for number, line in enumerate(lines_of(said), 1):
-            try:
-                request = request_of(line)
-            except ValueError as error:
-                raise NotOurs(f"entry {number}: {error}") from None
-            if request:
-                yield request
-    except (TypeError, KeyError, AttributeError) as error:
+        lines = [*lines_of(from_json(whole.removeprefix(BOM)))]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NotOurs(f"no HAR 1.2: {type(error).__name__} {error}") from None
+    for number, line in enumerate(lines, 1):
+        yield from _request(f"entry {number}", line)
+
+
+def _request(where: str, line: bytes, more: str = "") -> Iterator[Request]:
+    """One, or none where the line is about something else."""
+    try:
+        request = request_of(line)
+    except ValueError as error:
+        raise NotOurs(f"{where}: {error}{more}") from None
+    if request:
+        yield request

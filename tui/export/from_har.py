@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 ORIGIN = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*)")
 OWN = "_callboard"
-SAFE = "".join(map(chr, range(0x21, 0x7F))) + "".join(map(chr, range(0x80, 0x100)))
+SAFE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def lines_of(har: Mapping[str, Any]) -> Iterator[bytes]:

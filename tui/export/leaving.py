@@ -1,6 +1,7 @@
 """An export from its first request to its last: what is left out, in which format, and how far it is."""
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,13 @@ class Far:
     captures: int = 0
     events: int = 0
     share: float = 0.0
+
+    def said(self, where: object) -> str:
+        return f"{many(self.captures, 'request')} with {many(self.events, 'event')} in {where}"
+
+
+def many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 Tell = Callable[[Far], None]
@@ -76,7 +84,5 @@ def _shaded(capture: Capture, events: Sequence[str], order: Order) -> tuple[Capt
 
 def _name(capture: Capture, events: Sequence[str]) -> str:
     """Of a file in a folder: of digits and the letters of a provider's name, whatever was captured."""
-    from json import loads
-
-    provider = str(loads(events[0])["provider"] or "unrecognised") if events else ""
+    provider = str(json.loads(events[0])["provider"] or "unrecognised") if events else ""
     return f"{capture.seq:06}-{_ODD.sub('-', provider.lower())[:40]}.http"

@@ -1,4 +1,4 @@
-"""A request with some of its texts said otherwise: JSON stays JSON, a form a form, and what is not touched as it came."""
+"""A request with some of its texts said otherwise: JSON stays JSON, a form a form, the rest as it came."""
 
 import json
 from collections.abc import Callable

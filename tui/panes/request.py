@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from textual.message import Message
+
 from store import Capture, Delivery, Entry, Habits, Mark, Sent
 from tui.due import Due, acknowledged, dues, off
 from tui.due import lines as due_lines
@@ -23,6 +25,10 @@ MOST, LONGEST = 2000, 100
 """Rows that are unfolded at first, and how many there may be in one of them."""
 BESIDE = 40
 """Cells that the edge keeps for what stands beside the path."""
+
+
+class Laid(Message):
+    """The request is there to be read."""
 
 
 class Request(Finding, Pane):
@@ -87,7 +93,9 @@ class Request(Finding, Pane):
             self.reveal(place)
         elif in_body:
             self.top((len(self.folds.source) - 1,))
-        self.search(self.needle)
+        if self.needle:
+            self.search(self.needle)
+        self.post_message(Laid())
 
     def _folds(self, capture: Capture, told: "Told", way: int) -> Folds:
         """Its rows, unfolded as far as that helps to read them."""

@@ -108,9 +108,9 @@ class Timeline(Table[Step]):
             return self._drawn
         return (*self._drawn, *super().above())
 
-    def changed(self) -> None:
+    def stretch(self) -> None:
         self._drawn = self._bars()
-        super().changed()
+        super().stretch()
 
     def badge(self) -> str:
         if not self.entries:

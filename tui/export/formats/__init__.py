@@ -39,11 +39,11 @@ class Format:
 
 _EVERY = (
     Format("ndjson", "JSON lines: each request, then what it meant", ".ndjson", "ndjson", harmless=True),
-    Format("json", "one array of requests, each with its events", ".json", "array", harmless=True),
-    Format("csv", "a row an event, for spreadsheets", ".csv", "table"),
+    Format("json", "One array of requests, each with its events", ".json", "array", harmless=True),
+    Format("csv", "A row an event, for spreadsheets", ".csv", "table"),
     Format("har", "HAR 1.2, for a browser's network panel and mitmproxy", ".har", "har", harmless=True),
-    Format("curl", "a script that posts every request again", ".sh", "script", harmless=True),
-    Format("http", "a folder with a file a request, as samples are", "", "message"),
-    Format("parquet", "a row an event with its request, for DuckDB and pandas", ".parquet", "parquet"),
+    Format("curl", "A script that posts every request again", ".sh", "script", harmless=True),
+    Format("http", "A folder with a file a request, as samples are", "", "message"),
+    Format("parquet", "A row an event with its request, for DuckDB and pandas", ".parquet", "parquet"),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _EVERY}

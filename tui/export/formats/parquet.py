@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
 from typing import Any
-
-import pyarrow as pa
-from pyarrow.parquet import ParquetWriter
 
 from store import Capture, Json
 
 from .table import COLUMNS, flat
 
-WHOLE = {"seq": pa.int64(), "capture": pa.int64(), "attempt": pa.int32(), "answer": pa.int32()}
-TIMES = {name: pa.timestamp("us", "UTC") for name in ("received_at", "occurred_at")}
-REQUEST = {"target": pa.string(), "headers": pa.string(), "body": pa.binary()}
-SCHEMA = pa.schema([(name, (WHOLE | TIMES).get(name, pa.string())) for name in COLUMNS] + [*REQUEST.items()])
+WHOLE = {"seq": "int64", "capture": "int64", "attempt": "int32", "answer": "int32"}
+TIMES = ("received_at", "occurred_at")
+REQUEST = {"target": "string", "headers": "string", "body": "binary"}
 ROWS, OCTETS = 20_000, 8 * 2**20
 """Rows of a group and bytes of their bodies: what is held at once."""
 
@@ -23,8 +21,10 @@ class Writer:
     """What pyarrow has written is handed on as it comes."""
 
     def __init__(self) -> None:
+        self._arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")  # no other format needs them
+        self._schema = _schema(self._arrow)
         self._sink = Sink()
-        self._file = ParquetWriter(self._sink, SCHEMA, compression="zstd")
+        self._file = parquet.ParquetWriter(self._sink, self._schema, compression="zstd")
         self._rows: list[dict[str, object]] = []
         self._octets = 0
 
@@ -42,9 +42,15 @@ class Writer:
         return rest + self._sink.taken()
 
     def _group(self) -> bytes:
-        self._file.write_table(pa.Table.from_pylist(self._rows, SCHEMA))
+        self._file.write_table(self._arrow.Table.from_pylist(self._rows, self._schema))
         self._rows, self._octets = [], 0
         return self._sink.taken()
+
+
+def _schema(arrow: Any) -> Any:
+    names = dict.fromkeys(COLUMNS, "string") | WHOLE | REQUEST
+    made = {name: getattr(arrow, kind)() for name, kind in names.items()}
+    return arrow.schema([*(made | dict.fromkeys(TIMES, arrow.timestamp("us", "UTC"))).items()])
 
 
 class Sink:
@@ -82,8 +88,6 @@ class Sink:
 
 
 def _row(capture: Capture, event: dict[str, Json]) -> dict[str, object]:
-    from datetime import datetime
-
     row: dict[str, object] = {
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
         for name, value in flat(capture, event).items()
