@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -89,7 +88,7 @@ def _texts(logs: Mapping[int, Path]) -> None:
 def _space(logs: Mapping[int, Path]) -> None:
     for many, log in logs.items():
         files = {"log": log, "view": log.with_name("callboard.view.db"), "search": log.with_name("callboard.search.db")}
-        sizes = {name: os.path.getsize(path) / many for name, path in files.items() if path.exists()}
+        sizes = {name: path.stat().st_size / many for name, path in files.items() if path.exists()}
         parts = ", ".join(f"{name} {octets:.0f}" for name, octets in sizes.items())
         body = running.body(log)
         what = f"bytes an event on disk, of a body of {body:.0f} ({parts})"
