@@ -55,7 +55,7 @@ def filters(chance: Random, many: int) -> set[str]:
 
 
 async def test_the_index_finds_what_a_look_at_every_row_finds(tmp_path: Path) -> None:
-    async with stored(tmp_path, 90) as (_store, reader, log):
+    async with stored(tmp_path, 90) as (_, reader, log):
         plain: dict[str, tuple[object, ...]] = {}
 
         async def ask(text: str) -> tuple[object, ...]:
@@ -68,9 +68,11 @@ async def test_the_index_finds_what_a_look_at_every_row_finds(tmp_path: Path) ->
             )
             page = tuple(one.seq for one in await reader.entries(where=where, after=9, top=80, offset=2, limit=5))
             found = await reader.search(where=where)
-            return entries, captures, page, tuple(found.seqs), await reader.total(where=where)
+            taken = [seq async for page in reader.taken(where) for seq in page.events]
+            many = (await reader.statistics(where)).entries
+            return entries, captures, page, tuple(found.seqs), taken, many, await reader.total(where=where)
 
-        asked = filters(Random(7), 80)  # noqa: S311  the same each time
+        asked = filters(Random(7), 80)  # noqa: S311  any filters will do
         for text in asked:
             plain[text] = await ask(text)
         assert any(found[0] for found in plain.values())
