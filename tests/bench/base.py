@@ -13,7 +13,7 @@ from receiver.interpreter import catch_up
 from receiver.plot import Plan
 from receiver.provider import Provider
 from receiver.simulating import Call, Story
-from store import Index, Intake, Ledger, Request, Upkeep
+from store import Intake, Ledger, Request, Upkeep
 
 TELLERS = ("telnyx", "twilio", "plivo", "signalwire", "zipwhip", "mta")
 AT_ONCE = 200
@@ -38,7 +38,7 @@ def _calls(provider: Provider, many: int, now: datetime) -> Iterator[tuple[str, 
 
 
 async def fill(log: Path, many: int, now: datetime) -> None:
-    """Captured, read, packed and indexed as `callboard serve` does it."""
+    """Captured, read and packed as `callboard serve` does it."""
     async with Intake.open(log, patience=300) as intake:
         coming = requests(many, now)
         while some := list(islice(coming, AT_ONCE)):
@@ -47,15 +47,7 @@ async def fill(log: Path, many: int, now: datetime) -> None:
         async with Ledger.open(log) as ledger:
             while await catch_up(ledger, providers):
                 pass
-            await index(log)
         upkeep = Upkeep(intake)
         while await upkeep.pack():
             pass
         await upkeep.flush()
-
-
-async def index(log: Path) -> None:
-    """Texts, behind the ledger."""
-    async with Index.open(log) as texts:
-        while await texts.step():
-            pass

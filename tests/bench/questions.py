@@ -92,19 +92,6 @@ async def asks(reader: Reader, rows: Mapping[str, int] = {}) -> Mapping[str, Ask
     }
 
 
-TEXTS = {
-    "a frequent word": "prescription",
-    "a word that is nowhere": "nowherejustyet",
-    "a frequent part of a word": "scriptio",
-    "a part that is nowhere": "x9qzv",
-}
-
-
-def texts(reader: Reader) -> Mapping[str, Ask]:
-    """Free text in bodies."""
-    return {name: _entries(reader, text) for name, text in TEXTS.items()}
-
-
 def _entries(reader: Reader, text: str, *, share: float = 0, rows: int = ROWS) -> Ask:
     where = parse(text)
 

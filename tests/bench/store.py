@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store import Reader
-from tests.bench import questions, running
-from tests.bench.base import fill, index
+from tests.bench import questions, running, taking, texts
+from tests.bench.base import fill
 from tests.bench.multiply import multiply
 
 BASE = 10_000
-SIZES = (BASE, 1_000_000, 10_000_000)
+MILLION = 1_000_000
+SIZES = (BASE, MILLION, 10_000_000)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """When the newest event was received."""
-INDEXED = 1_000_000
-"""Events of which the texts are indexed, too."""
 TIMES, MOST = 1.5, 0.010
 """How much slower a question may be at the largest size than at the smallest, and how many seconds it may take."""
 
@@ -34,12 +33,13 @@ def main() -> None:
         f"them, made inside SQLite with other seqs, times, keys and ids. Kept in {given.folder}\n"
     )
     logs = {many: _made(given.folder, many) for many in given.events}
+    _texts(logs)
     _space(logs)
     rows: dict[str, int] = {}
     _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
-    _texts({many: asyncio.run(_searched(log)) for many, log in logs.items() if many <= INDEXED})
     _boards([running.board(log) for log in logs.values()])
     _rates(given.folder, logs[given.events[-1]])
+    _taken_away(given.folder, logs[min(given.events, key=lambda many: abs(many - 1_000_000))])
 
 
 def _made(folder: Path, many: int) -> Path:
@@ -54,8 +54,6 @@ def _made(folder: Path, many: int) -> Path:
             asyncio.run(fill(log, many, NOW))
         else:
             multiply(_made(folder, BASE), log, many // BASE)
-            if many <= INDEXED:
-                asyncio.run(index(log))
         done.touch()
         print(f"  made {many:,} events in {time.perf_counter() - began:.0f} s")  # noqa: T201
     return log
@@ -83,17 +81,13 @@ def _questions(took: Mapping[int, Mapping[str, float]]) -> None:
     print(f"{'goal: at the largest ≤ ' + str(TIMES) + ' times the smallest, each < 10 ms':<66}\n")  # noqa: T201
 
 
-async def _searched(log: Path) -> dict[str, float]:
-    async with Reader.open(log, lambda: NOW) as reader:
-        return {name: await questions.timed(ask) for name, ask in questions.texts(reader).items()}
-
-
-def _texts(took: Mapping[int, Mapping[str, float]]) -> None:
-    many, largest = list(took.items())[-1]
-    for name, seconds in largest.items():
-        _figure(
-            f"free text among {many:,}: {name}", f"{seconds * 1000:.1f} ms", "< 100 ms" if "part" in name else "< 20 ms"
-        )
+def _texts(logs: Mapping[int, Path]) -> None:
+    for many, log in logs.items():
+        behind, took = asyncio.run(texts.build(log))
+        print(f"  {behind:,} of {many:,} were indexed in {took:.0f} s")  # noqa: T201
+        for name, seconds in asyncio.run(texts.found(log)).items() if many == MILLION else ():
+            goal = "< 20 ms" if "word" in name and "part" not in name else "< 100 ms"
+            _figure(f"free text, {name}, {many:,}", f"{seconds * 1000:.1f} ms", goal)
 
 
 def _space(logs: Mapping[int, Path]) -> None:
@@ -120,6 +114,19 @@ def _rates(folder: Path, log: Path) -> None:
         small = asyncio.run(running.entered(Path(empty) / "callboard.db"))
     large = asyncio.run(running.entered(log))
     _figure("captures that the view takes a second of one core", f"{large:,.0f} (empty {small:,.0f})", "≥ 2,000")
+
+
+def _taken_away(folder: Path, log: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        place = Path(name)
+        csv = taking.shell(log, place)
+        took, memory = taking.exported(log, place)
+        _figure("export to ndjson, of the sqlite3 shell's csv", f"{took / csv:.2f} ({took:.0f} s)", "≤ 1.5")
+        _figure("memory of an export, MB", f"{memory:.0f}", "< 100")
+        took, _ = taking.exported(log, place, "--raw", "--yes")
+        _figure("the same as it came (--raw)", f"{took / csv:.2f} ({took:.0f} s)", "≤ 1.5")
+        imported, captured = taking.brought(place / "out", place)
+        _figure("import, of the door for captures", f"1/{captured / imported:.1f} ({imported:,.0f}/s)", "≥ 1/3")
 
 
 def _figure(what: str, value: str, goal: str) -> None:
