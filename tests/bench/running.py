@@ -18,6 +18,7 @@ from statistics import median
 from receiver.found import found
 from receiver.interpreter import catch_up
 from store import Intake, Ledger, Request
+from store.database import pragma
 from store.functions import teach
 from tests.bench.load import BODY
 from tests.bench.servers import megabytes
@@ -89,6 +90,13 @@ async def entered(log: Path) -> float:
         while time.process_time() < began + 2 * SECONDS and (some := await catch_up(ledger, providers)):
             many += some
         return many / (time.process_time() - began)
+
+
+def used(path: Path) -> int:
+    """Bytes of a file that hold something; the rest is given back when nothing is captured."""
+    with closing(sqlite3.connect(path)) as db:
+        pages, free, size = (pragma(db, name) for name in ("page_count", "freelist_count", "page_size"))
+    return (pages - free) * size
 
 
 def body(log: Path) -> float:
