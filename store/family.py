@@ -1,5 +1,6 @@
 """Which entity belongs to which: brand, campaign, number, message, walked down from the topmost or up to it."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from .models import Entity, Kind
 from .rows import ENTITY, entity_from_row
 
 MOST = 50
-"""Of one kind under one entity; how many there are in all is counted."""
+"""Of one kind under one entity; how many more there are is counted."""
+COUNTED = 5000
+"""As many are counted: a number may have sent millions."""
 WHOLE = 500
 """Lines of a tree: what lies further down is counted, and not followed."""
 DEEPEST = 4
@@ -42,6 +45,8 @@ class Branch:
     """None for a line that says how many more there are."""
     kind: Kind
     more: int = 0
+    least: bool = False
+    """There may be more than that."""
 
 
 def tree(db: sqlite3.Connection, entity: Entity) -> tuple[Branch, ...]:
@@ -89,17 +94,20 @@ def _branches(db: sqlite3.Connection, entity: Entity, depth: int, room: list[int
         for child in shown:
             yield from _branches(db, child, depth + 1, room)
         if total > len(shown):
-            yield Branch(depth + 1, None, kind, total - len(shown))
+            yield Branch(depth + 1, None, kind, total - len(shown), least=total == COUNTED)
 
 
 def _below(db: sqlite3.Connection, entity: Entity, kind: Kind, condition: str) -> tuple[list[Entity], int]:
-    """The last changed first, and how many there are."""
+    """The last changed first, and how many there are, up to `COUNTED`."""
     ids = (entity.id, *entity.aliases)
     where = condition.format(ids=", ".join("?" * len(ids)), numbers=NUMBERS)
     args = (entity.provider, *ids * condition.count("{ids}"))
-    # The kind is written out, or SQLite could not use the indexes that hold messages only; the + keeps it from walking
-    # through all of a kind in the order of their changes.
     sql = f"FROM entities WHERE provider = ? AND kind = '{kind}' AND {where}"
-    rows = db.execute(f"SELECT {ENTITY} {sql} ORDER BY +last_seq DESC LIMIT {MOST}", args).fetchall()
-    total: int = len(rows) if len(rows) < MOST else db.execute(f"SELECT count(*) {sql}", args).fetchone()[0]
+    counted = db.execute(f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT {COUNTED})", args)
+    total: int = counted.fetchone()[0]
+    # The + keeps SQLite from an index: a few are put in order, and among very many the last changed are soon met.
+    order = "+last_seq"
+    if total == COUNTED:
+        sql, order = re.sub(r"\b(brand|campaign|sender|recipient) IN", r"+\1 IN", sql), "last_seq"
+    rows = db.execute(f"SELECT {ENTITY} {sql} ORDER BY {order} DESC LIMIT {MOST}", args).fetchall()
     return [entity_from_row(row) for row in rows], total

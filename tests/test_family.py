@@ -83,6 +83,20 @@ async def test_of_many_the_newest_are_shown_and_the_rest_counted(tmp_path: Path)
     assert (told[1], told[-1], len(told)) == ((1, "n069"), (1, "20 more"), 52)
 
 
+async def test_of_very_many_the_last_changed_are_shown_and_the_rest_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.family.MOST", 2)
+    monkeypatch.setattr("store.family.COUNTED", 4)
+    numbers = [of(Kind.NUMBER, f"n{n}", campaign="C1") for n in range(7)]
+    log = await store(tmp_path, of(Kind.CAMPAIGN, "C1"), *numbers)
+    async with Reader.open(log) as reader:
+        [campaign] = await reader.entities(Kind.CAMPAIGN)
+        *told, rest = (await reader.tree(campaign))[1:]
+    assert [one.entity and one.entity.id for one in told] == ["n6", "n5"]
+    assert (rest.more, rest.least) == (2, True)
+
+
 async def test_a_link_that_goes_in_a_circle_ends(tmp_path: Path) -> None:
     log = await store(tmp_path, of(Kind.CAMPAIGN, "C1", campaign="C2", brand="C1"), of(Kind.CAMPAIGN, "C2", brand="C2"))
     async with Reader.open(log) as reader:
@@ -148,7 +162,7 @@ async def test_a_branch_is_found_by_its_links_and_not_by_looking_at_every_entity
     async with Reader.open(log) as reader:
         await reader._ask(watched)
     assert len(plans) > 10
-    assert not [plan for plan in plans if "entities_by_class" in plan or plan.startswith("SCAN")]
+    assert not [plan for plan in plans if "entities_by_class" in plan or plan.startswith("SCAN e")]
 
 
 async def test_a_name_too_many_makes_nothing_somebody_elses(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class Family(Choice, Pane):
         branch = self.branches[index]
         before = " " * (STEP * branch.depth)
         if branch.entity is None:
-            return ((f"{before}… {branch.more:,} more {PLURALS[branch.kind].lower()}", "dim"),)
+            return ((f"{before}… {branch.more:,}{'+' * branch.least} more {PLURALS[branch.kind].lower()}", "dim"),)
         room = max(8, self.size.width - len(before) - STATE - 4)
         called = squeeze(_called(branch.entity), room)
         own = "strong" if _same(branch.entity, self._own) else ""
