@@ -12,7 +12,7 @@ from store import Habits, Ledger, Locked, LogDamaged, drop_view
 from .indexing import Indexing
 from .known import known
 from .provider import Provider
-from .reading import NO_KEYS, read
+from .reading import NO_KEYS, lost, read
 from .trust import Keys
 
 BATCH = 200
@@ -20,6 +20,8 @@ TRY_AGAIN = 1.0
 """Seconds until the view is tried again when it could not be written (a full disk, say)."""
 SOON = 0.05
 MUCH_LATER = 30.0
+IDLE = 2.0
+"""Seconds without a capture after which the view's WAL is emptied."""
 REST = 6
 """Times as long as a batch took to read, while captures come faster than they can be read."""
 
@@ -93,7 +95,7 @@ class Interpreter:
             elif self._leaving:
                 return
             elif not await self._beside(ledger, indexing):
-                await self._wake.wait()
+                await self._wait(ledger)
 
     async def _beside(self, ledger: Ledger, indexing: Indexing) -> bool:
         """A little of what waits until everything is read: what is gone from the log goes from the view and from its
@@ -105,6 +107,14 @@ class Interpreter:
             await ledger.flush()
             self._forgot = False
         return await indexing.step()
+
+    async def _wait(self, ledger: Ledger) -> None:
+        """Until there is something to read; when that takes a while, what is in the WAL goes into the file."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE)
+        except TimeoutError:
+            await ledger.flush()
+            await self._wake.wait()
 
     async def _rest(self, worked: float, more: int) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
@@ -123,7 +133,13 @@ def _habits(provider: Provider) -> Habits:
 
 async def catch_up(ledger: Ledger, providers: Sequence[Provider], keys: Keys = NO_KEYS) -> int:
     """Enter the next unread captures; how many there were."""
-    captures = await ledger.unread(BATCH)
+    try:
+        captures = await ledger.unread(BATCH)
+    except LogDamaged as error:
+        if error.gap is None:
+            raise
+        await ledger.enter([lost(error.gap)])
+        return error.gap.last - error.gap.first + 1
     if captures:
         await ledger.enter([read(capture, providers, keys) for capture in captures])
     return len(captures)

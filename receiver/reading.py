@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from hashlib import blake2b, sha256
 
-from store import Capture, Event, Flag, KnownAs, Oddity, Reading, Trust, Verdict
+from store import Capture, Event, Flag, Gap, KnownAs, Oddity, Reading, Trust, Verdict
 
 from .page import by_browser
 from .provider import LONGEST, MOST_EVENTS, Certainty, Provider
@@ -34,6 +34,14 @@ def read(capture: Capture, providers: Sequence[Provider], keys: Keys = NO_KEYS) 
         content=sha256(capture.query.encode("latin-1") + b"\0" + capture.body).hexdigest() if judged.nonce else "",
         unlisted=_unlisted(capture, provider, completed),
     )
+
+
+def lost(gap: Gap) -> Reading:
+    """What stands for captures that the disk has lost: one entry that says so, in the place of the last."""
+    what = f"captures {gap.first:,} to {gap.last:,}"
+    why = "they are damaged on the disk"
+    event = Event(type="unreadable", summary=what, reason=why, content=what, key=f"unreadable/{what}")
+    return Reading(capture=gap.last, received_at=gap.at, verdict=Verdict(trust=Trust.UNCHECKED), events=(event,))
 
 
 def _skewed(capture: Capture, sent_at: int | None, events: Sequence[Event]) -> Iterator[Flag]:

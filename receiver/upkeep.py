@@ -90,7 +90,7 @@ class Keeper:
         if cut is None:
             return
         if cut.drastic and not sure:
-            self._say(drastic(cut))
+            self._say(cut.asks)
             return
         last = 0
         while last := await self._rested(partial(self._upkeep.take_away, cut, last, self.clock())):
@@ -137,12 +137,3 @@ class Keeper:
         if sentence != self._told:
             self._told = sentence
             self.tell(sentence)
-
-
-def drastic(cut: Cut) -> str:
-    """Why nothing goes, and how it would."""
-    why = "older than they may be" if cut.why == "age" else "more than there may be"
-    return (
-        f"{cut.captures:,} of {cut.there:,} captures are {why} ([retention]), which is more than half of them: nothing"
-        " is taken away. If the clock is right, `callboard prune` does it"
-    )

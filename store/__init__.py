@@ -30,7 +30,7 @@ from .figures import (
 )
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
-from .ledger import Ledger, LogDamaged, drop_view, prepare_view
+from .ledger import Ledger, drop_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
 from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
 from .models import (
@@ -58,6 +58,7 @@ from .projection import fold, refold, stamp
 from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
+from .salvage import Gap, LogDamaged
 from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
@@ -100,6 +101,7 @@ __all__ = [
     "FilterError",
     "Flag",
     "Found",
+    "Gap",
     "Group",
     "Habits",
     "Header",

@@ -211,5 +211,5 @@ def give_back(db: sqlite3.Connection) -> bool:
     free = pragma(db, "main.freelist_count")
     if free < MUCH or free * 5 < pragma(db, "main.page_count") or pragma(db, "main.auto_vacuum") != INCREMENTAL:
         return True
-    db.execute(f"PRAGMA main.incremental_vacuum({MUCH})").fetchall()
+    db.executescript(f"PRAGMA main.incremental_vacuum({MUCH})")  # `execute` ends after one page
     return False

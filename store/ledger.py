@@ -31,16 +31,13 @@ from .lock import locked
 from .models import Capture, Habits, Reading
 from .older import stand_in
 from .rows import CAPTURE, NEWEST, capture_from_row
+from .salvage import LogDamaged, gap_after
 
 T = TypeVar("T")
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
 TABLES = ("entry_rows", "classes", "blocks", "spans", "reasons", "entities", "aliases", "nonces", "shapes")
-
-
-class LogDamaged(StoreError):
-    """The log has a page that SQLite cannot read."""
 
 
 def prepare_view(log: Path) -> None:
@@ -161,10 +158,15 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
                 break
     except sqlite3.DatabaseError as error:
         if not captures:
-            raise LogDamaged(
-                f"the log cannot be read behind capture {position} ({error}): what came later waits"
-            ) from error
+            raise _damaged(db, position, error) from error
     return tuple(captures)
+
+
+def _damaged(db: sqlite3.Connection, position: int, error: sqlite3.DatabaseError) -> LogDamaged:
+    if not isinstance(error, sqlite3.OperationalError) and (gap := gap_after(db, position)):
+        said = f"captures {gap.first:,} to {gap.last:,} are damaged ({error}): what came later is read"
+        return LogDamaged(said, gap)
+    return LogDamaged(f"the log cannot be read behind capture {position} ({error}): what came later waits", None)
 
 
 def _behind(db: sqlite3.Connection) -> int:

@@ -58,6 +58,15 @@ class Cut:
         """It is more than half of everything: perhaps it is only the clock that is wrong."""
         return self.captures * 2 > self.there
 
+    @property
+    def asks(self) -> str:
+        """Why nothing goes by itself, and how it would."""
+        why = "more than there may be" if self.why == "size" else "older than they may be"
+        return (
+            f"{self.captures:,} of {self.there:,} captures are {why} ([retention]), which is more than half of them:"
+            " nothing is taken away. If the clock is right, `callboard prune` does it"
+        )
+
 
 def by_age(db: sqlite3.Connection, before: datetime, why: Why = "age") -> Cut | None:
     """What was received before, if anything was."""

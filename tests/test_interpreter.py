@@ -128,6 +128,21 @@ async def test_a_reread_reads_everything_again(tmp_path: Path) -> None:
             await task
 
 
+async def test_the_views_wal_is_emptied_when_nothing_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("receiver.interpreter.IDLE", 0.01)
+    log, wal = tmp_path / "callboard.db", tmp_path / "callboard.view.db-wal"
+    interpreter = Interpreter(log, PROVIDERS)
+    async with Intake.open(log) as intake:
+        task = asyncio.create_task(interpreter.work())
+        await intake.capture(request(b"1"))
+        interpreter.poke()
+        await _read(log, 1)
+        await until(lambda: not wal.stat().st_size)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
 async def _read(log: Path, captures: int) -> None:
     """Wait until so many captures are in the view."""
     import sqlite3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from receiver.upkeep import Keeper
-from store import Intake, Keeping, prepare_view
+from store import Intake, Keeping, Upkeep, prepare_view
 from tests.make import NOON, request
 from tests.until import until
 
@@ -81,3 +81,17 @@ async def test_full_packs_are_packed_by_itself_while_little_comes(
                 if await intake.aside(lambda db: db.execute(packed).fetchone()[0]):
                     return
                 await asyncio.sleep(0.01)
+
+
+async def test_what_is_free_in_the_file_is_given_back_in_a_few_steps(tmp_path: Path) -> None:
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake:
+        await asyncio.gather(*(intake.capture(request(b"x" * 20_000)) for _ in range(300)))
+        assert await Upkeep(intake).flush()
+        full = log.stat().st_size
+        await intake.aside(lambda db: db.execute("DELETE FROM captures WHERE seq < 280"))
+        steps = 1
+        while not await Upkeep(intake).flush():
+            steps += 1
+        assert log.stat().st_size < full / 2
+    assert steps < 10

@@ -28,6 +28,7 @@ from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
 from .export.exporting import Exporting
+from .filling import Filling
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
 from .keeping import Keeping
@@ -57,6 +58,7 @@ class Board(
     Exporting,
     Reaching,
     Destinations,
+    Filling,
     Resending,
     Counting,
     Finding,
@@ -110,6 +112,7 @@ class Board(
         self.answer_for(reader, given.respond, given.routes)
         self.session = Session(place.session, place.anew)
         self.ask_targets(given.targets)
+        self.keep_within(reader, given.keeping)
         self.set_reactive(Board.private, given.private or self.session.get("private", False))
         self._dashboard = Dashboard(reader, clock, self._card, self.session)
         self.set_reactive(Board.following, self.session.get("following", True))

@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from store import index_state
+
 from .measure import about, size
 
 if TYPE_CHECKING:
@@ -128,8 +130,6 @@ def holding(store: Path, extent: "Extent", keeping: "Keeping") -> Iterator[Check
 
 def texts(store: Path) -> Iterator[Check]:
     """What makes free text quick to find."""
-    from store import index_state
-
     if not store.exists():
         return
     state = index_state(store)

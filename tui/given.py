@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store import Capture
+from store import Capture, Keeping
 
 from .destinations import AskTargets
 from .export.exporting import Redacting
@@ -49,6 +49,8 @@ class Given:
     """`[routes.<name>]` tables."""
     targets: AskTargets | None = None
     """How the apps stand that captures are sent on to."""
+    keeping: Keeping | None = None
+    """How long and how much is kept."""
     redacting: Redacting | None = None
     """Says what is known to be secret, so that it is left out of what is exported."""
     private: bool = False

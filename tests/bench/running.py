@@ -22,7 +22,7 @@ from tests.bench.load import BODY
 from tests.bench.servers import megabytes
 from tests.make import request
 from tests.running import environment
-from tests.terminal import LAUNCH, WIDE, Terminal
+from tests.terminal import WIDE, Terminal
 
 SECONDS = 2.0
 ROUNDS = 5
@@ -39,7 +39,7 @@ def board(log: Path) -> tuple[float, float]:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", WIDE[1], WIDE[0], 0, 0))
         environ = {**environment(log.parent), "TERM": "xterm-256color"}
-        command = (sys.executable, "-c", LAUNCH, "terminal", "watch", "--fresh", "--store", str(log))
+        command = (sys.executable, "-m", "tui", "watch", "--fresh", "--store", str(log))
         with subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
         ) as process:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store import Reader
-from tests.bench import questions, running, taking
+from tests.bench import questions, running, taking, texts
 from tests.bench.base import fill
 from tests.bench.multiply import multiply
 
 BASE = 10_000
-SIZES = (BASE, 1_000_000, 10_000_000)
+MILLION = 1_000_000
+SIZES = (BASE, MILLION, 10_000_000)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """When the newest event was received."""
 TIMES, MOST = 1.5, 0.010
@@ -32,6 +33,7 @@ def main() -> None:
         f"them, made inside SQLite with other seqs, times, keys and ids. Kept in {given.folder}\n"
     )
     logs = {many: _made(given.folder, many) for many in given.events}
+    _texts(logs)
     _space(logs)
     rows: dict[str, int] = {}
     _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
@@ -77,6 +79,15 @@ def _questions(took: Mapping[int, Mapping[str, float]]) -> None:
         shown = " ".join(f"{seconds * 1000:12.2f}" for seconds in each)
         print(f"  {name:<30} {shown} {ratio:8.2f}{'' if well else '  ← more than is wanted'}")  # noqa: T201
     print(f"{'goal: at the largest ≤ ' + str(TIMES) + ' times the smallest, each < 10 ms':<66}\n")  # noqa: T201
+
+
+def _texts(logs: Mapping[int, Path]) -> None:
+    for many, log in logs.items():
+        behind, took = asyncio.run(texts.build(log))
+        print(f"  {behind:,} of {many:,} were indexed in {took:.0f} s")  # noqa: T201
+        for name, seconds in asyncio.run(texts.found(log)).items() if many == MILLION else ():
+            goal = "< 20 ms" if "word" in name and "part" not in name else "< 100 ms"
+            _figure(f"free text, {name}, {many:,}", f"{seconds * 1000:.1f} ms", goal)
 
 
 def _space(logs: Mapping[int, Path]) -> None:
