@@ -68,7 +68,7 @@ async def test_what_is_in_the_view_is_indexed_but_for_the_last_few(tmp_path: Pat
         assert search_path(tmp_path / "callboard.db").stat().st_mode & 0o777 == 0o600
         state = index_state(tmp_path / "callboard.db")
         assert state
-        assert (state.behind, state.octets > 4096) == (1, True)
+        assert (state.behind, state.octets > 4096) == (2, True)
 
 
 async def test_what_is_not_read_yet_is_not_indexed(tmp_path: Path) -> None:
