@@ -2,22 +2,24 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from store import Capture, Filter, Onward, Reader, Sent, StoreError, parse
+from store import LEFT, Answer, Capture, Filter, Onward, Reader, Sent, StoreError, parse
 
 from .barrier import Barrier
 from .forward import Forward
 from .known import Known
 from .outlet import Outlet
-from .sending import Answer, Line
+from .resuming import resume
+from .sending import Line
 from .withheld import why_not
 
+Q = TypeVar("Q")
 T = TypeVar("T")
 
 ROOM = 500
@@ -48,14 +50,14 @@ class Forwarding:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _tails: dict[tuple[str, str, str], asyncio.Task[None]] = field(default_factory=dict)
     """For each thing the last task that is about it."""
-    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    start: int = 0
+    """Up to there it was captured before."""
     _behind: int = 0
-    _left: int = 0
-    """What is not begun any more, as the receiver leaves."""
 
     def __post_init__(self) -> None:
         self.barrier = Barrier(self.forward.name, self.forward.url, self.outlet.tell)
-        self._where = parse(self.forward.where)
+        self._where, self.start = parse(self.forward.where), self.after
         self._slots = asyncio.Semaphore(self.forward.concurrency)
 
     def poke(self) -> None:
@@ -65,10 +67,11 @@ class Forwarding:
     @property
     def waits(self) -> int:
         """Captures that are not with the app yet."""
-        return len(self._under_way) + self._behind + self._left
+        return len(self.under_way) + self._behind
 
     async def work(self) -> None:
         """Until cancelled."""
+        await resume(self)
         pause = SOON
         while True:
             self._news.clear()
@@ -76,24 +79,56 @@ class Forwarding:
             pause = SOON if found and found.upto > self.after else min(LATER, pause * 2)
             if found:
                 self._take(found)
-            if not found or self._behind or len(self._under_way) >= ROOM:
+            if not found or self._behind or len(self.under_way) >= ROOM:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), pause)
             else:
                 await self._news.wait()
 
     async def leave(self, seconds: float) -> None:
-        """Let what is with the app come to its end, if that is soon; nothing else is begun."""
+        """Let what is with the app come to its end, if that is soon; nothing else is begun, and it is kept that it was
+        not."""
+        left = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                left += await self._note_resting()
+                left += await self._note_unseen()
+                while self.under_way:
+                    await asyncio.sleep(SOON)
+                    left += await self._note_resting()
+        if left:
+            self.outlet.tell(f"{left} wait for {self.forward.name}: they go on if callboard is there within an hour")
+
+    async def _note_resting(self) -> int:
+        """What is not with the app: it may be there no more, and was to be tried again."""
         begun = self.outlet.begun(self.forward.name)
-        resting = [task for seq, task in self._under_way.items() if seq not in begun]
-        self._left = len(resting)
-        for task in resting:
+        resting = {seq: task for seq, task in self.under_way.items() if seq not in begun}
+        for task in resting.values():
             task.cancel()
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=seconds)
+        if resting:
+            await asyncio.wait(resting.values())
+        return await self.note(sorted(resting), LEFT)
+
+    async def _note_unseen(self) -> int:
+        """What was captured since the start, and not looked at yet."""
+        noted, self.after = 0, max(self.after, self.start)
+        while (found := await self.look(ROOM)) and found.upto > self.after:
+            noted += await self.note([one.seq for one in found.captures], LEFT)
+            self.after, self._behind = found.upto, found.behind
+        return noted
+
+    async def note(self, seqs: Sequence[int], why: str) -> int:
+        """Keep that they are still to be sent; how many."""
+        now, nothing = datetime.now(UTC), Answer(None, timedelta(), why)
+        rows = (self._sent(seq, now, nothing, again=True) for seq in seqs)
+        await asyncio.gather(*(self.outlet.keep(self.forward.name, one) for one in rows))
+        return len(seqs)
 
     async def _next(self) -> Onward | None:
-        room = ROOM - len(self._under_way)
+        return await self.look(ROOM - len(self.under_way))
+
+    async def look(self, room: int) -> Onward | None:
+        """What is for the app of the next captures."""
         try:
             cursors = await self.reader.cursors()  # it looks whether another view has taken the place of this one
             self._behind = cursors.capture - self.after
@@ -108,20 +143,21 @@ class Forwarding:
 
     def _take(self, found: Onward) -> None:
         for one in found.captures:
-            self._begin(one.seq, one.things)
+            self.begin(one.seq, one.things)
         if self.asked and found.upto > self.after:
             self.outlet.looked(found.upto, [(one.seq, one.within) for one in found.captures])
         self.after, self._behind = found.upto, found.behind
 
-    def _begin(self, seq: int, things: Iterable[tuple[str, str, str]]) -> None:
+    def begin(self, seq: int, things: Iterable[tuple[str, str, str]]) -> None:
+        """It goes to the app, once what is before it about the same things has."""
         before = [self._tails[thing] for thing in things if thing in self._tails]
         task = asyncio.create_task(self._deliver(seq, before))
         self._tails.update(dict.fromkeys(things, task))
-        self._under_way[seq] = task
+        self.under_way[seq] = task
         task.add_done_callback(lambda _: self._ended(seq, things, task))
 
     def _ended(self, seq: int, things: Iterable[tuple[str, str, str]], task: asyncio.Task[None]) -> None:
-        del self._under_way[seq]
+        del self.under_way[seq]
         for thing in things:
             if self._tails.get(thing) is task:
                 del self._tails[thing]
@@ -141,7 +177,7 @@ class Forwarding:
         """As often as it takes to reach the app; true where the app failed and is to have it once more."""
         while True:
             async with self.barrier.through():
-                capture = await self._patiently(self._wanted, seq)
+                capture = await self.patiently(self._wanted, seq)
                 if capture is None:
                     return False
                 at = datetime.now(UTC)
@@ -166,28 +202,16 @@ class Forwarding:
             await self.outlet.keep(self.forward.name, self._sent(seq, datetime.now(UTC), nothing))
         return None if why else capture
 
-    async def _patiently(self, question: Callable[[int], Awaitable[T]], seq: int) -> T:
+    async def patiently(self, question: Callable[[Q], Awaitable[T]], about: Q) -> T:
         """A view that is being replaced is there in a moment."""
         while True:
             try:
-                return await question(seq)
+                return await question(about)
             except (StoreError, sqlite3.Error):
                 await asyncio.sleep(LATER)
 
     def _sent(self, seq: int, at: datetime, answer: Answer, *, again: bool = False) -> Sent:
-        return Sent(
-            capture=seq,
-            at=at,
-            why="forward",
-            target=self.forward.url,
-            status=answer.status,
-            took=answer.took,
-            trouble=answer.trouble,
-            headers=answer.headers,
-            body=answer.body,
-            cut=answer.cut,
-            again=again,
-        )
+        return Sent.of(answer, seq, at, "forward", self.forward.url, again=again)
 
 
 def _failed(answer: Answer) -> bool:

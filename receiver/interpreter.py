@@ -9,6 +9,7 @@ from pathlib import Path
 
 from store import Habits, Ledger, Locked, LogDamaged, drop_view
 
+from .indexing import Indexing
 from .known import known
 from .provider import Provider
 from .reading import NO_KEYS, read
@@ -35,6 +36,7 @@ class Interpreter:
     """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _again: bool = False
+    _forgot: bool = False
     _leaving: bool = False
 
     def poke(self) -> None:
@@ -59,8 +61,8 @@ class Interpreter:
         """Follow the log until told to leave; a damaged view is dropped and read again."""
         while True:
             try:
-                async with Ledger.open(self.log) as ledger:
-                    return await self._follow(ledger)
+                async with Ledger.open(self.log) as ledger, Indexing(self.log, self.tell) as indexing:
+                    return await self._follow(ledger, indexing)
             except LogDamaged as error:
                 self.tell(str(error))
                 await asyncio.sleep(MUCH_LATER)
@@ -77,7 +79,7 @@ class Interpreter:
             drop_view(self.log)
         await asyncio.sleep(TRY_AGAIN)
 
-    async def _follow(self, ledger: Ledger) -> None:
+    async def _follow(self, ledger: Ledger, indexing: Indexing) -> None:
         await ledger.introduce([_habits(provider) for provider in self.providers])
         self.ready.set()
         while True:
@@ -87,17 +89,26 @@ class Interpreter:
                 self._again = False
             began, behind = time.monotonic(), await ledger.behind()
             if await catch_up(ledger, self.providers, self.keys):
-                worked = time.monotonic() - began
-                if await ledger.behind() > behind:
-                    await self._rest(worked)
-            else:
-                if self._leaving:
-                    return
+                await self._rest(time.monotonic() - began, more=await ledger.behind() - behind)
+            elif self._leaving:
+                return
+            elif not await self._beside(ledger, indexing):
                 await self._wake.wait()
 
-    async def _rest(self, worked: float) -> None:
+    async def _beside(self, ledger: Ledger, indexing: Indexing) -> bool:
+        """A little of what waits until everything is read: what is gone from the log goes from the view and from its
+        files, and texts are indexed."""
+        if await ledger.forget():
+            self._forgot = True
+            return True
+        if self._forgot:
+            await ledger.flush()
+            self._forgot = False
+        return await indexing.step()
+
+    async def _rest(self, worked: float, more: int) -> None:
         """More came than could be read: leave disk and cores to the answers, and read the rest when it is over."""
-        if not self._leaving:
+        if more > 0 and not self._leaving:
             await asyncio.sleep(REST * worked)
 
 

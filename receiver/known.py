@@ -1,12 +1,13 @@
 """By what the world has called us through tunnels: the random path token and the URLs, kept over restarts."""
 
 import json
-import os
 import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from .beside import write
 
 MOST = 50
 """URLs that are remembered, the newest last: what came through an old one is still read right."""
@@ -60,11 +61,5 @@ def remember(log: Path, url: str) -> None:
 
 
 def _kept(log: Path, what: Known) -> Known:
-    """For the user's eyes only, and never half of it."""
-    path = known_path(log)
-    beside = path.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(what), file)
-    beside.replace(path)
+    write(known_path(log), asdict(what))
     return what

@@ -51,7 +51,9 @@ async def main() -> None:
             task.result()
         for task in work[: len(all_)]:
             task.cancel()
+        hearing = asyncio.create_task(_obey(orders, all_, outlet))  # that what was sent last is kept
         await asyncio.gather(*(one.leave(LAST_SENDING) for one in all_))
+        hearing.cancel()
         await _farewell(all_, outlet)
 
 

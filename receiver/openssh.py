@@ -4,11 +4,12 @@ import re
 
 from .tunnel import News, Said
 
-OPTIONS = (
-    *("-o", "BatchMode=yes", "-o", "ExitOnForwardFailure=yes"),
-    *("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=2", "-o", "ConnectTimeout=10"),
-)
-"""No question to a terminal that is the board's; and a dead line is noticed in half a minute."""
+ALONE = ("-o", "BatchMode=yes", "-o", "ExitOnForwardFailure=yes", "-o", "ConnectTimeout=10")
+"""No question to a terminal that is the board's."""
+PATIENT = (*ALONE, "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=2")
+"""A dead line is noticed in half a minute: where each start gives another name, it is not given up for less."""
+QUICK = (*ALONE, "-o", "ServerAliveInterval=1", "-o", "ServerAliveCountMax=3")
+"""It is noticed in four seconds."""
 
 FAULTS = (
     (r"Permission denied", "the server does not take this key: try `ssh {host}` in another shell"),

@@ -138,11 +138,17 @@ def _read(body: bytes, title: str) -> Json:
     return answer
 
 
+def sent(call: Call, base: str, hidden: tuple[str, ...] = ()) -> dict[str, Json]:
+    """A call as it is made, less what is secret."""
+    body: dict[str, Json] = {name: "…" if name in hidden else value for name, value in (call.body or {}).items()}
+    return {"method": call.method, "url": f"{base.rstrip('/')}{call.path}", "body": body or None}
+
+
 def shown(call: Call, base: str, hidden: tuple[str, ...] = ()) -> str:
-    """A call in two lines, less what is secret."""
-    body = {name: "…" if name in hidden else value for name, value in (call.body or {}).items()}
-    line = f"{call.method} {base.rstrip('/')}{call.path}"
-    return f"{line}\n{json.dumps(body)}" if body else line
+    """The same in two lines."""
+    said = sent(call, base, hidden)
+    line = f"{said['method']} {said['url']}"
+    return f"{line}\n{json.dumps(said['body'])}" if said["body"] else line
 
 
 def curl(recipe: Recipe, account: Account, base: str) -> str:

@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 
 from store import Capture, Filter, Request, Trial
 
@@ -27,6 +26,8 @@ class Standing:
     number: int
     retort: Retort
     given: int = 0
+    line: str = ""
+    """As it was written on a board."""
 
     @property
     def left(self) -> int | None:
@@ -75,21 +76,31 @@ class Respond:
     otherwise: Answers
     """Who answers where no rule is for a request."""
     standing: tuple[Standing, ...] = ()
+    keep: Callable[[Sequence[Standing]], None] = lambda _standing: None
+    """Is told whenever something else is left of them."""
     _left: tuple[Standing, ...] = ()
     """Those with something left: nothing, as a rule."""
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _last: int = 0
+    """The highest number: none is given twice."""
 
-    def say(self, retorts: Iterable[Retort]) -> None:
+    def say(self, retorts: Iterable[Retort], line: str = "") -> None:
         """Add rules, in their order, before those that stand."""
-        new = tuple(Standing(next(self._numbers), one) for one in retorts)
-        self._stand((*new, *self.standing))
+        new = tuple(Standing(number, one, line=line) for number, one in enumerate(retorts, self._last + 1))
+        self.stand((*new, *self.standing))
+
+    def stand(self, standing: tuple[Standing, ...]) -> None:
+        """These, and nothing else."""
+        self.standing = standing
+        self._left = tuple(one for one in standing if one.left != 0)
+        self._last = max((self._last, *(one.number for one in standing)))
+        self.keep(standing)
 
     def planned(self, request: Request, /) -> Reply | None:
         for one in self._left:
             if self.fitting.fits(one.retort, request):
                 one.given += 1
-                if one.left == 0:
-                    self._stand(self.standing)
+                if one.left is not None:
+                    self.stand(self.standing)
                 return one.retort.reply
         return self.otherwise.planned(request)
 
@@ -108,15 +119,12 @@ class Respond:
         if "add" in said:
             if len(self.standing) >= MOST:
                 raise ValueError(f"{MOST} rules stand already: take some away")
-            self.say([retort_of(str(said["add"]), BOARD)])
+            line = str(said["add"])
+            self.say([retort_of(line, BOARD)], line)
         elif "take" in said:
-            self._stand(tuple(one for one in self.standing if one.number != said["take"]))
+            self.stand(tuple(one for one in self.standing if one.number != said["take"]))
         elif said.get("clear"):
-            self._stand(())
-
-    def _stand(self, standing: tuple[Standing, ...]) -> None:
-        self.standing = standing
-        self._left = tuple(one for one in standing if one.left != 0)
+            self.stand(())
 
 
 def _only_provider(where: Filter) -> str | None:

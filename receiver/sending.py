@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from store import Header, Request
+from store import Answer, Header, Request
 
 from .target import Refused, Target, Unknown, dialled
 
@@ -29,25 +29,6 @@ NOT_KEPT = {
     *(b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-for"),
 }
 """What belongs to one connection, or is said anew. What `Connection` names is kept: it may name a signature."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, or why nothing did."""
-
-    status: int | None
-    took: timedelta
-    trouble: str = ""
-    headers: tuple[Header, ...] = ()
-    body: bytes = b""
-    cut: bool = False
-    """There was more of the body."""
-    reached: bool = True
-    """False where nothing of the request can have arrived: there was no connection."""
-
-    @property
-    def good(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
+from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
 from . import control, outlook
 from .app import receiver_app
+from .bringing import brought
 from .exposing import Exposing
 from .forward import Forward
 from .forwarder import Forwarder, standing
@@ -22,6 +23,7 @@ from .from_app import FromApp
 from .hosts import App, addressed
 from .interpreter import catch_up
 from .known import known
+from .left import keep, left
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
 from .remarks import kept
@@ -32,6 +34,7 @@ from .sent import kept as sent_kept
 from .server import bind, run, url_of
 from .target import check
 from .trust import Keys
+from .upkeep import KEEPING, Keeper
 from .which import NONE, Wish
 
 GATHER = 0.03
@@ -56,6 +59,10 @@ class Options:
     """What is sent on, and where; the first is `--forward-to`'s, where that is given."""
     answer_from_app: bool = False
     """The first one's answers are given to providers."""
+    keeping: Keeping = KEEPING
+    """How long and how much is kept."""
+    again: bool = False
+    """It goes on where one of the same options was ended: what was asked for so many times is not begun anew."""
 
 
 class Front(Protocol):
@@ -86,16 +93,20 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         app = receiver_app(intake, respond)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
+        keeper = Keeper(log, intake, options.keeping, front.tell)
         does: dict[str, control.Handler] = {
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
+            "import": partial(brought, intake, bool(options.forwards)),
             "respond": respond.told,
             "forward": partial(standing, forwarders),
+            "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
+        stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
         stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
         await run(_for_us(app, options, front), listener, stop)
@@ -108,8 +119,7 @@ def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.sock
     listener = stack.enter_context(bind(options.host, options.port))
     for one in options.forwards:
         check(one.target, [listener.getsockname()[1]])
-    if aside := prepare_log(log):
-        front.tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
+    prepare_log(log, front.tell)
     note(log, url=url_of(listener))
     return listener
 
@@ -123,10 +133,15 @@ def _for_us(app: App, options: Options, front: Front) -> App:
 
 def _responding(options: Options, front: Front, else_: Answers) -> Respond:
     """Answers as the user says, which nobody should be surprised by."""
-    respond = Respond(Fitting(found(options.providers)[0], options.keys), else_)
-    respond.say(options.retorts)
-    for one in options.retorts:
-        front.tell(f"answers {one.text}")
+    fitting = Fitting(found(options.providers)[0], options.keys)
+    respond = Respond(fitting, else_, keep=partial(keep, options.store))
+    if options.again:
+        respond.stand(left(options.store, options.retorts))
+    else:
+        respond.say(options.retorts)
+    for one in respond.standing:
+        if one.left != 0:
+            front.tell(f"answers {one.retort.text}")
     return respond
 
 

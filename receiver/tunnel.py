@@ -78,5 +78,7 @@ class Tunnel:
     """The public URL is https."""
     silent_after: float = 30.0
     """Seconds without a URL after which it is taken for failed: some try for ever and say nothing."""
+    without: Callable[[Asked], str] | None = None
+    """What keeps it from being started where its program is not there, if it can be had without."""
     missing: Callable[[Asked], str | None] = lambda _asked: None
     """What keeps it from being started, in a sentence: a token, a host."""

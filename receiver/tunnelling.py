@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from .tied import end, start
+from .tied import Tied
 from .tunnel import Asked, News, Said, Tunnel
 from .which import missing
 
@@ -25,6 +25,7 @@ LINES = 400
 """Lines of output that are remembered."""
 LONGEST = 300
 """Letters of a reason."""
+STOPPED = "its process is stopped, and nothing comes through: `kill -CONT {}` has it go on"
 
 
 class State(StrEnum):
@@ -82,7 +83,7 @@ class Running:
     _announced: asyncio.Event = field(default_factory=asyncio.Event)
     _sooner: asyncio.Event = field(default_factory=asyncio.Event)
     """There is a reason to call now."""
-    _process: asyncio.subprocess.Process | None = None
+    _process: Tied | None = None
     _fault: str = ""
     _rest: float = 0.0
 
@@ -137,21 +138,19 @@ class Running:
     async def _run_once(self) -> None:
         """From its start to its end."""
         self._announced.clear()
-        self._process = process = await start(*self.tunnel.command(self.asked))
+        self._process = process = await Tied.start(*self.tunnel.command(self.asked))
         proving = asyncio.create_task(self._prove())
         try:
-            await self._read(process)
-            await process.wait()
+            await self._read(process.process.stdout)
+            await process.process.wait()
         finally:
             proving.cancel()
             await self._end()
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdout is None:
-            return
-        while True:
+    async def _read(self, output: asyncio.StreamReader | None) -> None:
+        while output:
             try:
-                raw = await process.stdout.readline()
+                raw = await output.readline()
             except ValueError:  # a line longer than any of its own
                 continue
             if not raw:
@@ -201,7 +200,14 @@ class Running:
         while max(loop.time() - began, (_now() - wall).total_seconds()) < seconds and not self._sooner.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._sooner.wait(), min(SOON, seconds))
+            self._look()
         self._sooner.clear()
+
+    def _look(self) -> None:
+        """A process that was stopped is seen without a call: the next would be half a minute away."""
+        if self.state is State.VERIFIED and self._process and self._process.stopped:
+            self._sooner.set()
+            self._step(State.DEGRADED, STOPPED.format(self._process.pid))
 
     def _judge(self, trouble: str) -> None:
         if not trouble:
@@ -229,8 +235,8 @@ class Running:
 
     async def _end(self) -> None:
         process, self._process = self._process, None
-        if process and process.returncode is None:
-            await end(process)
+        if process:
+            await process.end()
 
 
 def _now() -> datetime:

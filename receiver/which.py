@@ -43,7 +43,7 @@ def every() -> tuple[Tunnel, ...]:
 def missing(tunnel: Tunnel, asked: Asked) -> str:
     """What keeps it from being started, with the next step; empty if nothing does."""
     if shutil.which(tunnel.program) is None:
-        return f"{tunnel.program} is not installed: {tunnel.install}"
+        return tunnel.without(asked) if tunnel.without else f"{tunnel.program} is not installed: {tunnel.install}"
     return tunnel.missing(asked) or ""
 
 

@@ -1,10 +1,16 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
+from .answer import Answer
+from .asking import VIEWS, Asking, TooLong, Wrong
 from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .bringing import LONGEST as LONGEST_LINE
+from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
+from .classes import uncount
 from .database import StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339
+from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
 from .figures import (
@@ -45,26 +51,36 @@ from .models import (
     Trust,
     Verdict,
 )
-from .onward import Onward
+from .onward import LEFT, Onward
+from .paging import Tally
 from .patterns import Pattern, PatternError, compiled
 from .projection import fold, refold, stamp
+from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
+from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
+from .taking import Page
 from .tallies import Counts, Cursors
 from .trial import Trial
+from .upkeep import Upkeep
 
 __all__ = [
     "ALL",
     "ALWAYS",
     "DEPTH",
     "LAGS",
+    "LEFT",
+    "LONGEST_LINE",
     "LONGEST_NOTE",
     "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "VIEWS",
+    "Answer",
+    "Asking",
     "Branch",
     "Bucket",
     "By",
@@ -74,19 +90,26 @@ __all__ = [
     "Coded",
     "Counts",
     "Cursors",
+    "Cut",
     "Delivery",
     "Entity",
     "Entry",
     "Event",
+    "Extent",
     "Filter",
     "FilterError",
     "Flag",
+    "Found",
     "Group",
     "Habits",
     "Header",
     "Health",
+    "Index",
+    "IndexLost",
+    "IndexState",
     "Intake",
     "Json",
+    "Keeping",
     "Key",
     "Kind",
     "KnownAs",
@@ -100,6 +123,7 @@ __all__ = [
     "Onward",
     "Order",
     "Outcome",
+    "Page",
     "Patience",
     "Pattern",
     "PatternError",
@@ -110,21 +134,27 @@ __all__ = [
     "Remark",
     "Request",
     "Schedule",
+    "Seen",
     "Sent",
     "Skew",
     "Statistics",
     "Step",
     "StoreError",
     "Table",
+    "Tally",
+    "TooLong",
     "Trial",
     "Trust",
     "Unstorable",
+    "Upkeep",
     "Verdict",
     "Why",
+    "Wrong",
     "capture_json",
     "check_log",
     "closed_values",
     "compiled",
+    "drop_index",
     "drop_view",
     "entity_json",
     "event_json",
@@ -132,6 +162,7 @@ __all__ = [
     "fold",
     "form_pairs",
     "holder",
+    "index_state",
     "is_form",
     "json_body",
     "line",
@@ -145,7 +176,12 @@ __all__ = [
     "prepare_view",
     "query_pairs",
     "refold",
+    "request_of",
     "rfc3339",
+    "search_path",
+    "slow",
     "sql_of",
     "stamp",
+    "uncount",
+    "unseen",
 ]

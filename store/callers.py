@@ -21,7 +21,7 @@ WHERE seq > (SELECT coalesce(max(seq), 0) FROM captures) - :newest AND (
     target = :path OR target LIKE :below ESCAPE '\\' OR target LIKE :query ESCAPE '\\')
 """
 LAST = """
-SELECT e.provider, c.received_at, c.headers, c.peer, c.target FROM (
+SELECT e.provider, c.received_at, plain(c.headers, c.pack), c.peer, c.target FROM (
     SELECT provider, capture, row_number() OVER (PARTITION BY provider ORDER BY seq DESC) AS place FROM entries
     WHERE seq > max(?, (SELECT coalesce(max(seq), 0) FROM entries) - ?) AND provider IS NOT NULL
 ) e JOIN captures c ON c.seq = e.capture WHERE place <= ? ORDER BY e.provider, place

@@ -11,13 +11,19 @@ from typing import TypeVar
 
 import aiosqlite
 
-LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql", 4: "log-4.sql"}
+from .functions import teach
+
+LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql", 4: "log-4.sql", 5: "log-5.sql"}
 """The log is never dropped: each step leads from the version before it to its own."""
-VIEW_ID, VIEW_STEPS = 0x63625657, {4: "view.sql"}
+VIEW_ID, VIEW_STEPS = 0x63625657, {5: "view.sql", 6: "views.sql"}
 """An older view is dropped and read again: one step makes it."""
 
 MAGIC = b"SQLite format 3\0"
 
+INCREMENTAL = 2
+"""Of `auto_vacuum`: a file that was begun so can give back what is free in it."""
+MUCH = 256
+"""Pages: a megabyte."""
 STEPS = 10_000
 """Of SQLite's machine, between two looks whether somebody waits for its answer."""
 T = TypeVar("T")
@@ -59,6 +65,7 @@ async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[aio
     address = uri(path, "ro" if read_only else "rw")
     async with aiosqlite.connect(address, uri=True, isolation_level=None) as db:
         await in_thread(db, set_up_reader if read_only else set_up_writer)
+        await in_thread(db, teach)
         yield db
 
 
@@ -161,6 +168,7 @@ def _bring_up(db: sqlite3.Connection, application: int, steps: Mapping[int, str]
     found, version = pragma(db, "user_version"), max(steps)
     if found == version:
         return
+    db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: what is free in it can be given back
     db.execute("PRAGMA journal_mode=WAL")
     files = [Path(__file__).with_name(name) for step, name in sorted(steps.items()) if step > found]
     sql = " ".join(file.read_text(encoding="utf-8") for file in files)
@@ -189,8 +197,19 @@ def remove(path: Path) -> None:
         path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
-def checkpoint(db: sqlite3.Connection, *, idle: bool) -> None:
-    """Move the WAL into the file, away from any commit: checkpoints, not fsync, make the tail of the answer times."""
+def checkpoint(db: sqlite3.Connection, *, idle: bool) -> bool:
+    """Move the WAL into the file, away from any commit: checkpoints, not fsync, make the tail of the answer times.
+    Whether nobody who reads was in the way."""
     db.execute("PRAGMA busy_timeout=0")
-    db.execute(f"PRAGMA main.wal_checkpoint({'TRUNCATE' if idle else 'PASSIVE'})").fetchall()
+    [(busy, *_)] = db.execute(f"PRAGMA main.wal_checkpoint({'TRUNCATE' if idle else 'PASSIVE'})").fetchall()
     db.execute("PRAGMA busy_timeout=5000")
+    return not busy
+
+
+def give_back(db: sqlite3.Connection) -> bool:
+    """Give some of what is free in the main file back to the disk, if that is much; whether it was all."""
+    free = pragma(db, "main.freelist_count")
+    if free < MUCH or free * 5 < pragma(db, "main.page_count") or pragma(db, "main.auto_vacuum") != INCREMENTAL:
+        return True
+    db.execute(f"PRAGMA main.incremental_vacuum({MUCH})").fetchall()
+    return False

@@ -4,9 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .database import pragma
-from .gauging import ANSWERS_SINCE
-from .rows import CAPTURE, capture_from_row
+from .rows import CAPTURE, capture_from_row, keyed
 
 MOST_DELIVERIES = 50
 
@@ -25,11 +23,11 @@ class Delivery:
     """How long our answer took; None where that is not known."""
 
 
-def deliveries(db: sqlite3.Connection, event: tuple[object, ...]) -> tuple[Delivery, ...]:
+def deliveries(db: sqlite3.Connection, provider: str | None, key: str, content: str) -> tuple[Delivery, ...]:
     rows = db.execute(
         "SELECT e.seq, e.attempt, c.seq FROM entries e JOIN captures c ON c.seq = e.capture"
-        " WHERE e.provider IS ? AND e.key = ? AND e.content = ? ORDER BY e.seq DESC LIMIT ?",
-        (*event, MOST_DELIVERIES),
+        " WHERE e.keyed = ? AND e.provider IS ? AND e.key = ? AND e.content = ? ORDER BY e.seq DESC LIMIT ?",
+        (keyed(provider, key), provider, key, content, MOST_DELIVERIES),
     ).fetchall()
     return tuple(_delivery(db, *row) for row in reversed(rows))
 
@@ -47,8 +45,6 @@ def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Del
 
 
 def answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
-    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
-        return None
     row = db.execute(
         "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
     ).fetchone()

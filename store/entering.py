@@ -1,22 +1,37 @@
 """How what one capture meant enters the view: what was known before, what is odd about it, and what is known then."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .classes import Counting
 from .models import Entity, Entry, Event, Flag, Kind, Oddity, Reading, Trust
 from .oddity import oddities
 from .projection import MOST_ALIASES, canonical, fold, ids_of, named, refold
-from .rows import ENTRY, entity_from_row, entity_to_row, entry_from_row, entry_to_row
+from .rows import ENTITY, ENTRY, entity_from_row, entity_to_row, entry_from_row, entry_to_row, keyed
 
 MOST_PARTS = 2000
 """Parts of shapes that are kept for a provider: a forger could make up others without end."""
 SHOWN_PARTS = 5
+NONCED = 32
+"""Letters of a digest that are kept with what is used once."""
 
-TOGETHER = """
-SELECT a.id, e.entity FROM aliases a LEFT JOIN entities e USING (provider, kind, id)
-WHERE a.provider = ? AND a.kind = ? AND a.alias IN ({marks}) GROUP BY a.id
+MOST_DELIVERIES = 200
+"""Of what came under one key, as many are looked at: a forger could send others without end."""
+
+SameKey = tuple[int, int, str, int]
+"""Capture, attempt, content, and whether it was rejected."""
+
+TOGETHER = f"""
+WITH said(name) AS (VALUES {{marks}}),
+    found(chosen) AS (SELECT DISTINCT coalesce((SELECT a.id FROM aliases a
+        WHERE a.provider = ?1 AND a.kind = ?2 AND a.alias = said.name), said.name) FROM said)
+SELECT chosen, {ENTITY} FROM found LEFT JOIN entities e ON e.id = chosen AND e.kind = ?2 AND e.provider = ?1
+ORDER BY chosen
+"""
+SAME_KEY = """
+SELECT capture, attempt, content, verdict = 'rejected' FROM entries
+WHERE keyed = ? AND provider IS ? AND key = ? ORDER BY seq DESC LIMIT ?
 """
 
 
@@ -25,7 +40,13 @@ class Entering:
     """One batch on its way into the view, inside one transaction."""
 
     db: sqlite3.Connection
-    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counting: Counting = field(init=False)
+    _seq: int = field(init=False)
+    """The newest that was given."""
+
+    def __post_init__(self) -> None:
+        self.counting = Counting(self.db)
+        self._seq = (self.db.execute("SELECT entry FROM position").fetchone() or (0,))[0]
 
     def enter(self, reading: Reading) -> None:
         flags = (*reading.flags, *self._replayed(reading), *self._drifted(reading))
@@ -33,18 +54,14 @@ class Entering:
             self._event(reading, event, flags)
 
     def count(self) -> None:
-        """Keep the counters that came together."""
-        self.db.executemany(
-            "INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-            [(scope, name, n) for (scope, name), n in self.counted.items() if n],
-        )
+        """Keep what was counted, and how far it came."""
+        self.counting.write()
+        self.db.execute("UPDATE position SET entry = ?", (self._seq,))
 
     def _event(self, reading: Reading, event: Event, flags: Iterable[Flag]) -> None:
         believed = reading.verdict.trust is not Trust.REJECTED
         names, before = self._known(event.provider, event.kind, ids_of(event)) if believed else (set[str](), ())
         entry = self._append(reading, event, flags, before[0] if before else None)
-        self.counted["entries", ""] += 1
-        self.counted["verdict", entry.verdict.trust] += 1
         known = before[0] if len(before) == 1 else refold(self._entries(before, entry.seq))
         after = fold(known, entry)
         if after and believed and (after != known or len(before) > 1):
@@ -53,51 +70,48 @@ class Entering:
             self._unite(event.provider, others.kind, others.ids)
 
     def _append(self, reading: Reading, event: Event, flags: Iterable[Flag], before: Entity | None) -> Entry:
-        seq: int = self.db.execute("SELECT coalesce(max(seq), 0) + 1 FROM entries").fetchone()[0]
+        self._seq += 1
+        same_key = self._same_key(event)
         entry = Entry(
-            seq=seq,
+            seq=self._seq,
             capture=reading.capture,
             received_at=reading.received_at,
-            attempt=self._attempt(event, reading.verdict.trust),
+            attempt=_attempt(event, reading.verdict.trust, same_key),
             verdict=reading.verdict,
             event=event,
         )
-        own = (*self._conflicts(event, entry.verdict.trust), *oddities(before, entry)) if entry.attempt == 1 else ()
+        conflicts = _conflicts(event, entry.verdict.trust, same_key)
+        own = (*conflicts, *oddities(before, entry)) if entry.attempt == 1 else ()
         entry = entry.model_copy(update={"flags": (*flags, *own)})
-        marks = ", ".join("?" * 19)
-        self.db.execute(f"INSERT INTO entries VALUES ({marks})", (seq, *entry_to_row(entry)))
+        number = self.counting.class_of_entry(entry)
+        row = (self._seq, *entry_to_row(entry, number, self._why(entry.verdict.reason)))
+        self.db.execute(f"INSERT INTO entry_rows VALUES ({', '.join('?' * len(row))})", row)
+        self.counting.entry(number, self._seq, row[2], again=entry.attempt > 1)
         return entry
 
-    def _attempt(self, event: Event, trust: Trust) -> int:
-        """Which delivery of this event this is; a rejected one does not count as a delivery of the true one."""
-        row = self.db.execute(
-            "SELECT attempt FROM entries WHERE provider IS ? AND key = ? AND content = ?"
-            " AND (verdict = 'rejected') = ? ORDER BY seq DESC LIMIT 1",
-            (event.provider, event.key, event.content, trust is Trust.REJECTED),
-        ).fetchone()
-        return row[0] + 1 if row else 1
+    def _why(self, reason: str | None) -> int | None:
+        """The number of a reason."""
+        if reason is None:
+            return None
+        row = self.db.execute("SELECT nr FROM reasons WHERE reason = ?", (reason,)).fetchone()
+        return row[0] if row else self.db.execute("INSERT INTO reasons (reason) VALUES (?)", (reason,)).lastrowid
 
-    def _conflicts(self, event: Event, trust: Trust) -> Iterator[Flag]:
-        """The provider calls two things by one id."""
-        row = self.db.execute(
-            "SELECT capture FROM entries"
-            " WHERE provider IS ? AND key = ? AND content <> ? AND verdict <> 'rejected' LIMIT 1",
-            (event.provider, event.key, event.content),
-        ).fetchone()
-        if row and trust is not Trust.REJECTED:
-            yield Flag(oddity=Oddity.CONFLICT, text=f"capture {row[0]} came under the same id, and says something else")
+    def _same_key(self, event: Event) -> list[SameKey]:
+        """What came under the key of an event before, newest first."""
+        args = (keyed(event.provider, event.key), event.provider, event.key, MOST_DELIVERIES)
+        return self.db.execute(SAME_KEY, args).fetchall()
 
     def _known(
         self, provider: str | None, kind: Kind | None, ids: Sequence[str]
     ) -> tuple[set[str], tuple[Entity, ...]]:
         """All names of the thing that these ids stand for, and what is known of it: several entities where nobody has
         said before that they are one."""
-        marks = ", ".join("?" * len(ids))
+        marks = ", ".join(f"(?{n})" for n in range(3, len(ids) + 3))
         found = self.db.execute(TOGETHER.format(marks=marks), (provider, kind, *ids)).fetchall() if ids else ()
         entities = tuple(entity_from_row(row[1:]) for row in found if row[1])
         names = {*ids, *(name for one in entities for name in (one.id, *one.aliases))}
-        for chosen, entity in found:
-            if entity is None:
+        for chosen, known, *_ in found:
+            if known is None:
                 names.update(self._names(provider, kind, chosen))
         if len(names) > MOST_ALIASES:  # whatever a callback says, not more is one thing: it is about its first id
             return set(), tuple(one for one in entities if ids[0] in (one.id, *one.aliases))[:1]
@@ -113,8 +127,13 @@ class Entering:
         if not keys:
             return []
         marks = ", ".join(["(?, ?, ?)"] * len(keys))
-        sql = f"SELECT {ENTRY} FROM entries WHERE (provider, kind, id) IN (VALUES {marks}) AND seq < ? ORDER BY seq"
-        return list(map(entry_from_row, self.db.execute(sql, (*(part for key in keys for part in key), before))))
+        named = ", ".join("?" * len(keys))
+        sql = (
+            f"SELECT {ENTRY} FROM entries WHERE id COLLATE NOCASE IN ({named})"
+            f" AND (provider, kind, id) IN (VALUES {marks}) AND seq < ? ORDER BY seq"
+        )
+        args = (*(name for *_, name in keys), *(part for key in keys for part in key), before)
+        return list(map(entry_from_row, self.db.execute(sql, args)))
 
     def _unite(self, provider: str | None, kind: Kind, ids: Sequence[str]) -> None:
         """Somebody says that these ids are one thing, of which we may not have heard yet."""
@@ -130,30 +149,33 @@ class Entering:
 
     def _keep(self, before: Sequence[Entity], after: Entity) -> None:
         for old in before:
-            self.counted["entities", f"{old.kind}/{old.phase}"] -= 1
+            self.counting.entity(old, by=-1)
             if old.id != after.id:
                 key = (old.provider, old.kind, old.id)
                 self.db.execute("DELETE FROM entities WHERE (provider, kind, id) = (?, ?, ?)", key)
-        self.counted["entities", f"{after.kind}/{after.phase}"] += 1
+        self.counting.entity(after)
         if len(before) == 1 and _links(before[0]) == _links(after):
             self._change(after)
         else:
-            marks = ", ".join("?" * 12)
-            self.db.execute(f"INSERT OR REPLACE INTO entities VALUES ({marks})", entity_to_row(after))
-        known = {name for old in before if old.id == after.id for name in (old.id, *old.aliases)}
-        self._name(after.provider, after.kind, {after.id, *after.aliases} - known, after.id)
+            row = entity_to_row(after, self.counting.class_of_entity(after))
+            marks = ", ".join("?" * len(row))
+            self.db.execute(f"INSERT OR REPLACE INTO entities VALUES (NULL, {marks})", row)
+        known = {name for old in before if old.id == after.id for name in old.aliases}
+        self._name(after.provider, after.kind, {*after.aliases} - known, after.id)
 
     def _change(self, entity: Entity) -> None:
         """What is linked to what stays as it was: so do the indexes."""
-        row = entity_to_row(entity)
+        row = entity_to_row(entity, self.counting.class_of_entity(entity))
         self.db.execute(
-            "UPDATE entities SET phase = ?, status = ?, last_at = ?, last_seq = ?, entity = ?"
-            " WHERE (provider, kind, id) = (?, ?, ?)",
-            (*row[3:5], *row[9:], *row[:3]),
+            "UPDATE entities SET class = ?, phase = ?, status = ?, last_at = ?, last_seq = ?, entity = ?"
+            " WHERE provider = ? AND kind = ? AND id = ?",
+            (row[0], *row[4:6], *row[10:], *row[1:4]),
         )
 
     def _name(self, provider: str, kind: Kind, names: Iterable[str], chosen: str) -> None:
-        rows = [(provider, kind, name, chosen) for name in names]
+        """Under other names than its own."""
+        self.db.execute("DELETE FROM aliases WHERE provider = ? AND kind = ? AND alias = ?", (provider, kind, chosen))
+        rows = [(provider, kind, name, chosen) for name in names if name != chosen]
         self.db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
 
     def _replayed(self, reading: Reading) -> Iterator[Flag]:
@@ -164,10 +186,11 @@ class Entering:
         row = self.db.execute(
             "SELECT content, capture FROM nonces WHERE (provider, nonce) = (?, ?)", (provider, reading.nonce)
         ).fetchone()
+        content = reading.content[:NONCED]
         if row is None:
-            new = (provider, reading.nonce, reading.content, reading.capture)
+            new = (provider, reading.nonce, content, reading.capture)
             self.db.execute("INSERT INTO nonces VALUES (?, ?, ?, ?)", new)
-        elif row[0] != reading.content:
+        elif row[0] != content:
             told = f"its nonce was used before, by capture {row[1]}, with other content: this may be a replay"
             yield Flag(oddity=Oddity.REPLAYED, text=told)
 
@@ -193,6 +216,21 @@ class Entering:
     def _full(self, provider: str) -> bool:
         kept: int = self.db.execute("SELECT count(*) FROM shapes WHERE provider = ?", (provider,)).fetchone()[0]
         return kept > MOST_PARTS
+
+
+def _attempt(event: Event, trust: Trust, same_key: Iterable[SameKey]) -> int:
+    """Which delivery of this event this is; a rejected one does not count as a delivery of the true one."""
+    rejected = trust is Trust.REJECTED
+    before = (attempt for _, attempt, content, was in same_key if content == event.content and bool(was) == rejected)
+    return next(before, 0) + 1
+
+
+def _conflicts(event: Event, trust: Trust, same_key: Iterable[SameKey]) -> Iterator[Flag]:
+    """The provider calls two things by one id."""
+    others = (capture for capture, _, content, was in same_key if content != event.content and not was)
+    other = None if trust is Trust.REJECTED else next(others, None)
+    if other is not None:
+        yield Flag(oddity=Oddity.CONFLICT, text=f"capture {other} came under the same id, and says something else")
 
 
 def _links(entity: Entity) -> tuple[str | None, ...]:

@@ -1,12 +1,14 @@
 """Entries, entities and captures as JSON lines: the contract that other programs read."""
 
-import json
 import re
 from base64 import b64encode
 from datetime import datetime
 
+from pydantic_core import to_json
+
 from .body import Json
 from .models import Capture, Entity, Entry
+from .rows import to_micros
 
 UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What a terminal may obey, or not show: JSON has another way to write it."""
@@ -14,7 +16,13 @@ UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f
 
 def line(thing: dict[str, Json]) -> str:
     """One object as one line that drives no terminal."""
-    written = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    return unseen(to_json(thing).decode())
+
+
+def unseen(written: str) -> str:
+    """JSON with what cannot be seen written so that it can."""
+    if written.isascii() and "\x7f" not in written:  # as most are: known at once
+        return written
     return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
@@ -97,6 +105,8 @@ def capture_json(capture: Capture) -> dict[str, Json]:
         "body_encoding": encoding,
         "peer": capture.peer,
         "answer": capture.answer,
+        "target": capture.target,
+        "received_us": to_micros(capture.received_at),
     }
 
 

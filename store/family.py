@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .models import Entity, Kind
-from .rows import entity_from_row
+from .rows import ENTITY, entity_from_row
 
 MOST = 50
 """Of one kind under one entity; how many there are in all is counted."""
@@ -63,8 +63,8 @@ def parent(db: sqlite3.Connection, entity: Entity) -> Entity | None:
 def known(db: sqlite3.Connection, provider: str, kind: Kind, any_id: str) -> Entity | None:
     """The entity that goes by this id, its own or another."""
     row = db.execute(
-        "SELECT e.entity FROM aliases a JOIN entities e USING (provider, kind, id)"
-        " WHERE a.provider = ? AND a.kind = ? AND a.alias = ?",
+        f"SELECT {ENTITY} FROM entities WHERE provider = ?1 AND kind = ?2 AND id = coalesce(("
+        "SELECT a.id FROM aliases a WHERE a.provider = ?1 AND a.kind = ?2 AND a.alias = ?3), ?3)",
         (provider, kind, any_id),
     ).fetchone()
     return entity_from_row(row) if row else None
@@ -100,6 +100,6 @@ def _below(db: sqlite3.Connection, entity: Entity, kind: Kind, condition: str) -
     # The kind is written out, or SQLite could not use the indexes that hold messages only; the + keeps it from walking
     # through all of a kind in the order of their changes.
     sql = f"FROM entities WHERE provider = ? AND kind = '{kind}' AND {where}"
-    rows = db.execute(f"SELECT entity {sql} ORDER BY +last_seq DESC LIMIT {MOST}", args).fetchall()
+    rows = db.execute(f"SELECT {ENTITY} {sql} ORDER BY +last_seq DESC LIMIT {MOST}", args).fetchall()
     total: int = len(rows) if len(rows) < MOST else db.execute(f"SELECT count(*) {sql}", args).fetchone()[0]
     return [entity_from_row(row) for row in rows], total

@@ -25,15 +25,15 @@ SAID = ("reason", "code", "meaning", "name", "sender", "recipient", "text")
 
 WORDS = {
     "entries": _joined("event", "type id status", "summary", *SAID),
-    "entities": _joined("entity", "id status", "type", *SAID),
-    "captures": "target || ' ' || CAST(body AS TEXT)",
+    "entities": _joined("entity", "id status sender recipient", "type", "reason", "code", "meaning", "name", "text"),
+    "captures": "target || ' ' || CAST(plain(body, pack) AS TEXT)",
 }
 """Where free text is looked for."""
-
-
-def _own(kind: str) -> str:
-    """The brand or campaign that something belongs to; its own id, if it is one."""
-    return f"CASE kind WHEN '{kind}' THEN id ELSE {kind} END"
+IN_REQUEST = (
+    "EXISTS (SELECT 1 FROM captures c WHERE c.seq = entries.capture"
+    " AND c.target || ' ' || CAST(plain(c.body, c.pack) AS TEXT) LIKE ? ESCAPE '\\')"
+)
+"""And of an event, in the request that told of it."""
 
 
 CLOSED: dict[str, list[str]] = {
@@ -45,14 +45,13 @@ CLOSED: dict[str, list[str]] = {
 
 TEXT: dict[Table, dict[str, str]] = {
     "entries": {name: name for name in ("provider", "type", "kind", "id", "phase", "status", "key")}
-    | {"brand": _own("brand"), "campaign": _own("campaign")}
-    | {"verdict": "verdict"}
+    | {"brand": "brand", "campaign": "campaign", "verdict": "verdict"}
     | _json("event", *SAID, "summary")
     | {"from": "json_extract(event, '$.sender')", "to": "json_extract(event, '$.recipient')"},
     "entities": {name: name for name in ("provider", "kind", "id", "phase", "status")}
-    | {"brand": _own("brand"), "campaign": _own("campaign")}
+    | {"brand": "brand", "campaign": "campaign"}
     | _json("entity", "type", *SAID)
-    | {"from": "json_extract(entity, '$.sender')", "to": "json_extract(entity, '$.recipient')"},
+    | {"from": "sender", "to": "recipient", "sender": "sender", "recipient": "recipient"},
     "captures": {
         "method": "method",
         "peer": "peer",
@@ -65,7 +64,11 @@ ALSO_HAS = {"reason": ("reason", "meaning")}
 NUMBERS: dict[Table, dict[str, str]] = {
     "entries": {"attempt": "attempt", "seq": "seq", "capture": "capture"},
     "entities": {"events": "coalesce(json_extract(entity, '$.events'), 0)", "seq": "last_seq"},
-    "captures": {"seq": "seq", "answer": "answer", "size": "length(body)"},
+    "captures": {
+        "seq": "seq",
+        "answer": "answer",
+        "size": "iif(pack IS NULL, length(body), length(plain(body, pack)))",
+    },
 }
 DURATIONS: dict[Table, dict[str, str]] = {
     "entries": {"lag": "received_at - occurred_at"},
@@ -88,11 +91,12 @@ PATIENCE: Patience = {
 
 OVERDUE = "phase = 'pending' AND last_at < CASE kind {cases} END"
 OF_OVERDUE = (
-    "EXISTS (SELECT 1 FROM aliases a JOIN entities USING (provider, kind, id) WHERE a.provider = entries.provider"
-    " AND a.kind = entries.kind AND a.alias = entries.id AND entries.verdict <> 'rejected' AND {overdue})"
+    "(entries.verdict <> 'rejected' AND EXISTS (SELECT 1 FROM entities WHERE entities.provider = entries.provider"
+    " AND entities.kind = entries.kind AND entities.id = coalesce((SELECT a.id FROM aliases a"
+    " WHERE (a.provider, a.kind, a.alias) = (entries.provider, entries.kind, entries.id)), entries.id) AND {overdue}))"
 )
 BEING: dict[Table, dict[str, str]] = {
-    "entries": {oddity.value: f"flags LIKE '%[\"{oddity}\",%'" for oddity in Oddity}
+    "entries": {oddity.value: f"(flags IS NOT NULL AND flags LIKE '%[\"{oddity}\",%')" for oddity in Oddity}
     | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
     "entities": {},
     "captures": {"refused": "answer >= 400"},
@@ -103,8 +107,9 @@ MARKED: dict[Table, str] = {
     "entries": "capture IN (SELECT m.capture FROM marks m WHERE {})",
     "captures": "seq IN (SELECT m.capture FROM marks m WHERE {})",
     "entities": (
-        "(provider, kind, id) IN (SELECT a.provider, a.kind, a.id FROM marks m JOIN entries e ON e.capture = m.capture"
-        " JOIN aliases a ON (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id) WHERE {})"
+        "(provider, kind, id) IN (SELECT e.provider, e.kind, coalesce((SELECT a.id FROM aliases a"
+        " WHERE (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)), e.id)"
+        " FROM marks m CROSS JOIN entries e ON e.capture = m.capture WHERE {})"
     ),
 }
 """What people said of a capture; of an entity it is said if it is of any capture that is about it."""

@@ -4,25 +4,19 @@ import re
 import sqlite3
 
 from .query import escaped
-from .rows import Row
+from .rows import ENTITY, Row
 
-# Leaps from one provider to the next in the index: a million entries cost no more than ten.
-CALLED = """
-WITH RECURSIVE called(name) AS (
-    SELECT min(provider) FROM entries
-    UNION ALL SELECT (SELECT min(provider) FROM entries WHERE provider > name) FROM called WHERE name IS NOT NULL
-) SELECT name FROM called WHERE name IS NOT NULL
-"""
+CALLED = "SELECT DISTINCT provider FROM classes WHERE of = 'entries' AND n > 0 AND provider IS NOT NULL ORDER BY 1"
 # Names stand in JSON, which is slow to look into; messages, of which there are most, have none. What is sorted is
 # small: the entities themselves are taken up when it is known which.
-FIND = """
-WITH found AS (SELECT provider, kind, id, last_seq, ltrim(id, '+') LIKE :begins ESCAPE '\\' AS begins FROM entities
+FIND = f"""
+WITH found AS (SELECT nr, last_seq AS seen, ltrim(id, '+') LIKE :begins ESCAPE '\\' AS begins FROM entities
 WHERE id LIKE :within ESCAPE '\\' OR sender LIKE :within ESCAPE '\\' OR recipient LIKE :within ESCAPE '\\'
 OR (kind <> 'message' AND json_extract(entity, '$.name') LIKE :within ESCAPE '\\')
 OR (provider, kind, id) IN (SELECT provider, kind, id FROM aliases WHERE alias LIKE :within ESCAPE '\\')
 ORDER BY begins DESC, last_seq DESC LIMIT :limit)
-SELECT entity FROM found CROSS JOIN entities USING (provider, kind, id)
-ORDER BY begins DESC, found.last_seq DESC
+SELECT {ENTITY} FROM found JOIN entities USING (nr)
+ORDER BY begins DESC, found.seen DESC
 """
 PHONE = re.compile(r"\+?[ (]*[0-9](?:[ ().-]*[0-9]){6,14}")
 """A phone number as people write it."""

@@ -11,6 +11,7 @@ from operator import ge, gt, le, lt
 from urllib.parse import parse_qsl
 
 from .body import Json
+from .packing import unpack
 from .patterns import Pattern, compiled
 
 LONGEST = 2**16
@@ -23,9 +24,23 @@ STEP = re.compile(r"\.([^.\[\]]+)|\[([0-9*]*)\]")
 
 
 def teach(db: sqlite3.Connection) -> None:
-    """Give a connection the functions that filters use."""
+    """Give a connection the functions that questions to a store use."""
+    db.create_function("plain", 2, _plain(db), deterministic=True)
     db.create_function("regexp", 2, _regexp, deterministic=True)
     db.create_function("body_has", 5, body_has, deterministic=True)
+
+
+def _plain(db: sqlite3.Connection) -> Callable[[bytes, int | None], bytes]:
+    """Headers or a body as they came, whether they are packed or not."""
+
+    @lru_cache(maxsize=16)
+    def words(pack: int) -> bytes:
+        return bytes(db.execute("SELECT words FROM packs WHERE id = ?", (pack,)).fetchone()[0])
+
+    def plain(stored: bytes, pack: int | None) -> bytes:
+        return stored if pack is None else unpack(stored, words(pack))
+
+    return plain
 
 
 def body_has(body: bytes, target: str, path: str, op: str, value: str) -> bool:
@@ -34,13 +49,14 @@ def body_has(body: bytes, target: str, path: str, op: str, value: str) -> bool:
     return any(_is(one, op, value) for one in found)
 
 
-def _regexp(pattern: str, text: str | None) -> bool:
-    """Not, where it would take too long; and after some such texts not any more."""
+def _regexp(pattern: str, text: str | bytes | None) -> bool:
+    """Not, where it would take too long; and after some such texts not any more. Bytes are what may not be UTF-8."""
     tried = _compiled(pattern)
     if text is None or _slow[pattern] >= PATIENCE:
         return False
+    said = text if isinstance(text, str) else text.decode("utf-8", "replace")
     try:
-        return tried.search(text[:LONGEST])
+        return tried.search(said[:LONGEST])
     except TimeoutError:
         _slow[pattern] += 1
         return False

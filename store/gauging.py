@@ -4,13 +4,10 @@ import sqlite3
 from datetime import timedelta
 from itertools import pairwise
 
-from .database import pragma
 from .figures import LAGS, Health, Lags, Skew
 from .models import Trust
 from .rows import MICROSECOND
 
-ANSWERS_SINCE = 2
-"""The format of the log that says how long answers took."""
 ODD_ONE = 0.01
 """Share of the lowest lags that may be somebody's mistake."""
 
@@ -77,8 +74,6 @@ def health(db: sqlite3.Connection) -> Health:
 
 def _answered(db: sqlite3.Connection) -> tuple[timedelta | None, timedelta | None]:
     """How long answers took in the time of what was picked: half of them at most, and all but a hundredth."""
-    if pragma(db, "log.user_version") < ANSWERS_SINCE:  # no receiver has opened it since
-        return None, None
     db.execute(ANSWERED)
     every = db.execute("SELECT max(upto) FROM answered").fetchone()[0]
     if every is None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import aiosqlite
 
@@ -24,8 +24,11 @@ from .database import (
 )
 from .marks import Remark, keep
 from .models import Request
-from .rows import capture_to_row
+from .rows import CAPTURED, NEWEST, capture_to_row
 from .sent import Sent, keep_all
+from .upgrade import keep_older
+
+T = TypeVar("T")
 
 WAITING = 1000
 """Requests that may wait for the disk; the next is refused, so that the provider tries again."""
@@ -39,7 +42,7 @@ IDLE = 1.0
 SOON = 1.0
 """Seconds after which it is in the log how long the answers took."""
 
-INSERT = "INSERT INTO captures (received_at, method, target, http_version, headers, body, peer, answer) VALUES "
+INSERT = f"INSERT INTO captures ({CAPTURED}) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
 
 ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"
@@ -62,17 +65,18 @@ class Answered(NamedTuple):
     micros: int
 
 
-def prepare_log(path: Path) -> Path | None:
-    """Make the log ready to write. A damaged one is kept under the name that is returned, and a new one begun."""
+def prepare_log(path: Path, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Make the log ready to write. What is not to be expected is told: a damaged one is kept under another name and a
+    new one begun, and of an older one a copy is kept."""
     prepare_folder(path)
     no_stranger(path)
     try:
+        keep_older(path, LOG_ID, LOG_STEPS, tell)
         prepare(path, application=LOG_ID, steps=LOG_STEPS)
     except sqlite3.DatabaseError:
         aside = set_aside(path)
+        tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
         prepare(path, application=LOG_ID, steps=LOG_STEPS)
-        return aside
-    return None
 
 
 def check_log(path: Path) -> None:
@@ -88,6 +92,8 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         self._file = _inode(path)
         self._fresh = 0
+        self.taken = 0
+        """How many captures have come."""
         self._leaving = False
         self._waiting: list[Waiting] = []
         self._at_the_disk: list[Waiting] = []
@@ -152,9 +158,27 @@ class Intake:
         if self._fresh > CHECKPOINT:
             await self._checkpoint(idle=False)
 
+    async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something for the log on this door's connection, between two commits: captures wait for it."""
+        self._there()
+        return await in_thread(self._db, work)
+
+    async def bring(self, requests: Sequence[Request]) -> None:
+        """Store what was captured elsewhere, all of it together; `StoreError` says why it could not be. How long the
+        answers to these took is not known here."""
+        self._there()
+        try:
+            await in_thread(self._db, lambda db: _commit(db, requests))
+        except (sqlite3.Error, OSError) as error:
+            raise Unstorable(str(error)) from error
+        self._stored.set()
+        self._fresh += sum(len(request.body) + 500 for request in requests)
+        if self._fresh > CHECKPOINT:
+            await self._checkpoint(idle=False)
+
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
-        rows = await in_thread(self._db, lambda db: db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchall())
+        rows = await in_thread(self._db, lambda db: db.execute(NEWEST).fetchall())
         return int(rows[0][0])
 
     async def news(self) -> None:
@@ -201,6 +225,7 @@ class Intake:
             _refuse(batch, str(error))
             return
         late = _answer(batch, first)
+        self.taken += len(batch)
         self._stored.set()
         took = int((self._loop.time() - batch[0].since) * 1e6)
         self._answered.append(Answered(first, first + len(batch) - 1, took))
@@ -241,7 +266,7 @@ def _inode(path: Path) -> int:
     return found.st_ino if found.st_size else 0
 
 
-def _commit(db: sqlite3.Connection, requests: list[Request]) -> int:
+def _commit(db: sqlite3.Connection, requests: Sequence[Request]) -> int:
     """Store them in one transaction; the seq of the first.
 
     One statement, a transaction by itself: between two the thread would give up Python's lock, and wait for it.

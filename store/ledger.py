@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import aiosqlite
 
@@ -15,6 +17,7 @@ from .database import (
     StoreError,
     checkpoint,
     connected,
+    give_back,
     identities,
     in_thread,
     prepare,
@@ -23,14 +26,17 @@ from .database import (
     view_path,
 )
 from .entering import Entering
+from .leaving import FIRST, forget
 from .lock import locked
 from .models import Capture, Habits, Reading
-from .rows import CAPTURE, capture_from_row
+from .older import stand_in
+from .rows import CAPTURE, NEWEST, capture_from_row
 
+T = TypeVar("T")
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
-TABLES = ("entries", "entities", "aliases", "counters", "nonces", "shapes")
+TABLES = ("entry_rows", "classes", "blocks", "spans", "reasons", "entities", "aliases", "nonces", "shapes")
 
 
 class LogDamaged(StoreError):
@@ -66,7 +72,7 @@ def _begin(db: sqlite3.Connection, log: Path) -> None:
     db.execute("BEGIN IMMEDIATE")
     for table in (*TABLES, "position"):
         db.execute(f"DELETE FROM {table}")
-    db.execute("INSERT INTO position VALUES (?, 0, ?)", (_identity(log), time.time_ns()))
+    db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
     db.execute("COMMIT")
 
 
@@ -77,7 +83,7 @@ def _identity(log: Path) -> str:
 
 def _newest(log: Path) -> int:
     with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return int(db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0])
+        return int(db.execute(NEWEST).fetchone()[0])
 
 
 class Ledger:
@@ -86,6 +92,7 @@ class Ledger:
     def __init__(self, db: aiosqlite.Connection, log: Path) -> None:
         self._db, self._log = db, log
         self._files = identities(log)
+        self._swept = FIRST
 
     @classmethod
     @asynccontextmanager
@@ -113,7 +120,18 @@ class Ledger:
 
     async def enter(self, readings: Sequence[Reading]) -> None:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
-        await in_thread(self._db, lambda db: _enter(db, readings))
+        await in_thread(self._db, lambda db: _at_once(db, partial(_enter, readings=readings)))
+
+    async def forget(self) -> int:
+        """Take out the next entries whose captures are gone, all of them or nothing; how many those were."""
+        many, self._swept = await in_thread(self._db, lambda db: _at_once(db, partial(forget, swept=self._swept)))
+        return many
+
+    async def flush(self) -> None:
+        """Leave nothing of what was forgotten in the files: readers are waited for."""
+        while not await in_thread(self._db, give_back):
+            pass
+        await in_thread(self._db, lambda db: db.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall())
 
     async def introduce(self, habits: Sequence[Habits]) -> None:
         """Write down what the providers expect, for those who look."""
@@ -128,11 +146,12 @@ def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA wal_autocheckpoint=8000")
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
+    stand_in(db)
 
 
 def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
     position: int = db.execute("SELECT capture FROM position").fetchone()[0]
-    sql = f"SELECT {CAPTURE} FROM log.captures WHERE seq > ? ORDER BY seq LIMIT ?"
+    sql = f"SELECT {CAPTURE} FROM captures WHERE seq > ? ORDER BY seq LIMIT ?"
     captures, octets = [], 0
     try:
         for row in db.execute(sql, (position, limit)):
@@ -149,24 +168,28 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
 
 
 def _behind(db: sqlite3.Connection) -> int:
-    return int(
-        db.execute("SELECT coalesce(max(seq), 0) - (SELECT capture FROM position) FROM log.captures").fetchone()[0]
-    )
+    return int(db.execute(f"SELECT ({NEWEST}) - capture FROM position").fetchone()[0])
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
+    entering = Entering(db)
+    for reading in _after_position(db, readings):
+        entering.enter(reading)
+        db.execute("UPDATE position SET capture = ?", (reading.capture,))
+    entering.count()
+
+
+def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """All of it or nothing."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        entering = Entering(db)
-        for reading in _after_position(db, readings):
-            entering.enter(reading)
-            db.execute("UPDATE position SET capture = ?", (reading.capture,))
-        entering.count()
+        done = work(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+    return done
 
 
 def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list[Reading]:

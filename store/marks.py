@@ -7,19 +7,17 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from .database import StoreError, pragma
+from .database import StoreError
 from .models import Kind, Model
 
-MARKS_SINCE = 3
-"""The format of the log that keeps them."""
 LONGEST_NOTE = 2000
 OF_ENTITIES = """
-SELECT a.provider, a.id, max(m.marked IS NOT NULL), max(m.note)
-FROM marks m JOIN entries e ON e.capture = m.capture
-JOIN aliases a ON (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)
-WHERE a.kind = ? AND (m.marked OR m.note IS NOT NULL) GROUP BY a.provider, a.id
+SELECT e.provider, coalesce((SELECT a.id FROM aliases a
+    WHERE (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)), e.id) AS one,
+    max(m.marked IS NOT NULL), max(m.note)
+FROM marks m CROSS JOIN entries e ON e.capture = m.capture
+WHERE e.kind = ? AND e.id IS NOT NULL AND (m.marked OR m.note IS NOT NULL) GROUP BY e.provider, one
 """
-STAND_IN = "CREATE TEMP VIEW marks AS SELECT NULL AS capture, NULL AS marked, NULL AS note, NULL AS changed WHERE 0"
 CHANGES = "SELECT coalesce(max(changed), 0) AS last FROM marks"
 KEEP = f"""
 INSERT INTO marks (capture, marked, note, changed)
@@ -74,14 +72,3 @@ def marks_of_entities(db: sqlite3.Connection, kind: Kind) -> Mapping[tuple[str, 
     """By provider and id, what is said of any capture that is about it."""
     found = db.execute(OF_ENTITIES, (kind,))
     return {(provider, id_): Mark(marked=bool(marked), note=note) for provider, id_, marked, note in found}
-
-
-def stand_in(db: sqlite3.Connection) -> None:
-    """Let a log of an older format be asked for marks, until a receiver has brought it up: it has none."""
-    there = db.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'marks'").fetchone()
-    old = pragma(db, "log.user_version") < MARKS_SINCE
-    if old == bool(there):
-        return
-    db.execute("PRAGMA query_only=OFF")  # the view is in memory: the files are opened to be read
-    db.execute(STAND_IN if old else "DROP VIEW temp.marks")
-    db.execute("PRAGMA query_only=ON")

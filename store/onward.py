@@ -4,8 +4,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from .query import Sql
+from .rows import NEWEST, to_micros
 
 Key = tuple[str, str, str]
 """Provider, kind and id: what is about one thing goes in its order."""
@@ -21,11 +23,18 @@ FROM entries WHERE capture > ? AND capture <= ? AND {condition}
         AND NOT s.again)
 ORDER BY seq
 """
+LEFT = "callboard ended before it was sent on: it goes on if callboard is there again within an hour"
+"""Of a capture that certainly did not reach the app."""
+LOOKED_AT = 20_000
+RECENT = f"""
+SELECT seq, capture, trouble FROM (SELECT * FROM sent ORDER BY seq DESC LIMIT {LOOKED_AT})
+WHERE why = 'forward' AND target = ? AND at >= ? ORDER BY seq
+"""
 BELOW = "substr(replace(c.target, '?', '/') || '/', 1, length(?)) = ?"
 NEW = """
 SELECT 1 FROM entries e WHERE e.capture = ? AND NOT (e.attempt > 1 AND e.verdict = 'verified' AND EXISTS (
     SELECT 1 FROM entries b JOIN sent s ON s.capture = b.capture
-    WHERE (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
+    WHERE b.keyed = e.keyed AND (b.provider, b.key, b.content) = (e.provider, e.key, e.content) AND b.seq < e.seq
         AND s.target = ? AND s.status BETWEEN 200 AND 299)) LIMIT 1
 """
 
@@ -53,9 +62,25 @@ class Onward:
     """Captures that were not looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was sent on before."""
+
+    first: int
+    """The first capture of which something is kept; 0 where there is none."""
+    left: frozenset[int]
+    """Captures that wait since callboard ended, and were not begun."""
+
+
+def before(db: sqlite3.Connection, target: str, since: datetime) -> Before:
+    rows = db.execute(RECENT, (target, to_micros(since))).fetchall()
+    last = {capture: trouble for _, capture, trouble in rows}
+    return Before(min(last, default=0), frozenset(capture for capture, trouble in last.items() if trouble == LEFT))
+
+
 def onward(db: sqlite3.Connection, where: Sql, paths: Sequence[str], target: str, after: int, limit: int) -> Onward:
     """Of the captures after the seq `after`, at most `limit` are looked at, and none that has not been read."""
-    newest: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    newest: int = db.execute(NEWEST).fetchone()[0]
     read: int = (db.execute("SELECT capture FROM position").fetchone() or (0,))[0]
     upto = max(after, min(read, after + limit))
     found, waits = defaultdict[int, set[Key]](set), dict[int, float | None]()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from hashlib import blake2b
 
 from .models import Entity, Entry, Event, Kind, Phase, Stamp, Trust
 from .rows import to_micros
@@ -56,10 +57,17 @@ def stamp(entry: Entry) -> Stamp:
     the phase further along; receipt decides only where the provider gives neither."""
     event = entry.event
     sequence = -1 if event.sequence is None else event.sequence
-    if _ordered(event):
+    if event.sequence is not None or event.occurred_at is not None:
         when = to_micros(event.occurred_at) if event.occurred_at else 0
-        return (int(event.sets), sequence, when, RANK[event.phase], _tie(event))
-    return (int(event.sets), sequence, to_micros(entry.received_at), 0, f"{entry.seq:020}")
+        return (_weight(event), sequence, when, RANK[event.phase], _tie(event))
+    return (_weight(event), sequence, to_micros(entry.received_at), 0, f"{entry.seq:020}")
+
+
+def _weight(event: Event) -> int:
+    """A message has one life: counted and timed or not, no step on the way takes its end back."""
+    if not event.sets:
+        return 0
+    return 2 if event.kind is Kind.MESSAGE and event.phase in FINAL else 1
 
 
 def given(place: Stamp) -> bool:
@@ -69,7 +77,8 @@ def given(place: Stamp) -> bool:
 
 def _tie(event: Event) -> str:
     """Decides, the same in any order, where nothing else does."""
-    return f"{event.type} {event.status} {event.key} {event.content}"
+    said = blake2b(f"{event.key} {event.content}".encode(), digest_size=8).hexdigest()
+    return f"{event.type} {event.status} {said}"
 
 
 def canonical(ids: Iterable[str]) -> str:
@@ -85,10 +94,6 @@ def ids_of(event: Event) -> tuple[str, ...]:
 
 def _about(event: Event) -> bool:
     return bool(event.provider and event.kind and event.id)
-
-
-def _ordered(event: Event) -> bool:
-    return event.sequence is not None or event.occurred_at is not None
 
 
 def _begun(entry: Entry) -> Entity:
@@ -113,7 +118,7 @@ def _learnt(entity: Entity, entry: Entry) -> dict[str, object]:
     for fact in FACTS:
         if (said := getattr(entry.event, fact)) is not None and _later((0, *place[1:]), stamps.get(fact)):
             stamps[fact], learnt[fact] = (0, *place[1:]), said
-    if _later(place, stamps.get("state")) and not _backwards(entity, entry.event):
+    if _later(place, stamps.get("state")):
         stamps["state"] = place
         learnt |= {field: getattr(entry.event, field) for field in STATE}
         learnt["phase"] = entry.event.phase if entry.event.sets else Phase.UNKNOWN
@@ -122,9 +127,3 @@ def _learnt(entity: Entity, entry: Entry) -> dict[str, object]:
 
 def _later(place: Stamp, known: Stamp | None) -> bool:
     return known is None or place > known
-
-
-def _backwards(entity: Entity, event: Event) -> bool:
-    """A message has one life: where the provider gives no order, a step before it takes no final state back."""
-    early = entity.kind is Kind.MESSAGE and entity.phase in FINAL and event.phase is Phase.PENDING
-    return early and not _ordered(event)

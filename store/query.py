@@ -11,6 +11,7 @@ from .fields import (
     BEING,
     CLOSED,
     DURATIONS,
+    IN_REQUEST,
     MARKED,
     NUMBERS,
     OF_OVERDUE,
@@ -28,6 +29,7 @@ from .fields import (
 from .grammar import MOST, Filter, FilterError, Term
 from .patterns import PatternError, compiled
 from .rows import to_micros
+from .search.grams import free, phrase
 
 Sql = tuple[str, tuple[object, ...]]
 """A condition, and what stands for its question marks."""
@@ -35,6 +37,11 @@ Sql = tuple[str, tuple[object, ...]]
 PATH = re.compile(r"(\.[^.\[\]]+|\.?\[[0-9*]{0,6}\])+")
 UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
 
+ANY_ID = (
+    "(id IN (?, ?, ?) OR nr IN (SELECT named.nr FROM aliases a CROSS JOIN entities named"
+    " ON named.id = a.id AND named.kind = a.kind AND named.provider = a.provider WHERE a.alias IN (?, ?, ?)))"
+)
+"""By an index, which knows no more than how an id is written: as it was typed, in small or in capital letters."""
 CENTURIES = 1000 * 365 * 86_400_000_000
 
 
@@ -48,6 +55,11 @@ def sql_of(where: Filter, table: Table, now: datetime, patience: Patience = PATI
         return f"NOT coalesce({sqls[0][0]}, 0)", args
     joined = f" {where.join.upper()} ".join(sql for sql, _ in sqls)
     return (f"({joined})" if joined else "1"), args
+
+
+def moment(term: Term, now: datetime, text: str) -> datetime:
+    """What `since:` or `until:` says."""
+    return _Reader(text, "entries", now, PATIENCE).moment(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +102,8 @@ class _Reader:
             return f"{column} REGEXP ?", (self._regular(term, pattern),)
         if (self.table, term.field) != ("entities", "id") or "*" in value:
             return _like(column, value)
-        alias = (
-            "SELECT a.id FROM aliases a WHERE (a.provider, a.kind) = (entities.provider, entities.kind) AND a.alias = ?"
-        )
-        return f"({column} = ? COLLATE NOCASE OR id IN ({alias}))", (value, value)
+        written = (value, value.lower(), value.upper())
+        return ANY_ID, (*written, *written)
 
     def _known(self, term: Term, value: str) -> str:
         known = CLOSED.get(term.field or "")
@@ -116,7 +126,9 @@ class _Reader:
         numbers = [
             self._duration(term, value) if unit is None else self._count(term, value) for value in _values(term.value)
         ]
-        return f"({' OR '.join([f'{column} {op} ?'] * len(numbers))})", tuple(numbers)
+        # Written out, and with what the index on deliveries has: else SQLite could not tell that it may be used.
+        again = "attempt > 1 AND " if term.field == "attempt" and op == ">" and min(numbers) > 0 else ""
+        return f"({' OR '.join(f'{again}{column} {op} {number}' for number in numbers)})", ()
 
     def _count(self, term: Term, value: str) -> int:
         if not re.fullmatch(r"[0-9]{1,18}", value):
@@ -131,9 +143,9 @@ class _Reader:
 
     def _time(self, term: Term) -> Sql:
         op = ">=" if term.field == "since" else "<="
-        return f"{TIMES[self.table]} {op} ?", (to_micros(self._moment(term)),)
+        return f"{TIMES[self.table]} {op} ?", (to_micros(self.moment(term)),)
 
-    def _moment(self, term: Term) -> datetime:
+    def moment(self, term: Term) -> datetime:
         if re.fullmatch(r"[0-9.]+(ms|s|m|h|d)", term.value):
             return self.now - timedelta(microseconds=self._duration(term, term.value))
         try:
@@ -184,10 +196,13 @@ class _Reader:
 
     def _words(self, term: Term) -> Sql:
         if pattern := _pattern(term.value):
-            return f"{WORDS[self.table]} REGEXP ?", (self._regular(term, pattern),)
-        if term.value.startswith("."):
+            return f"CAST({WORDS[self.table]} AS BLOB) REGEXP ?", (self._regular(term, pattern),)
+        if not free(term):
             return self._path(term, term.value)
-        return f"{WORDS[self.table]} LIKE ? ESCAPE '\\'", (f"%{escaped(term.value.replace(chr(34), ''))}%",)
+        said, sought = f"({WORDS[self.table]}) LIKE ? ESCAPE '\\'", f"%{escaped(phrase(term))}%"
+        if self.table != "entries":
+            return said, (sought,)
+        return f"({said} OR {IN_REQUEST})", (sought, sought)
 
     def _regular(self, term: Term, pattern: str) -> str:
         try:
@@ -203,7 +218,7 @@ class _Reader:
         if not PATH.fullmatch(path):
             raise FilterError(self.text, term.at, "a path is like .data.payload.to[0].status, with * for any name")
         values = _values(term.value) if term.field else ["*"]
-        hits = " OR ".join(["body_has(body, target, ?, ?, ?)"] * len(values))
+        hits = " OR ".join(["body_has(plain(body, pack), target, ?, ?, ?)"] * len(values))
         args = tuple(part for value in values for part in (path, term.op or ":", value))
         if self.table == "captures":
             return f"({hits})", args

@@ -1,37 +1,49 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
+from .bringing import missing
 from .callers import Caller, Calls, callers, calls
+from .chart import chart
 from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
 from .deliveries import Delivery, answered_in, deliveries
+from .extent import Extent, extent
 from .family import Branch, known, tree
 from .fields import PATIENCE, Patience, Table, text_fields
-from .figures import ALWAYS, STEPS, By, Period, Statistics
+from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
 from .finding import CALLED, find
-from .functions import teach
-from .grammar import ALL, Filter
-from .marks import Mark, every_mark, marks_of_entities, stand_in
-from .models import Capture, Entity, Entry, Habits, Kind, Phase
-from .onward import Onward, has_it, onward
-from .query import escaped, sql_of
-from .rows import CAPTURE, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .grammar import ALL, Filter, FilterError, Term
+from .marks import Mark, every_mark, marks_of_entities
+from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
+from .older import stand_in
+from .onward import Before, Onward, before, has_it, onward
+from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
+from .pruning import Cut, by_age
+from .query import Sql, escaped, sql_of
+from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .search import Asked, Found, Looking, Search, expression
 from .sent import Outcome, Sent, outcomes, sent_of
-from .sorting import Key, Order, in_order
+from .sorting import MOST_SORTED, Key, Order, in_order
 from .statistics import statistics
+from .taking import Page, pages
 from .tallies import Counts, Cursors, counts, cursors
+from .wanted import NEWEST, ROWS, Question, Wanted
 
 T = TypeVar("T")
 
-NEWEST = 2**62
+MOST_COUNTED = 10_000
+"""What no counter knows is counted up to here."""
+MOST_NAMED = 500
 LOOKED_AT = 5000
 """Rows that are looked at for values of a field."""
 MOST_VALUES = 50
@@ -46,6 +58,7 @@ class Reader:
         self._open = AsyncExitStack()
         self._files: tuple[int, ...] = ()
         self._db: aiosqlite.Connection
+        self._search: Search
 
     @classmethod
     @asynccontextmanager
@@ -72,7 +85,16 @@ class Reader:
         db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
         await in_thread(db, lambda raw: _attach(raw, self._log))
         before, self._open, self._db, self._files = self._open, opened, db, files
+        self._search = Search(self._log)
         await before.aclose()
+
+    async def extent(self) -> Extent:
+        """How much the store holds."""
+        return await self._ask(lambda db: extent(db, self._log, self._clock()))
+
+    async def older(self, before: datetime) -> Cut | None:
+        """What would be taken away if all were that was received before."""
+        return await self._ask(lambda db: by_age(db, before, "asked"))
 
     async def cursors(self) -> Cursors:
         """How far the store is: the one question that is asked all day."""
@@ -82,6 +104,10 @@ class Reader:
 
     async def counts(self) -> Counts:
         return await self._ask(counts)
+
+    async def chart(self, since: datetime, until: datetime, *, most: int = 24) -> tuple[Bucket, ...]:
+        """How many events said what in each part of a time, of kept counters."""
+        return await self._ask(lambda db: chart(db, since, until, most))
 
     async def marks(self) -> Mapping[int, Mark]:
         """What people said of captures, by their seq; what was marked last comes last."""
@@ -94,38 +120,60 @@ class Reader:
     async def entries(
         self, *, where: Filter = ALL, after: int = 0, top: int | None = None, offset: int = 0, limit: int = 200
     ) -> tuple[Entry, ...]:
-        """Newest first, of those after the seq `after` and up to the seq `top`."""
-        if where == ALL and offset:
-            newest = (await self.cursors()).entry
-            top, offset = min(newest, newest if top is None else top) - offset, 0
-        return await self._page(ENTRY, "entries", where, entry_from_row, (after, top, limit, offset))
+        """Newest first, of those after the seq `after` and up to the seq `top`, but for the first `offset`."""
+        seqs = await self._seqs(self._question("entries", where, after, top), offset, limit)
+        return tuple([entry async for entry in self._at(seqs, ENTRY, "entries", entry_from_row)])
 
-    async def captures(
-        self, *, where: Filter = ALL, top: int | None = None, offset: int = 0, limit: int = 200
-    ) -> tuple[Capture, ...]:
+    async def captures(self, *, where: Filter = ALL, top: int | None = None, limit: int = 200) -> tuple[Capture, ...]:
         """Newest first, none newer than the seq `top`."""
-        return await self._page(CAPTURE, "captures", where, capture_from_row, (0, top, limit, offset))
+        seqs = await self._seqs(self._question("captures", where, 0, top), 0, limit)
+        return tuple([capture async for capture in self._at(seqs, CAPTURE, "captures", capture_from_row)])
+
+    async def search(
+        self,
+        table: Table = "entries",
+        *,
+        where: Filter,
+        after: int = 0,
+        top: int | None = None,
+        below: int = NEWEST,
+        least: int = NEWEST,
+        within: float | None = None,
+    ) -> Found:
+        """What a filter finds among the newest entries or captures, of captures up to `below`, looked at until so many
+        are found or for about so many seconds. Through the text index, as far as that reaches."""
+        condition, args = self._condition(where, table)
+        top = NEWEST if top is None else top
+        looking = Looking(self._search, Asked(table, condition, args, expression(where), after, top, below))
+        until = None if within is None else time.monotonic() + within
+        while await self._ask(looking.step):
+            if len(looking.found.seqs) >= least or (until and time.monotonic() > until):
+                break
+        return looking.found
 
     async def entities(
-        self, kind: Kind | None = None, *, where: Filter = ALL, offset: int = 0, limit: int = 200
+        self,
+        kind: Kind | None = None,
+        *,
+        where: Filter = ALL,
+        top: int | None = None,
+        offset: int = 0,
+        limit: int = 200,
     ) -> tuple[Entity, ...]:
-        """Last changed first."""
-        condition, args = self._condition(where, "entities", kind)
-        sql = f"SELECT entity FROM entities WHERE {condition} ORDER BY last_seq DESC LIMIT ? OFFSET ?"
-        rows = await self._rows(sql, (*args, limit, offset))
-        return tuple(map(self._dated, map(entity_from_row, rows)))
+        """Last changed first, of those whose newest entry is at most the seq `top`, but for the first `offset`."""
+        seqs = await self._seqs(self._question("entities", _of_kind(where, kind), 0, top), offset, limit)
+        return tuple([self._dated(one) async for one in self._at(seqs, ENTITY, "entities", entity_from_row)])
 
-    async def many(self, kind: Kind, *, where: Filter = ALL) -> int:
-        """How many entities of a kind there are."""
-        condition, args = self._condition(where, "entities", kind)
-        return int((await self._rows(f"SELECT count(*) FROM entities WHERE {condition}", args))[0][0])
+    async def many(self, kind: Kind, *, where: Filter = ALL, most: int | None = MOST_COUNTED) -> Tally:
+        """How many entities of a kind there are; of what the kept counters do not know, `most` are counted."""
+        return await self._tally(self._question("entities", _of_kind(where, kind)), most)
 
     async def in_order(
         self, table: Table, order: Order, *, kind: Kind | None = None, where: Filter = ALL
     ) -> tuple[Key, ...]:
         """The keys of the newest rows, `MOST_SORTED` at most, in an order as it is now."""
-        condition, args = self._condition(where, table, kind)
-        return await self._ask(lambda db: in_order(db, table, order, condition, args))
+        seqs = await self._seqs(self._question(table, _of_kind(where, kind)), 0, MOST_SORTED)
+        return await self._ask(lambda db: in_order(db, table, order, seqs))
 
     async def entries_at(self, keys: Sequence[Key]) -> Mapping[Key, Entry]:
         """The entries of some keys."""
@@ -138,8 +186,8 @@ class Reader:
         marks = ", ".join(["(?, ?)"] * len(keys))
         # Key by key along the index: as a condition on rows it would look at every entity.
         sql = (
-            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT entity FROM wanted CROSS JOIN entities e"
-            " ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
+            f"WITH wanted(provider, id) AS (VALUES {marks}) SELECT e.* FROM wanted CROSS JOIN"
+            f" (SELECT {ENTITY} FROM entities) e ON e.provider = wanted.provider AND e.kind = ? AND e.id = wanted.id"
         )
         rows = await self._rows(sql, (*(part for key in keys for part in key), kind)) if keys else []
         return {(one.provider, one.id): self._dated(one) for one in map(entity_from_row, rows)}
@@ -174,13 +222,14 @@ class Reader:
         return tuple(str(value) for (value,) in rows)
 
     async def total(self, *, where: Filter = ALL, after: int = 0, top: int | None = None) -> int:
-        """How many entries there are after the seq `after`, none newer than the seq `top`."""
-        if where == ALL:
-            newest = (await self.cursors()).entry
-            return max(0, (newest if top is None else min(top, newest)) - after)
-        condition, args = self._condition(where, "entries")
-        sql = f"SELECT count(*) FROM entries WHERE seq > ? AND seq <= ? AND {condition}"
-        return int((await self._rows(sql, (after, NEWEST if top is None else top, *args)))[0][0])
+        """How many entries there are after the seq `after`, none newer than the seq `top`, however long that takes."""
+        return (await self.tally(where=where, after=after, top=top, most=None)).n
+
+    async def tally(
+        self, *, where: Filter = ALL, after: int = 0, top: int | None = None, most: int | None = MOST_COUNTED
+    ) -> Tally:
+        """The same; of what the kept counters do not know, `most` are counted."""
+        return await self._tally(self._question("entries", where, after, top), most)
 
     async def requests(self, *, where: Filter = ALL, limit: int = 200) -> tuple[tuple[int, datetime], ...]:
         """The captures behind the newest entries, each once with when it was received, oldest first."""
@@ -215,7 +264,7 @@ class Reader:
     async def deliveries(self, entry: Entry) -> tuple[Delivery, ...]:
         """The newest deliveries of one event, oldest first."""
         event = entry.event
-        return await self._ask(lambda db: deliveries(db, (event.provider, event.key, event.content)))
+        return await self._ask(lambda db: deliveries(db, event.provider, event.key, event.content))
 
     async def answered_in(self, capture: int) -> timedelta | None:
         """How long our answer to a request took, from its last byte; None where that is not known."""
@@ -236,6 +285,10 @@ class Reader:
         condition = self._condition(where, "entries")
         return await self._ask(lambda db: onward(db, condition, paths, target, after, limit))
 
+    async def sent_before(self, target: str, since: datetime) -> Before:
+        """What was sent on to a target since then, and what waits for it."""
+        return await self._ask(lambda db: before(db, target, since))
+
     async def has_it(self, capture: int, target: str) -> bool:
         """A target has taken this signed request before: it came twice."""
         return await self._ask(lambda db: has_it(db, capture, target))
@@ -245,9 +298,30 @@ class Reader:
         this one, and whoever does not want to know any more breaks it off."""
         picked = self._condition(where, "entries")
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
+        async with self._beside() as db:
+            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+
+    async def taken(self, where: Filter = ALL) -> AsyncIterator[Page]:
+        """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
+        `StoreError` where the view is begun anew meanwhile."""
+        begun = await self.cursors()
+        condition = self._condition(where, "entries")
+        async with self._beside() as lines, self._beside() as requests:
+            async for page in pages(lines, requests, condition, begun.entry):
+                if (await self.cursors()).generation != begun.generation:
+                    raise StoreError("the view was begun anew meanwhile: try again")
+                yield page
+
+    async def missing(self, requests: Sequence[Request], upto: int) -> Sequence[Request]:
+        """Those that are not here yet; captures after the seq `upto` need not be known if they are not read."""
+        return await self._ask(lambda db: missing(db, requests, upto))
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
             await in_thread(db, lambda raw: _attach(raw, self._log))
-            return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
+            yield db
 
     async def answers(self, captures: Sequence[int]) -> Mapping[int, int]:
         """The status that each of these requests was answered with."""
@@ -268,10 +342,11 @@ class Reader:
         condition, args = self._condition(where, "entries")
         marks = ", ".join("?" * len(ids))
         sql = (
-            f"SELECT {ENTRY} FROM entries WHERE provider = ? AND kind = ? AND id IN ({marks}) AND seq <= ?"
+            f"SELECT {ENTRY} FROM entries WHERE id COLLATE NOCASE IN ({marks}) AND id IN ({marks})"
+            " AND provider = ? AND kind = ? AND seq <= ?"
             f" AND {condition} ORDER BY seq DESC LIMIT ?"
         )
-        rows = await self._rows(sql, (entity.provider, entity.kind, *ids, top, *args, limit))
+        rows = await self._rows(sql, (*ids, *ids, entity.provider, entity.kind, top, *args, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
     async def alike(self, entry: Entry, *, limit: int = 200) -> tuple[Entry, ...]:
@@ -284,9 +359,8 @@ class Reader:
         rows = await self._rows(sql, (seq - LOOKED_AT, seq, event.provider, event.type, limit))
         return tuple(map(entry_from_row, reversed(rows)))
 
-    def _condition(self, where: Filter, table: Table, kind: Kind | None = None) -> tuple[str, tuple[object, ...]]:
-        condition, args = sql_of(where, table, self._clock(), self._patience)
-        return (f"kind = ? AND {condition}", (kind, *args)) if kind else (condition, args)
+    def _condition(self, where: Filter, table: Table) -> Sql:
+        return sql_of(where, table, self._clock(), self._patience)
 
     def _dated(self, entity: Entity) -> Entity:
         """With what only the time of the question can tell."""
@@ -294,21 +368,59 @@ class Reader:
         late = entity.phase is Phase.PENDING and limit is not None and self._clock() - entity.last_at > limit
         return entity.model_copy(update={"overdue": True}) if late else entity
 
-    async def _page(
-        self,
-        columns: str,
-        table: Table,
-        where: Filter,
-        model: Callable[[Row], T],
-        page: tuple[int, int | None, int, int],
-    ) -> tuple[T, ...]:
-        condition, args = self._condition(where, table)
-        after, top, limit, offset = page
-        sql = f"SELECT {columns} FROM {table} WHERE seq > ? AND seq <= ? AND {condition} ORDER BY seq DESC"
-        rows = await self._rows(
-            f"{sql} LIMIT ? OFFSET ?", (after, NEWEST if top is None else top, *args, limit, offset)
-        )
-        return tuple(map(model, rows))
+    def _question(self, table: Table, where: Filter, after: int = 0, top: int | None = None) -> Question:
+        return Question(table, where, self._clock(), self._patience, after, NEWEST if top is None else top)
+
+    async def _seqs(self, question: Question, offset: int, limit: int) -> list[int]:
+        """Of the newest rows, but for so many."""
+        wanted = await self._ask(question.taken_apart)
+        if offset and wanted.counted:
+            top = await self._ask(lambda db: seek(db, wanted, offset))
+            if top is None:
+                return []
+            wanted, offset = wanted.below(top), 0
+        if question.into_texts(wanted):
+            return (await self._search_all(question, wanted, offset + limit)).seqs[offset : offset + limit]
+        if merges(wanted, offset + limit):
+            return (await self._ask(lambda db: newest(db, wanted, offset + limit)))[offset:]
+        return (await self._look(wanted, offset + limit))[offset:]
+
+    async def _search_all(self, question: Question, wanted: Wanted, least: int) -> Found:
+        """However long it takes."""
+        where, after, top = question.where, wanted.after, wanted.top
+        return await self.search(question.table, where=where, after=after, top=top, least=least)
+
+    async def _look(self, wanted: Wanted, limit: int) -> list[int]:
+        """Window by window: between two, other questions have their turn."""
+        found: list[int] = []
+        for window in windows(wanted, await self._ask(lambda db: end_of(db, wanted))):
+            found += await self._ask(partial(look, wanted=wanted, window=window, limit=limit - len(found)))
+            if len(found) >= limit:
+                break
+        return found
+
+    async def _tally(self, question: Question, most: int | None) -> Tally:
+        wanted = await self._ask(question.taken_apart)
+        if wanted.counted:
+            return Tally(await self._ask(lambda db: count(db, wanted)))
+        found, enough = 0, NEWEST if most is None else most
+        if question.into_texts(wanted):
+            told = await self._search_all(question, wanted, enough)
+            return Tally(len(told.seqs), more=told.rest > 0)
+        for window in windows(wanted, await self._ask(lambda db: end_of(db, wanted))):
+            found += await self._ask(partial(count_in, wanted=wanted, window=window, most=enough - found))
+            if found >= enough:
+                return Tally(found, more=True)
+        return Tally(found)
+
+    async def _at(self, seqs: Sequence[int], columns: str, table: Table, model: Callable[[Row], T]) -> AsyncIterator[T]:
+        """The rows of some seqs, in their order."""
+        key = ROWS[table][1]
+        for some in batched(seqs):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT {columns} FROM {table} WHERE {key} IN ({marks}) ORDER BY {key} DESC"
+            for row in await self._rows(sql, tuple(some)):
+                yield model(row)
 
     async def _rows(self, sql: str, args: tuple[object, ...]) -> list[Row]:
         return await self._ask(lambda db: db.execute(sql, args).fetchall())
@@ -316,11 +428,22 @@ class Reader:
     async def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await in_thread(self._db, question)
+        except FilterError:
+            raise
         except ValueError as error:  # aiosqlite, of a connection that was closed while this waited for it
             raise StoreError("the view was replaced: ask again") from error
 
 
+def _of_kind(where: Filter, kind: Kind | None) -> Filter:
+    own = Filter("term", term=Term("kind", ":", str(kind), 0))
+    return Filter("and", (own, where), text=where.text) if kind else where
+
+
+def batched(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as one question may name."""
+    return (seqs[first : first + MOST_NAMED] for first in range(0, len(seqs), MOST_NAMED))
+
+
 def _attach(db: sqlite3.Connection, log: Path) -> None:
     db.execute("ATTACH ? AS log", (uri(log, "ro"),))
-    teach(db)
     stand_in(db)

@@ -2,21 +2,19 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Annotated, Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from .database import pragma
+from .answer import SUCCESS, Answer
 from .marks import NoSuchCapture
 from .models import Header, Model
 from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
 
-SENT_SINCE = 4
-"""The format of the log that keeps it."""
-SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again"
+SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, again, request_head, request_body"
 MOST_SENT = 100
-KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
+KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
 LOOKED_AT = 2000
 OUTCOMES = """
 SELECT capture, max(last),
@@ -51,10 +49,30 @@ class Sent(Model):
     """There was more of it."""
     again: bool = False
     """It is tried again: this is not how it ended."""
+    request_head: bytes | None = None
+    """Of a request that is not the capture's own any more: method and target, then `name: value` lines."""
+    request_body: bytes | None = None
+
+    @classmethod
+    def of(cls, answer: Answer, capture: int, at: datetime, why: Why, target: str, *, again: bool = False) -> Self:
+        """What is kept of an answer, beside the capture."""
+        return cls(
+            capture=capture,
+            at=at,
+            why=why,
+            target=target,
+            status=answer.status,
+            took=answer.took,
+            trouble=answer.trouble,
+            headers=answer.headers,
+            body=answer.body,
+            cut=answer.cut,
+            again=again,
+        )
 
     @property
     def good(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status in SUCCESS
 
 
 class Outcome(NamedTuple):
@@ -93,22 +111,16 @@ def _keep(db: sqlite3.Connection, sent: Sent) -> None:
 
 def sent_of(db: sqlite3.Connection, capture: int) -> tuple[Sent, ...]:
     """The newest times that a capture was sent on, oldest first."""
-    if pragma(db, "log.user_version") < SENT_SINCE:  # no receiver has opened it since
-        return ()
     sql = f"SELECT {SENT} FROM sent WHERE capture = ? ORDER BY seq DESC LIMIT ?"
     return tuple(map(_from_row, reversed(db.execute(sql, (capture, MOST_SENT)).fetchall())))
 
 
 def outcomes(db: sqlite3.Connection) -> dict[int, Outcome]:
-    if pragma(db, "log.user_version") < SENT_SINCE:
-        return {}
     return {capture: Outcome(last, bool(failed)) for capture, last, failed in db.execute(OUTCOMES, (LOOKED_AT,))}
 
 
 def last_sent(db: sqlite3.Connection) -> int:
     """The number of the newest time, 0 where there is none."""
-    if pragma(db, "log.user_version") < SENT_SINCE:
-        return 0
     return int(db.execute("SELECT coalesce(max(seq), 0) FROM sent").fetchone()[0])
 
 
@@ -124,6 +136,8 @@ def _row(sent: Sent) -> Row:
         sent.body,
         sent.cut,
         sent.again,
+        sent.request_head,
+        sent.request_body,
         sent.capture,
     )
 
@@ -141,4 +155,6 @@ def _from_row(row: Row) -> Sent:
         body=row[8],
         cut=bool(row[9]),
         again=bool(row[10]),
+        request_head=row[11],
+        request_body=row[12],
     )

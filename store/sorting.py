@@ -1,6 +1,8 @@
 """The orders in which a list may stand, a closed set, and what stands where in them."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .fields import Table
@@ -32,7 +34,7 @@ _ORDERS: dict[Table, dict[str, tuple[str, ...]]] = {
     },
     "entities": {
         "changed": ("last_seq",),
-        "first seen": ("julianday(json_extract(entity, '$.first_at'))",),
+        "first seen": ("json_extract(entity, '$.first_at')",),
         "name": ("lower(coalesce(recipient, sender, json_extract(entity, '$.name'), id))",),
         "state": (_URGENT, "lower(status)"),
         "events": ("coalesce(json_extract(entity, '$.events'), 0)",),
@@ -64,15 +66,13 @@ def orders(table: Table) -> tuple[Order, ...]:
     return tuple(Order(by, by not in _RISING) for by in _ORDERS[table])
 
 
-def in_order(
-    db: sqlite3.Connection, table: Table, order: Order, condition: str, args: tuple[object, ...]
-) -> tuple[Key, ...]:
-    """The keys of the newest rows that are true to a condition, put in order; what has nothing to go by stands last."""
+def in_order(db: sqlite3.Connection, table: Table, order: Order, seqs: Sequence[int]) -> tuple[Key, ...]:
+    """The keys of some rows, put in order; what has nothing to go by stands last."""
     key, when = _KEYS[table]
     parts = _ORDERS[table][order.by]
     named = ", ".join(f"{part} AS by{n}" for n, part in enumerate(parts))
-    newest = f"SELECT {key}, {when} AS newest, {named} FROM {table} WHERE {condition} ORDER BY {when} DESC LIMIT ?"
+    some = f"SELECT {key}, {when} AS newest, {named} FROM {table} WHERE {when} IN (SELECT value FROM json_each(?))"
     way = "DESC" if order.falling else "ASC"
     by = ", ".join(f"by{n} {way} NULLS LAST" for n in range(len(parts)))
-    sql = f"SELECT {key} FROM ({newest}) ORDER BY {by}, newest DESC"
-    return tuple(db.execute(sql, (*args, MOST_SORTED)).fetchall())
+    sql = f"SELECT {key} FROM ({some}) ORDER BY {by}, newest DESC"
+    return tuple(db.execute(sql, (json.dumps(seqs),)).fetchall())

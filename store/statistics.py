@@ -13,6 +13,7 @@ from .models import Phase
 from .owners import OWNER, Whose, names
 from .query import Sql
 from .rows import MICROSECOND, from_micros, to_micros
+from .wanted import first_since, last_until
 
 Ways = Mapping[Whose, tuple[int, int, int]]
 
@@ -88,9 +89,11 @@ def statistics(
 def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
     condition, args = where
     if period.since:
-        condition, args = f"received_at >= ? AND {condition}", (to_micros(period.since), *args)
+        since = to_micros(period.since)
+        condition, args = f"seq >= ? AND received_at >= ? AND {condition}", (first_since(db, since), since, *args)
     if period.until:
-        condition, args = f"received_at <= ? AND {condition}", (to_micros(period.until), *args)
+        until = to_micros(period.until)
+        condition, args = f"seq <= ? AND received_at <= ? AND {condition}", (last_until(db, until), until, *args)
     db.execute(PICKED.format(condition=condition), args)
 
 

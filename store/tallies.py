@@ -4,8 +4,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .marks import changes, stand_in
+from .marks import changes
 from .models import Kind, Phase
+from .older import stand_in
+from .pruning import THERE
+from .rows import NEWEST
 from .sent import last_sent
 
 
@@ -25,6 +28,8 @@ class Cursors:
     """Another number each time that somebody marked something."""
     sent: int = 0
     """Another number each time that something was sent on."""
+    forgotten: int = 0
+    """Another number each time that entries went with their captures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,23 @@ class Counts:
 
 
 def cursors(db: sqlite3.Connection) -> Cursors:
-    generation, read = db.execute("SELECT generation, capture FROM position").fetchone() or (0, 0)
-    entry = db.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0]
-    capture = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    sql = "SELECT generation, capture, entry, forgotten FROM position"
+    generation, read, entry, forgotten = db.execute(sql).fetchone() or (0, 0, 0, 0)
+    capture = db.execute(NEWEST).fetchone()[0]
     stand_in(db)  # the log may have been brought up since it was opened
-    return Cursors(generation, entry, capture, read, changes(db), last_sent(db))
+    return Cursors(generation, entry, capture, read, changes(db), last_sent(db), forgotten)
 
 
 def counts(db: sqlite3.Connection) -> Counts:
-    counters = {(scope, name): n for scope, name, n in db.execute("SELECT scope, name, n FROM counters")}
-    captures: int = db.execute("SELECT coalesce(max(seq), 0) FROM captures").fetchone()[0]
+    captures: int = db.execute(THERE).fetchone()[0]
+    entries, rejected = db.execute(
+        "SELECT total(n), total(n * (verdict = 'rejected')) FROM classes WHERE of = 'entries'"
+    ).fetchone()
+    sql = "SELECT kind, phase, sum(n) FROM classes WHERE of = 'entities' GROUP BY 1, 2"
+    known = {(kind, phase): n for kind, phase, n in db.execute(sql)}
     return Counts(
-        entries=counters.get(("entries", ""), 0),
+        entries=int(entries),
         captures=captures,
-        rejected=counters.get(("verdict", "rejected"), 0),
-        entities={kind: {phase: counters.get(("entities", f"{kind}/{phase}"), 0) for phase in Phase} for kind in Kind},
+        rejected=int(rejected),
+        entities={kind: {phase: known.get((kind, phase), 0) for phase in Phase} for kind in Kind},
     )

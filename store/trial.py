@@ -4,15 +4,15 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from .database import LOG_STEPS, VIEW_STEPS
 from .entering import Entering
 from .functions import teach
 from .grammar import Filter
-from .marks import STAND_IN
 from .models import Capture, Reading
 from .query import sql_of
-from .rows import capture_to_row
+from .rows import CAPTURED, capture_to_row
 
-SCHEMAS = ("log-1.sql", "view.sql")
+SCHEMAS = (*LOG_STEPS.values(), *VIEW_STEPS.values())
 
 
 class Trial:
@@ -23,7 +23,6 @@ class Trial:
         self._db = sqlite3.connect(":memory:", isolation_level=None)
         for schema in SCHEMAS:
             self._db.executescript(Path(__file__).with_name(schema).read_text(encoding="utf-8"))
-        self._db.execute(STAND_IN)
         teach(self._db)
 
     def found(self, capture: Capture, reading: Reading, where: Filter, now: datetime) -> bool:
@@ -31,7 +30,9 @@ class Trial:
         self._db.execute("BEGIN")
         try:
             marks = ", ".join("?" * 9)
-            self._db.execute(f"INSERT INTO captures VALUES ({marks})", (capture.seq, *capture_to_row(capture)))
+            self._db.execute(
+                f"INSERT INTO captures (seq, {CAPTURED}) VALUES ({marks})", (capture.seq, *capture_to_row(capture))
+            )
             Entering(self._db).enter(reading)
             condition, args = sql_of(where, "entries", now)
             rows = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM entries WHERE {condition})", args)

@@ -51,12 +51,14 @@ class Page:
         self._socket, self._numbers, self._session = socket, count(1), ""
         self.complaints: list[str] = []
         """What the browser has said against the page: what was refused, not found, or wrong in a script."""
+        self.requests: list[str] = []
+        """Every URL that was asked for."""
 
     async def opened(self) -> Self:
         made = await self.tell("Target.createTarget", url="about:blank")
         joined = await self.tell("Target.attachToTarget", targetId=made["targetId"], flatten=True)
         self._session = joined["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             await self.tell(f"{domain}.enable")
         await self.tell("Page.addScriptToEvaluateOnNewDocument", source=SEES)
         return self
@@ -112,6 +114,10 @@ class Page:
                 self.complaints.append(text)
             case {"method": "Runtime.exceptionThrown", "params": {"exceptionDetails": {"exception": thrown}}}:
                 self.complaints.append(str(thrown.get("description")))
+            case {"method": "Page.javascriptDialogOpening", "params": {"message": message}}:
+                self.complaints.append(f"a dialog: {message}")
+            case {"method": "Network.requestWillBeSent", "params": {"request": {"url": url}}}:
+                self.requests.append(url)
 
 
 @asynccontextmanager

@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from receiver.sending import Answer
-from store import Capture
+from store import Answer, Capture
 from tui.replaying import Send
 
 NONE = Answer(None, timedelta(seconds=30), "no whole answer within 30 s")
@@ -21,11 +20,13 @@ class Elsewhere:
     here: bool = False
     troubles: tuple[str, ...] = ()
     asked: list[Capture] = field(default_factory=list)
+    changed: bool = False
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Send]:
+    async def opened(self, *, changed: bool = False) -> AsyncIterator[Send]:
         async def send(capture: Capture) -> Answer:
             self.asked.append(capture)
+            self.changed = changed
             return self.answer
 
         yield send

@@ -13,13 +13,16 @@ from pathlib import Path
 from random import Random
 
 from store import Event, Habits, Kind, Phase, rfc3339
-from tests.board import ASSIGNED, MESSAGE, NOW, VERIFIED, WIDE, Books, stand, told
+from tests.board import ASSIGNED, MESSAGE, NOW, VERIFIED, WIDE, Books, books, stand, told
+from tests.chromium import chromium
+from tui.report import Ink, Scope, Wanted, gathered, page
 
 FOLDER = Path(__file__).parent / "pictures"
 LASTS = 3.2
 """Seconds that each picture of the walk is to be seen."""
 SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 CAPTION = 44
+REPORT = (1180, 1000)
 
 CAMPAIGNS = (("C2FA001", "2FA codes", 0.985), ("CPROMO1", "Promos", 0.80), ("CALERT1", "Alerts", 0.99))
 WHY = ("40300", "40001", "40002")
@@ -170,10 +173,24 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
+async def reported(folder: Path) -> bytes:
+    """The beginning of a report, in a browser."""
+    async with books(folder) as (written, reader):
+        await story(written)
+        matter = await gathered(reader, Scope(""), "campaign")
+    file = folder / "report.html"
+    file.write_text("".join(page(matter, Wanted(Ink(NOW)))), encoding="utf-8")
+    async with chromium(folder / "profile", size=REPORT) as tab:
+        await tab.go(file.as_uri())
+        await tab.ask("document.fonts.ready.then(() => true)")
+        return await tab.picture()
+
+
 async def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         pictures = await walked(WALK, Path(folder))
+        (FOLDER / "report.png").write_bytes(await reported(Path(folder) / "report"))
     for step, picture in zip(WALK, pictures, strict=True):
         if step.kept:
             (FOLDER / f"{step.kept}.svg").write_text(picture, encoding="utf-8")

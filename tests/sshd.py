@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -85,6 +86,12 @@ class Sshd:
             kill(*family(self._process.pid), self._process.pid)
             self._process.wait()
             self._process = None
+
+    def signal(self, number: signal.Signals) -> None:
+        """To the server and all that serve somebody's line."""
+        if self._process:
+            for pid in (self._process.pid, *family(self._process.pid)):
+                os.kill(pid, number)
 
     def _answers(self) -> None:
         for _ in range(200):

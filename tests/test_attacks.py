@@ -202,9 +202,11 @@ def test_a_view_with_damaged_pages_is_a_sentence_and_a_reread_mends_it(tmp_path:
         receiver.process.terminate()
         receiver.process.wait(10)
     view = tmp_path / "callboard.view.db"
+    with closing(sqlite3.connect(view)) as db:
+        roots = [root for (root,) in db.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
     pages = bytearray(view.read_bytes())
-    for start in range(8192, len(pages), 4096):
-        pages[start : start + 64] = b"\xff" * 64
+    for root in roots:
+        pages[(root - 1) * 4096 : (root - 1) * 4096 + 64] = b"\xff" * 64
     view.write_bytes(pages)
     done = callboard("ls", *at, home=tmp_path, code=1)
     assert "reread" in done.stderr

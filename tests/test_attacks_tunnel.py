@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from receiver import exposing, tunnelling
+from receiver import tunnelling
 from receiver.control import UNKNOWN, ask, socket_path
 from receiver.found import found
 from receiver.provider import Provider
@@ -145,9 +145,7 @@ def _listens(pid: int) -> set[str]:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
 async def test_l8_tunnel_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals) -> None:
     """It is seen in time, the old URL is marked when there is a new one, and what is captured goes on."""
-    monkeypatch.setattr(tunnelling, "EVERY", 0.5)
     monkeypatch.setattr(tunnelling, "BACKOFF", (0.2,))
-    monkeypatch.setattr(exposing, "PATIENCE", 1.0)
     lt(tmp_path / "bin", RELAYS)
     async with outside(tmp_path) as out:
         old = await out.verified()

@@ -8,8 +8,7 @@ from itertools import pairwise
 import pytest
 
 from receiver.barrier import LONGEST, PAUSES, Barrier, retry_after
-from receiver.sending import Answer
-from store import Header
+from store import Answer, Header
 from tests.make import NOON
 
 OK = Answer(204, timedelta())

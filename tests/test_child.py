@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from receiver.control import ask
 from tests.running import environment, running
 from tests.terminal import Watched, family
 from tests.until import until
@@ -120,6 +121,21 @@ async def test_a_killed_receiver_is_told_and_started_again_where_it_was(tmp_path
 
 def listens(child: Child) -> Callable[[], bool]:
     return lambda: child.state == "listening"
+
+
+async def test_what_is_asked_for_so_many_times_is_not_begun_anew(tmp_path: Path) -> None:
+    """What the board has asked for meanwhile holds, too."""
+    async with started(child_of(tmp_path, "--respond", "500 x3")) as child:
+        assert [await post(child), await post(child)] == [500, 500]
+        await ask(tmp_path / "store" / "callboard.db", "respond", add='404 x2 X-Why="a b"')
+        assert await post(child) == 404
+        assert child.pid
+        os.kill(child.pid, signal.SIGKILL)
+        watching = asyncio.create_task(child.watch())
+        await until(lambda: child.state == "restarting")
+        await until(listens(child), 15)
+        watching.cancel()
+        assert [await post(child) for _ in range(3)] == [404, 500, 200]
 
 
 async def test_a_receiver_that_cannot_come_back_is_tried_again_and_says_why(tmp_path: Path) -> None:

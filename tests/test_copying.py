@@ -12,14 +12,26 @@ from tests.make import capture
 from tests.running import callboard, json_lines, running
 from tui.copying import MOST_BY_TERMINAL, copied, curl
 
-BODIES = (b"{}", b"", b'it\'s "quoted"\n$(id) `id` \\x41 %41 !!', bytes(range(1, 256)), b"a\0b\0", "ünï\u202e".encode())
+BODIES = (
+    b"{}",
+    b"",
+    b'@it\'s "quoted"\n$(id) `id` \\x41 %41 !!',
+    bytes(range(1, 256)),
+    b"a\0b\0",
+    "ünï\u202e".encode(),
+)
 
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_request_as_a_command_is_that_request_again(body: bytes, tmp_path: Path) -> None:
     sent = replace(
-        capture(body, "/telnyx/a%20b?x='1'&y=$HOME;id"),
-        headers=((b"Host", b"other.example"), (b"Content-Type", b"text/x"), (b"X-Odd", b"a'b\x9b666m \xff$(id)")),
+        capture(body, "/telnyx/./a%20b?x='1'&y[0-9]={$HOME,id};id"),
+        headers=(
+            (b"Host", b"other.example"),
+            (b"Content-Type", b"text/x"),
+            (b"X-Odd", b"a'b\x9b666m \xff$(id)"),
+            (b"X-None", b""),
+        ),
     )
     with running(tmp_path / "store" / "callboard.db") as receiver:
         command = curl(sent, receiver.url)
@@ -30,7 +42,11 @@ def test_a_request_as_a_command_is_that_request_again(body: bytes, tmp_path: Pat
     [again] = json_lines(callboard("ls", "--captures", "--json", "--store", str(receiver.store), home=tmp_path))
     assert f"{again['method']} {again['path']}?{again['query']}" == f"POST {sent.target}"
     headers = {name: value.encode("latin-1") for name, value in cast("list[list[str]]", again["headers"])}
-    assert (headers["Content-Type"], headers["X-Odd"]) == (b"text/x", b"a'b\x9b666m \xff$(id)")
+    assert (headers["Content-Type"], headers["X-Odd"], headers["X-None"]) == (
+        b"text/x",
+        b"a'b\x9b666m \xff$(id)",
+        b"",
+    )
     decode = b64decode if again["body_encoding"] == "base64" else str.encode
     assert decode(str(again["body"])) == body
 

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from receiver.sending import Answer
-from store import Capture, Kind, Phase, Trust, Verdict
+from store import Answer, Capture, Kind, Phase, Trust, Verdict
 from tests.board import UNCHECKED, Books, message, morning, stand, told
 from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES

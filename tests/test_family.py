@@ -1,7 +1,6 @@
 """Brand, campaign, number, message: each knows its family."""
 
 import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from store import Branch, Event, Intake, Kind, Ledger, Phase, Reader, parse
 from store.family import known, tree
 from tests.make import NOON, event, ok, pending, reading, request
+from tests.older import turn_back
 
 UUID = "7f1f4c0a-1111-4a5b-9c1b-000000000001"
 NUMBERS = [f"+1312555010{n}" for n in range(3)]
@@ -127,8 +127,7 @@ async def test_each_delivery_of_an_event_is_told_with_when_where_and_what_we_ans
         (2, "hooks.example.test/failover", 200),
     ]
     assert all(one.answered_in and one.answered_in > timedelta(0) for one in told)
-    with closing(sqlite3.connect(log)) as db:
-        db.executescript("DROP TABLE answers; DROP TABLE marks; DROP TABLE sent; PRAGMA user_version=1;")
+    turn_back(log, 1)
     async with Reader.open(log) as reader:
         assert [one.answered_in for one in await reader.deliveries(entry)] == [None, None]
 
@@ -149,7 +148,7 @@ async def test_a_branch_is_found_by_its_links_and_not_by_looking_at_every_entity
     async with Reader.open(log) as reader:
         await reader._ask(watched)
     assert len(plans) > 10
-    assert not [plan for plan in plans if "entities_by_change" in plan or plan.startswith("SCAN")]
+    assert not [plan for plan in plans if "entities_by_class" in plan or plan.startswith("SCAN")]
 
 
 async def test_a_name_too_many_makes_nothing_somebody_elses(tmp_path: Path) -> None:

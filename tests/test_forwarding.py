@@ -8,8 +8,10 @@ import pytest
 
 from receiver.forward import Forward
 from receiver.forwarder import UNKNOWN
-from store import Reader
+from receiver.resuming import AGAIN
+from store import Intake, Reader
 from tests.an_app import FAILED, HUGE, OK, app, half, in_turn, reset, stall
+from tests.make import NOON, request
 from tests.sending_on import WAIT, sending_on
 from tests.until import until
 
@@ -168,7 +170,7 @@ async def test_what_waits_at_the_end_is_told(tmp_path: Path) -> None:
     async with sending_on(tmp_path, Forward(name="app", url=url)) as here:
         await here.capture(message("m1"), message("m2"))
         await until(lambda: bool(here.forwarder.targets) and here.forwarder.targets[0]["waits"] == 2, WAIT)
-    assert here.told[-1] == "2 did not go to app: `callboard replay` sends them"
+    assert here.told[-1] == "2 wait for app: they go on if callboard is there within an hour"
 
 
 async def test_what_is_with_the_app_when_callboard_leaves_may_have_arrived_and_that_is_kept(tmp_path: Path) -> None:
@@ -179,3 +181,43 @@ async def test_what_is_with_the_app_when_callboard_leaves_may_have_arrived_and_t
         async with Reader.open(here.log) as reader:
             (sent,) = await reader.sent(seq)
     assert (sent.trouble, sent.again) == (UNKNOWN, False)
+
+
+async def test_what_waits_when_callboard_ends_goes_on_once_when_it_is_there_again(tmp_path: Path) -> None:
+    """In its order, and before what comes then; what is not for the app is left as it is."""
+    async with app() as gone:
+        forward = Forward(name="app", url=gone.url, path="/telnyx")
+    async with sending_on(tmp_path, forward) as here:
+        seqs = await here.capture(message("m1", "sent"), message("m2"), message("m1", "finalized", 1))
+        await here.capture(b"{}", target="/plivo")
+        await here.kept(1)
+    async with app(port=gone.port) as there, sending_on(tmp_path, forward) as here:
+        await here.capture(message("m1", "read", 2))
+        await until(lambda: len(there.bodies) == 4, WAIT)
+        steps = [message("m1", "sent"), message("m1", "finalized", 1), message("m1", "read", 2)]
+        assert [body for body in there.bodies if b"m1" in body] == steps
+        await until(lambda: here.forwarder.targets[0]["waits"] == 0, WAIT)
+        ends = [(await here.reader.sent(seq))[-2:] for seq in seqs]
+        assert [(end[0].trouble, end[1].status) for end in ends] == [(AGAIN, 204)] * 3
+        assert here.told == []
+        async with Reader.open(here.log) as reader:
+            assert (await reader.sent_before(forward.url, NOON)).left == frozenset()
+
+
+async def test_what_may_have_gone_when_callboard_was_killed_is_told_with_the_command_and_not_sent(
+    tmp_path: Path,
+) -> None:
+    async with app() as there:
+        forward = Forward(name="app", url=there.url)
+        async with sending_on(tmp_path, forward) as here:
+            await here.capture(message("m1"))
+            await here.kept(1)
+        async with Intake.open(tmp_path / "callboard.db") as intake:
+            for number in (2, 3):
+                await intake.capture(request(message(f"m{number}")))
+        async with sending_on(tmp_path, forward) as here:
+            how = f"`callboard replay capture:2,3 --to {there.url}` sends them"
+            await until(lambda: here.told == [f"2 may not have gone to app when callboard ended: {how}"], WAIT)
+            await here.capture(message("m4"))
+            await until(lambda: len(there.bodies) == 2, WAIT)
+    assert there.bodies == [message("m1"), message("m4")]

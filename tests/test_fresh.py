@@ -8,7 +8,7 @@ import pytest
 from receiver.found import found
 from receiver.fresh import fresh
 from receiver.sample import Sample, pick
-from tui.cli.board import ROUND
+from tui.cli.given import ROUND
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, 500_000, UTC)
 PROVIDERS = {one.name: one for one in found({})[0]}

@@ -32,9 +32,8 @@ from store import (
     parse,
 )
 from tests.make import event, ok, pending, reading, request
+from tests.older import turn_back
 from tests.running import callboard, json_lines, running
-
-OLD = "DROP TABLE marks; DROP TABLE sent; PRAGMA user_version=2;"
 
 
 @pytest.fixture
@@ -147,16 +146,14 @@ def test_show_says_them(log: Path, tmp_path: Path) -> None:
 
 
 async def test_a_log_of_the_second_format_is_brought_up_with_all_it_holds(log: Path) -> None:
-    with closing(sqlite3.connect(log)) as db:
-        db.executescript(OLD)
+    turn_back(log, 2)
     assert list(await said(log, Remark(capture=1, marked=True))) == [1]
     with closing(sqlite3.connect(log)) as db:
         assert db.execute("SELECT count(*) FROM captures").fetchone() == (3,)
 
 
 async def test_a_log_of_an_older_format_is_looked_at_and_its_marks_once_it_is_brought_up(log: Path) -> None:
-    with closing(sqlite3.connect(log)) as db:
-        db.executescript(OLD)
+    turn_back(log, 2)
     async with Reader.open(log) as reader:
         assert (await reader.cursors()).marks == 0
         assert await reader.marks() == {}

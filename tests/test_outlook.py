@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from receiver.sending import Answer
-from store import Capture
+from store import Answer, Capture
 from tests.board import NOW
 from tests.make import capture
 from tui.outlook import after, before, under_way
@@ -24,12 +23,12 @@ def said(lines: "list[Spans]") -> str:
 def test_a_signature_that_may_not_hold_is_told_unless_it_is_made_anew() -> None:
     old = (Batch("this one", ((1, NOW - timedelta(hours=1)),)),)
     edited = Subject("x", old, capture(), load, edited=True)
-    assert "may not fit what was edited" in said([*before(edited, old[0], NOW, came=True)])
+    assert "may not fit what was edited" in said([*before(edited, old[0], "", NOW, came=True)])
     came = Subject("x", old, capture(), load)
-    assert "may be too old by now" in said([*before(came, old[0], NOW, came=True)])
-    assert "▲" not in said([*before(came, old[0], NOW, came=False)])
+    assert "may be too old by now" in said([*before(came, old[0], "", NOW, came=True)])
+    assert "▲" not in said([*before(came, old[0], "", NOW, came=False)])
     new = Batch("this one", ((1, NOW),))
-    assert "▲" not in said([*before(came, new, NOW, came=True)])
+    assert "▲" not in said([*before(came, new, "", NOW, came=True)])
 
 
 def test_what_came_of_it_is_counted_and_each_trouble_told_once() -> None:

@@ -4,6 +4,7 @@ speaks as the public ssh tunnels do."""
 import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -62,6 +63,22 @@ async def test_sshd_that_dies_is_seen_and_found_again_when_it_is_back(
             again = await out.verified(2)
             assert (await out.post(f"{again}/telnyx")).status_code == 200
     assert len(out.kept.captures) == 2
+
+
+@needed
+async def test_sshd_that_hangs_is_seen_by_the_line_to_it_and_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by a call of ours, which is not due for half a minute."""
+    with sshd(tmp_path / "sshd") as there:
+        monkeypatch.setenv("PATH", there.path)
+        async with outside(tmp_path, HERE) as out:
+            await out.verified()
+            there.signal(signal.SIGSTOP)
+            assert "was cut" in await degraded(out)
+            there.signal(signal.SIGCONT)
+            again = await out.verified(2)
+            assert (await out.post(f"{again}/telnyx")).status_code == 200
 
 
 @needed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.an_api import KEY, Api, api, whole
-from tests.running import callboard
+from tests.running import callboard, json_lines
 
 PROFILE = "/v2/messaging_profiles/4001"
 OLD, NEW = "https://old.example/hook", "https://new.example/telnyx"
@@ -52,6 +52,20 @@ async def test_it_shows_first_then_does_and_puts_back(settings: Path) -> None:
         again = await register(there, settings, "telnyx", "--profile", "4001", "--restore", code=1)
         assert "nothing is kept" in again.stderr
     assert len(there.changes) == 3
+
+
+async def test_a_program_is_told_the_same_a_line_a_hook(settings: Path) -> None:
+    async with api({PROFILE: {"webhook_url": OLD}}) as there:
+        [shown] = json_lines(await register(there, settings, "telnyx", *WHICH, "--json"))
+        assert (shown["kind"], shown["state"], shown["was"], shown["url"]) == ("hook", "shown", OLD, NEW)
+        assert shown["call"] == {"method": "PATCH", "url": f"{there.url}{PROFILE}", "body": {"webhook_url": NEW}}
+        [done] = json_lines(await register(there, settings, "telnyx", *WHICH, "--json", "--yes"))
+        assert (done["state"], done["said"]) == ("done", [f"✓ messaging profile 4001: {NEW} is called now"])
+        there.fails = [whole(500, {})]
+        [failed] = json_lines(await register(there, settings, "telnyx", *WHICH, "--json", code=1))
+        assert (failed["state"], failed["was"]) == ("failed", None)
+    recipes = json_lines(callboard("register", "plivo", "--url", NEW, "--json", home=settings.parent))
+    assert {one["kind"] for one in recipes} == {"recipe"}
 
 
 async def test_where_it_cannot_be_read_nothing_is_changed_or_kept(settings: Path) -> None:

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from receiver.sample import pick
+from store import Answer
 from tests.an_app import app
-from tui.post import Answer, NobodyThere, Poster, paced, url_for
+from tui.post import NobodyThere, Poster, paced, url_for
 from tui.replaying import Pace
 
 [SAMPLE] = pick(["zipwhip/campaign_add"])

@@ -54,6 +54,16 @@ def test_a_message_without_any_order_is_not_taken_back_from_its_end() -> None:
     assert end(ok(), failed()).status == "undelivered"
 
 
+@pytest.mark.parametrize(
+    "how", [{"sequence": 2}, {"occurred_at": later(10)}, {"sequence": 2, "occurred_at": later(10)}]
+)
+def test_a_messages_end_holds_beside_steps_that_are_counted_or_timed_where_it_is_not(how: dict[str, object]) -> None:
+    """Plivo documents a delivery without the sequence and the times of the steps before it."""
+    steps = [pending(**how), event("queued", Phase.PENDING), ok()]
+    assert {end(*order).status for order in permutations(steps)} == {"delivered"}
+    assert {end(*order).status for order in permutations([pending(), ok(**how)])} == {"delivered"}
+
+
 def test_a_legal_cycle_is_not_staleness() -> None:
     number = {"kind": Kind.NUMBER, "id": "+13125550101"}
     steps = [

@@ -9,7 +9,8 @@ import pytest
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.sinch import NUMBER_STATUSES, PROVIDER, STATUSES
 from receiver.reading import read as read_capture
-from receiver.trust import Keys, signed
+from receiver.signed import signed
+from receiver.trust import Keys
 from store import Capture, Event, Json, Kind, Phase, Trust
 from tests.callbacks import changed, posted, sampled
 

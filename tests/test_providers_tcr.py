@@ -9,8 +9,9 @@ from receiver.provider import Certainty
 from receiver.providers.tcr import IDENTITIES, PROVIDER
 from receiver.reading import read as read_capture
 from receiver.sample import samples
+from receiver.signed import signed
 from receiver.tcr_events import EVENTS
-from receiver.trust import Keys, signed
+from receiver.trust import Keys
 from store import Capture, Event, Header, Json, Kind, Phase, Trust
 from tests.callbacks import changed, posted, sampled
 

@@ -14,7 +14,8 @@ from receiver.providers.signalwire import PROVIDER as SIGNALWIRE
 from receiver.providers.twilio import MESSAGES, PROVIDER
 from receiver.reading import read as reading
 from receiver.sample import Sample, pick
-from receiver.trust import Keys, signed
+from receiver.signed import signed
+from receiver.trust import Keys
 from store import Capture, Event, Json, Kind, Phase, Trust
 from tests.callbacks import captured, form, posted, sampled
 

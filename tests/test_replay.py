@@ -1,15 +1,19 @@
 """The screen of a replay: what is sent is what was agreed to, once, and nothing is changed unseen."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 from store import Sent
 from tests.an_app import App, app
 from tests.board import Books, Stand, message, morning, stand
 from tests.elsewhere import Elsewhere
+from tests.terminal import board as window
 from tests.until import until
 from tui.cli.way import way
 from tui.given import Given
@@ -58,16 +62,31 @@ async def test_f10_however_long_enter_is_held_one_request_is_sent_for_each_that_
     assert [(one.why, one.target, one.status, one.capture) for one in kept] == [("replay", there.url, 204, 14)] * 2
 
 
-async def test_f10_two_windows_send_one_each_and_no_more(tmp_path: Path) -> None:
-    async def window(name: str) -> None:
-        folder = tmp_path / name
-        folder.mkdir()
-        async with stand(folder, fill=morning, given=given(folder, there)) as board:
-            await board.press("r", "enter", "enter", "enter")
-
+async def test_f10_two_windows_over_one_store_send_one_for_each_that_was_agreed_to(tmp_path: Path) -> None:
+    """One with the receiver, one that watches; both are the real program, and in both enter is held down."""
+    store = tmp_path / "store" / "callboard.db"
     async with app() as there:
-        await asyncio.gather(window("one"), window("two"))
-    assert len(there.requests) == 2
+        await asyncio.to_thread(_held_down, store, there.url)
+        assert len(there.requests) == 2
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("SELECT capture, why, status FROM sent").fetchall() == [(1, "replay", 204)] * 2
+
+
+def _held_down(store: Path, url: str) -> None:
+    with window(store) as first:
+        httpx.post(f"{first.url}/telnyx", content=b"{}", trust_env=False)
+        with window(store, "watch") as second:
+            for one in (first, second):
+                one.until("unrecognised")
+                one.insist("r", "Replay —")
+                one.press(url.rpartition(":")[2])
+                one.until(url)
+            for one in (first, second):
+                one.press("\r" * 20)
+            for one in (first, second):
+                one.until("1 sent: 1 × 204")
+                one.press("\r" * 20)
+                one.rest()
 
 
 async def many(books: Books) -> None:
@@ -153,14 +172,25 @@ async def test_f12_to_this_machine_it_goes_like_any_other(tmp_path: Path) -> Non
 )
 async def test_where_nothing_may_go_it_says_why_and_stays(to: str, says: str, tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
-        await board.press("r", *to, "enter")
+        await board.press("r", *(("ctrl+u", *to) if to else ()), "enter")
         assert says in board.text()
         assert "enter sends 1 request" in board.text()
 
 
+async def test_it_says_the_path_that_the_request_really_goes_to(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
+        await board.press("r")
+        assert "to          http://127.0.0.1: " in board.text()
+        assert "POST /telnyx " in board.text()
+        await board.press(*"3000/hooks")
+        assert "POST /hooks  instead of /telnyx" in board.text()
+        await board.press("tab", "l")
+        assert "all to /hooks" in board.text()
+
+
 async def test_the_last_target_is_there_the_next_time(tmp_path: Path) -> None:
     async with app() as there, stand(tmp_path, fill=morning, given=given(tmp_path, None)) as board:
-        await board.press("r", *there.url, "enter", "escape", "r")
+        await board.press("r", *there.url.removeprefix("http://127.0.0.1:"), "enter", "escape", "r")
         assert replay(board).to == there.url
         await board.press("enter")
         assert len(there.requests) == 2

@@ -46,6 +46,7 @@ async def test_what_the_editor_makes_of_it_is_sent_and_kept_beside_what_came(mad
     async with Reader.open(store) as reader:
         [sent] = await reader.sent(1)
         assert (sent.why, sent.status, sent.target) == ("replay", 204, there.url)
+        assert (sent.request_head, sent.request_body) == (b"PUT /y?b=2\nX-Mine: 2", b"by hand")
         capture = await reader.capture(1)
         assert capture
         assert capture.body == b"as it came"
@@ -64,7 +65,7 @@ def edited_and_sent(made: Path, store: Path, to: str) -> None:
         terminal.press("R")
         terminal.until("edited")
         assert (made.parent / "seen").read_bytes() == b"no request\n"
-        terminal.press(to)
+        terminal.press(to.rpartition(":")[2])
         terminal.until(to)
         terminal.press("\r")
         terminal.until("1 sent: 1 × 204")

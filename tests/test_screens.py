@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from receiver.sending import Answer
-from store import Habits, Kind, Phase, Schedule, Sent
+from store import Answer, Habits, Kind, Phase, Schedule, Sent
+from tui.export.redaction import Redaction
 from tui.given import Given
 from tui.settings import DEFAULTS, Settings
 from tui.survey import survey
@@ -157,7 +157,7 @@ def there(to: str) -> Elsewhere:
     return Elsewhere(ANSWER, to, here=True)
 
 
-GIVEN = Given(ways=there, replay_to="http://127.0.0.1:3000/hooks")
+GIVEN = Given(ways=there, replay_to="http://127.0.0.1:3000/hooks", redacting=Redaction)
 PLAIN_SETTINGS = Settings(
     store=Path("/data/callboard.db"),
     host="127.0.0.1",
@@ -273,6 +273,8 @@ SHOWN: dict[str, tuple[Fill, tuple[str, ...]]] = {
     "settings-secrets": (morning, ("comma", "tab")),
     "settings-keymap": (morning, ("comma", "shift+tab")),
     "messages": (morning, ("a", "a", "E")),
+    "export": (morning, ("m", "x", "j", "l", "l", "j", "l")),
+    "export-refused": (morning, ("x", "tab", "ctrl+u", *"nowhere/all", "enter")),
     "replay": (morning, ("m", "r")),
     "replay-many": (many, ("r", "l", "j", "j", "l", "enter")),
     "replay-refused": (morning, ("r", "tab", "ctrl+u", *"http://2130706433/x", "enter")),

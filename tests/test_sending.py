@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from receiver.sending import KEPT, Answer, Line, came_back
+from receiver.sending import KEPT, Line, came_back
 from receiver.target import Target
-from store import Header, Request
+from store import Answer, Header, Request
 from tests.an_app import HUGE, OK, Answers, app, half, reset, stall
 
 WHEN = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -42,6 +42,18 @@ def test_nothing_of_an_answer_reaches_the_terminal_as_it_came() -> None:
     assert "not kept" in text
 
 
+def test_a_request_that_was_changed_before_it_was_sent_stands_above_its_answer() -> None:
+    head, body = b"PUT /x?a=\x1b[31m\nHost: a\nX-Plivo: b: c", b'{"edited": true}'
+    changed = attempt(1, 500, 1, why="replay", request_head=head, request_body=body, body=b"no")
+    rows = every(attempts([changed], NOW)).splitlines()
+    assert "replayed, changed, to 127.0.0.1:3000  answered 500" in rows[0]
+    assert rows[1:4] == ["sent instead of what came · PUT /x?a=␛[31m", "Host: a", "X-Plivo: b: c"]
+    assert rows[4:7] == ["body · 16 B", '{"edited": true}', "answered"]
+    assert rows[-1] == "no"
+    lost = every(attempts([changed.model_copy(update={"status": None})], NOW)).splitlines()
+    assert lost[-1] == '{"edited": true}'
+
+
 def test_how_it_ended_is_said_in_a_word() -> None:
     def said(*sent: Sent) -> str:
         return "".join(text for text, _ in heading(sent))

@@ -1,8 +1,6 @@
 """What was sent on is kept beside the capture, by whoever may write the log, and read with it."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,8 +13,7 @@ from receiver.control import UNKNOWN, ask, listening
 from receiver.sent import keep, kept
 from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, prepare_view
 from tests.make import NOON, request
-
-OLD = "DROP TABLE sent; PRAGMA user_version=3;"
+from tests.older import turn_back
 
 
 @pytest.fixture
@@ -41,14 +38,15 @@ def sent(capture: int = 1, **fields: object) -> Sent:
 
 
 NOTHING = sent(2, status=None, why="replay", trouble="ConnectError: refused", again=True)
+EDITED = sent(why="replay", request_head=b"PUT /\xff\nX-A: 1", request_body=b"\x00\xff")
 MUCH = sent(headers=((b"X-A", b"1"), (b"x-a", b"\xff")), body=bytes(range(256)) * 4096, cut=True)
 
 
 async def test_what_was_sent_is_read_as_it_was_kept_oldest_first(log: Path) -> None:
     async with Intake.open(log) as intake, Reader.open(log) as reader:
         await intake.keep_sent(sent(), NOTHING)
-        await intake.keep_sent(MUCH)
-        assert await reader.sent(1) == (sent(), MUCH)
+        await intake.keep_sent(MUCH, EDITED)
+        assert await reader.sent(1) == (sent(), MUCH, EDITED)
         assert await reader.sent(2) == (NOTHING,)
         assert await reader.sent(3) == ()
 
@@ -78,15 +76,14 @@ async def test_a_log_that_was_taken_away_keeps_nothing_that_was_sent(log: Path) 
 
 
 async def test_a_log_of_the_third_format_is_brought_up_with_all_it_holds(log: Path) -> None:
-    with closing(sqlite3.connect(log)) as db:
-        db.executescript(OLD)
+    turn_back(log, 3)
     async with Reader.open(log) as reader:
         assert await reader.sent(1) == ()
         assert (await reader.cursors()).sent == 0
         async with Intake.open(log) as intake:
             await intake.keep_sent(sent(3))
-        assert await reader.sent(3) == (sent(3),)
         assert (await reader.cursors()).capture == 3
+        assert await reader.sent(3) == (sent(3),)
 
 
 async def test_without_a_receiver_it_is_kept_by_whoever_sent_it(log: Path) -> None:

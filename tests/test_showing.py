@@ -58,7 +58,7 @@ async def gossip(books: Books) -> None:
 
 
 def explained(capture: Capture) -> Iterator[Spans]:
-    from receiver.trust import Reason
+    from receiver.reasons import Reason
     from tui.explaining import lines
 
     url = f"https://x.test{TARGET}"

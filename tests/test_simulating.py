@@ -14,9 +14,10 @@ from receiver.found import found
 from receiver.plot import Plan
 from receiver.provider import Provider
 from receiver.reading import read
+from receiver.signed import signed
 from receiver.simulating import Call, Story
 from receiver.trialkey import private, public
-from receiver.trust import Keys, signed
+from receiver.trust import Keys
 from store import Entity, Intake, Kind, Ledger, Phase, Reader, Reading, Trust
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -91,7 +91,7 @@ async def test_what_a_step_counts_is_what_its_filter_lists(tmp_path: Path) -> No
         await traffic(written)
         figures = await reader.statistics(ALL, QUARTER)
         for one in figures.steps:
-            assert await reader.many(Kind.MESSAGE, where=STEPS[one.name]) == one.messages, one.name
+            assert (await reader.many(Kind.MESSAGE, where=STEPS[one.name])).n == one.messages, one.name
 
 
 async def test_errors_come_with_their_meaning_the_most_frequent_first(tmp_path: Path) -> None:

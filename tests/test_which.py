@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from receiver.by_sdk import there
 from receiver.tunnel import Asked, NoTunnel
 from receiver.which import PREFERRED, Wish, chosen, every, offered
 
@@ -49,6 +50,24 @@ def test_a_token_in_the_environment_makes_ngrok_one_that_can_be_had(folder: Path
     with pytest.raises(NoTunnel, match="add-authtoken"):
         chosen(Wish(name="auto", environ=home))
     assert chosen(Wish(name="auto", environ={**home, "NGROK_AUTHTOKEN": "t"}))[0].name == "ngrok"
+
+
+@pytest.mark.skipif(not there(), reason="needs the extra ngrok")
+def test_ngroks_sdk_stands_in_for_its_program_where_there_is_a_token(folder: Path) -> None:
+    home = {"HOME": os.fspath(folder)}
+    with pytest.raises(NoTunnel, match="ngrok's SDK has no token: NGROK_AUTHTOKEN"):
+        chosen(Wish(name="auto", environ=home))
+    tunnel, _ = chosen(Wish(name="auto", environ={**home, "NGROK_AUTHTOKEN": "t"}))
+    assert tunnel.name == "ngrok"
+    assert tunnel.command(Asked(port=8010))[1:] == ("-m", "receiver.by_sdk", "8010")
+    has(folder, "ngrok")
+    assert tunnel.command(Asked(port=8010))[:2] == ("ngrok", "http")
+
+
+@pytest.mark.skipif(there(), reason="the extra ngrok is installed")
+def test_without_either_of_ngroks_both_ways_to_have_it_are_said(folder: Path) -> None:
+    with pytest.raises(NoTunnel, match=r"ngrok\.com/download, or its SDK by `pip install 'callboard\[ngrok\]'`"):
+        chosen(Wish(name="auto", environ={"HOME": os.fspath(folder)}))
 
 
 def test_each_is_offered_with_what_it_lacks(folder: Path) -> None:

@@ -27,6 +27,7 @@ from .dashboard import Dashboard, Held
 from .destinations import Destinations
 from .detail import Detail
 from .diff import Diff
+from .export.exporting import Exporting
 from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
 from .keeping import Keeping
@@ -52,7 +53,19 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answering, Showing, Playing, Keeping):
+class Board(
+    Exporting,
+    Reaching,
+    Destinations,
+    Resending,
+    Counting,
+    Finding,
+    Alerting,
+    Answering,
+    Showing,
+    Playing,
+    Keeping,
+):
     """Attributes go down to the panes; one message, `Picked`, comes up."""
 
     CSS_PATH = "board.tcss"
@@ -88,7 +101,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
         taste: Taste = PLAIN,
     ) -> None:
         super().__init__(Path(place.store), taste, clock)
-        self._reader, self._given, self._keep = reader, given, given.keep
+        self._reader, self._given, self._keep, self._redacting = reader, given, given.keep, given.redacting
         self.ask_tunnel, self.providers = given.tunnel, given.providers
         self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
@@ -154,6 +167,7 @@ class Board(Reaching, Destinations, Resending, Counting, Finding, Alerting, Answ
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
             "tunnel": self.ask_tunnel,
+            "export": something and self._given.redacting,
             "copy": something or (isinstance(self.screen, Dashboard) and self.public()) or None,
         } | dict.fromkeys(("pager", "editor", "diff", "diff_marked", "find"), something)
         if isinstance(self.screen, Diff) and action in ("diff", "diff_marked"):

@@ -8,9 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from .measure import about, size
+
+if TYPE_CHECKING:
+    from store import Extent, Keeping
 
 LEAST = (60, 16)
 """Columns and rows that the board needs."""
@@ -18,6 +24,11 @@ SAFE_SQLITE = (3, 51, 3)
 """Before it two writing connections could damage a WAL file; each file of a store has one."""
 FEW = 256 * 2**20
 """Bytes free on the disk below which it is said."""
+FREE = 2**20
+"""Bytes free in the files below which it is not said."""
+WEEK = timedelta(days=7)
+BEHIND = 1000
+"""Requests that are not in the text index yet before it is said."""
 ASKED = 5.0
 """Seconds that another program may take to say its version."""
 
@@ -94,9 +105,46 @@ def disk(store: Path) -> Iterator[Check]:
     yield Check(
         "disk", f"{free / 2**30:.1f} GiB free", "make room: what cannot be stored is answered 503", ok=free > FEW
     )
-    files = [one for one in store.parent.glob(f"{store.stem}*") if one.is_file()] if store.parent.exists() else []
-    total = sum(one.stat().st_size for one in files)
-    yield Check("store", f"{store}, {total / 2**20:.1f} MiB" if store.exists() else f"{store}: not there yet")
+    if not store.exists():
+        yield Check("store", f"{store}: not there yet")
+
+
+def holding(store: Path, extent: "Extent", keeping: "Keeping") -> Iterator[Check]:
+    """How much the store holds, how fast it grows, and how long that goes well."""
+    free = f", {size(extent.octets - extent.used)} of it free" if extent.octets - extent.used > FREE else ""
+    yield Check("store", f"{store}, {size(extent.octets)}{free}")
+    oldest = f"; the oldest of {extent.oldest:%Y-%m-%d}" if extent.oldest else ""
+    pruned = f"; {extent.pruned[1]:,} taken away on {extent.pruned[0]:%Y-%m-%d}" if extent.pruned else ""
+    yield Check("captures", f"{extent.captures:,}{oldest}{pruned}")
+    yield Check("retention", limits(keeping))
+    left = extent.full_in(keeping)
+    grows = "too early to tell" if extent.a_day is None else f"{size(extent.a_day)} a day"
+    full = "" if left is None else f"; at that it is full in {about(left)}, and the oldest goes"
+    if left is not None and keeping.octets is None:
+        full = f"; at that the disk is full in {about(left)}"
+    fix = "set `days` or `size` under [retention], or make room"
+    yield Check("growth", grows + full, fix, ok=left is None or keeping.octets is not None or left > WEEK)
+
+
+def texts(store: Path) -> Iterator[Check]:
+    """What makes free text quick to find."""
+    from store import index_state
+
+    if not store.exists():
+        return
+    state = index_state(store)
+    if state is None:
+        yield Check("text index", "none yet: a receiver builds it when it has read everything", ok=None)
+        return
+    behind = f"{state.behind:,} requests behind" if state.behind > BEHIND else "up to date"
+    yield Check("text index", f"{behind}, {size(state.octets)}")
+
+
+def limits(keeping: "Keeping") -> str:
+    """How long and how much is kept."""
+    age = f"{keeping.age.days} days" if keeping.age else ""
+    most = size(keeping.octets) if keeping.octets else ""
+    return " or ".join(filter(None, (age, most))) or "off: everything is kept"
 
 
 def told(command: tuple[str, ...]) -> str:

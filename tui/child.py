@@ -48,11 +48,12 @@ class Child:
         return self._process.pid if self._process else None
 
     async def start(self) -> None:
-        """Return once the port is open. Raises `NotStarted`."""
+        """Return once the port is open; from the second time on it goes on where it was. Raises `NotStarted`."""
+        again = ("--again",) if self.address else ()
         with _opened(self.talk) as talk:
             self._said = talk.tell()
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tui", "serve", "--child", "--port", str(self.port), *self.arguments),
+                *(sys.executable, "-m", "tui", "serve", "--child", "--port", str(self.port), *again, *self.arguments),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=talk,

@@ -24,6 +24,8 @@ NATIVE = (
 TMUX = ("tmux", "load-buffer", "-w", "-")
 SENT_ANYWAY = {b"host", b"content-length", b"connection", b"transfer-encoding", b"accept-encoding", b"expect"}
 """Headers that curl makes itself."""
+MOST_ARGUMENT = 30_000
+"""Bytes of a body on a command line: Linux takes 131,072 letters, of which a byte may need four."""
 
 
 def copied(text: str, environ: Mapping[str, str], terminal: Callable[[str], None], aside: Path) -> str:
@@ -67,12 +69,27 @@ def _commands(environ: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 def curl(capture: Capture, url: str) -> str:
     """The request as a command for a shell (bash, zsh): no byte of it can drive the terminal it is pasted into."""
-    headers = [b"%b: %b" % header for header in capture.headers if header[0].lower() not in SENT_ANYWAY]
-    said = "".join(f" \\\n  -H {_quoted(header)}" for header in headers)
-    call = f"curl -X {capture.method} {_quoted((url + capture.target).encode('latin-1'))}{said}"
-    if b"\0" in capture.body:  # no argument of a process can hold it
+    return _command(capture, _quoted((url + capture.target).encode("latin-1")))
+
+
+def curl_to(capture: Capture, variable: str) -> str:
+    """The same for a script, in which a variable says where to."""
+    return _command(capture, f'"${variable}"{_quoted(capture.target.encode("latin-1"))}')
+
+
+def _command(capture: Capture, place: str) -> str:
+    """Nothing of it is an option, a file to read (`@`), or a pattern of URLs to curl."""
+    headers = [_header(*header) for header in capture.headers if header[0].lower() not in SENT_ANYWAY]
+    said = "".join(f" \\\n  -H {_quoted(header)}" for header in headers if not header.startswith(b"@"))
+    call = f"curl --globoff --path-as-is -X {_quoted(capture.method.encode())} {place}{said}"
+    if b"\0" in capture.body or len(capture.body) > MOST_ARGUMENT:  # no argument of a process can hold it
         return f"base64 -d <<< {b64encode(capture.body).decode()} | {call} \\\n  --data-binary @-"
-    return f"{call} \\\n  --data-binary {_quoted(capture.body)}" if capture.body else call
+    return f"{call} \\\n  --data-raw {_quoted(capture.body)}" if capture.body else call
+
+
+def _header(name: bytes, value: bytes) -> bytes:
+    """curl leaves one out that has no value, unless it is written so."""
+    return b"%b: %b" % (name, value) if value else b"%b;" % name
 
 
 def _quoted(said: bytes) -> str:

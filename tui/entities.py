@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from store import ALL, Entity, Key, Kind, Mark, Phase, Reader
+from store import ALL, Entity, Key, Kind, Mark, Phase, Reader, Tally
 
 from .asking import Clock
 from .flash import Flashing
@@ -53,14 +53,17 @@ class Entities(Stream[Entity], Flashing):
         self.ask()
 
     async def page(self, offset: int, limit: int) -> Sequence[Entity]:
-        return await self.reader.entities(self.KIND, where=self.where, offset=offset, limit=limit)
+        top = self.top or None if self.held else None
+        if above := self.rows.get(offset - 1) if self.held else None:
+            top, offset = above.last_seq - 1, 0
+        return await self.reader.entities(self.KIND, where=self.where, top=top, offset=offset, limit=limit)
 
     async def extent(self) -> int:
         if self.held and self.rows:
             return self.total
-        return (
-            sum(self._phases().values()) if self.where == ALL else await self.reader.many(self.KIND, where=self.where)
-        )
+        everything = Tally(sum(self._phases().values()))
+        self.tally = everything if self.where == ALL else await self.reader.many(self.KIND, where=self.where)
+        return self.tally.n
 
     async def keys_in_order(self) -> Sequence[Key]:
         return await self.reader.in_order(self.TABLE, self.order, kind=self.KIND, where=self.where)
@@ -72,7 +75,7 @@ class Entities(Stream[Entity], Flashing):
         return row.last_seq
 
     async def renew(self) -> None:
-        fresh = await self.page(0, RENEWED)
+        fresh = await self.reader.entities(self.KIND, where=self.where, limit=RENEWED)
         self.newer = sum(entity.last_seq > self.top for entity in fresh)
         if self.following:
             now = {(entity.provider, entity.id): entity for entity in fresh}
@@ -86,7 +89,7 @@ class Entities(Stream[Entity], Flashing):
         held = (f"PAUSED · {self.newer}{'+' * (self.newer == RENEWED)} changed · f follows",) if self.held else ()
         held = (self.said_order(),) if self.is_sorted() else held
         if self.where != ALL:
-            return " · ".join((*held, f"{self.total:,} of {self.everything():,}"))
+            return " · ".join((*held, f"{self.tally} of {self.everything():,}"))
         phases = self._phases()
         wrong = (f"{GLYPHS[phase]}{phases[phase]}" for phase in (Phase.FAILED, Phase.ATTENTION, Phase.ENDED))
         return " · ".join((*held, f"{sum(phases.values()):,}", *(tally for tally in wrong if tally[1:] != "0")))

@@ -26,6 +26,11 @@ TABLES = {
         'For how long what may be pending, before it is shown as "no answer for …" (is:overdue).',
         ('brand = "3d"', 'campaign = "7d"', 'number = "1h"', 'message = "15m"', 'order = "1h"'),
     ),
+    "retention": (
+        "How long and how much is kept, whichever ends first; what is marked or noted stays. 0 days and size off are"
+        " for ever.",
+        ("days = 30", 'size = "1 GiB"'),
+    ),
     "secrets": (
         "What providers sign with: a value, env:NAME, file:PATH or cmd:…, or a list of them.",
         ('telnyx = "file:~/telnyx.pub"', 'plivo = ["env:PLIVO_TOKEN", "cmd:pass plivo/old"]'),

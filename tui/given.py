@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from store import Capture
 
 from .destinations import AskTargets
+from .export.exporting import Redacting
 from .marking import Keep
 from .playing import Player
 from .reach import AskTunnel
@@ -48,6 +49,8 @@ class Given:
     """`[routes.<name>]` tables."""
     targets: AskTargets | None = None
     """How the apps stand that captures are sent on to."""
+    redacting: Redacting | None = None
+    """Says what is known to be secret, so that it is left out of what is exported."""
     private: bool = False
     """It starts masked."""
 

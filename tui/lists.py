@@ -94,8 +94,8 @@ class Lists(Stage):
         shown = bool(pane.text.strip()) or self.filter.editing
         self.set_class(shown, "-filtering")
         if shown:
-            self.filter.show(pane.TABLE, pane.text, f"{pane.total:,} of {pane.everything():,}")
-            self.filter.hint(pane.doubt)
+            self.filter.show(pane.TABLE, pane.text, f"{pane.tally} of {pane.everything():,}")
+            self.filter.hint(pane.doubt or pane.reached)
 
     def states(self) -> dict[str, PaneState]:
         """What the user made of each list."""

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from .export.cells import cell
 from .text import Spans, safe, shorten, width
 
 Cell = str | int | float | None
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 WIDEST = 40
 GAP = 2
 
@@ -80,7 +79,7 @@ def as_csv(numbers: Numbers) -> str:
 
 def _plain(numbers: Numbers) -> Iterator[list[Cell]]:
     for row in numbers.rows:
-        yield [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row]
+        yield [cell(one) if isinstance(one, str) else one for one in row]
 
 
 def as_json(numbers: Numbers, now: datetime) -> str:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
+
+from store import Answer
 
 from .caution import Asked
 from .marks import age, lag, size
 from .privacy import RAW
-from .replaying import Answer, Batch, Subject, moments, pace, progress, summary
+from .replaying import Batch, Subject, moments, pace, progress, summary
 from .text import Spans, safe
 
 OLD = 300.0
@@ -16,15 +19,18 @@ TOLD = 300
 MOST_TROUBLES = 3
 
 
-def before(subject: Subject, batch: Batch, now: datetime, *, came: bool) -> Iterator[Spans]:
+def before(subject: Subject, batch: Batch, to: str, now: datetime, *, came: bool) -> Iterator[Spans]:
     """What would be sent; `came` with the signature that it came with."""
-    capture = subject.capture
+    capture, own = subject.capture, _path(to)
     if len(batch.requests) > 1:
         first, last = (_ago(at, now) for at in (batch.received[0], batch.received[-1]))
         yield ((f"{len(batch.requests):,} requests, received from {first} to {last} ago", ""),)
+        yield (("all to ", "dim"), (safe(own, 60), RAW)) if own else (("each to its own path", "dim"),)
     else:
         how = "edited" if subject.edited else f"received {_ago(capture.received_at, now)} ago"
-        yield ((f"{safe(capture.method, 12)} ", ""), (safe(capture.target, 60), RAW))
+        target = own + capture.target[len(capture.path) :] if own else capture.target
+        instead = f"  instead of {safe(capture.path, 30)}" if own not in ("", capture.path) else ""
+        yield ((f"{safe(capture.method, 12)} ", ""), (safe(target, 60), RAW), (instead, "dim"))
         yield ((f"{size(len(capture.body))}, {how}", ""),)
     if came and subject.edited:
         yield (("▲ it goes out with the signature that came, which may not fit what was edited", "attention"),)
@@ -69,6 +75,15 @@ def after(answers: Sequence[Answer], total: int, trouble: str, unkept: Sequence[
 def _first(said: Sequence[str]) -> list[str]:
     """Each once, and only so many."""
     return [*dict.fromkeys(filter(None, said))][:MOST_TROUBLES]
+
+
+def _path(to: str) -> str:
+    """Of a target that has one of its own: everything goes there."""
+    try:
+        path = urlsplit(to).path
+    except ValueError:  # it is being typed
+        return ""
+    return path if path.strip("/") else ""
 
 
 def _ago(at: datetime, now: datetime) -> str:

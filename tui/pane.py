@@ -61,6 +61,10 @@ class Pane(Asking):
         if generation is not None:
             self.ask()
 
+    def watch_counts(self, was: Counts | None, counts: Counts | None) -> None:
+        if was and counts and counts.entries < was.entries:  # some went with their captures
+            self.ask()
+
     def signs_of(self, entry: Entry) -> Spans:
         """What is said of the capture beside what it says itself."""
         return signs(self.mark_of(entry), missed=self.outcomes.get(entry.capture, NOT_SENT).failed)

@@ -10,6 +10,8 @@ from typing import Protocol, TypeVar
 
 import httpx
 
+from store import Answer
+
 from .replaying import Pace
 
 Header = tuple[bytes, bytes]
@@ -37,22 +39,6 @@ class Named(Protocol):
 
 class NobodyThere(OSError):
     """The address is no receiver's; the text is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, or why nothing did."""
-
-    status: int | None
-    took: timedelta
-    trouble: str = ""
-
-    @property
-    def good(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
-
-    def __str__(self) -> str:
-        return self.trouble if self.status is None else str(self.status)
 
 
 @dataclass(frozen=True, slots=True)

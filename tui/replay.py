@@ -14,30 +14,22 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input
 
-from store import Capture, StoreError
+from store import Answer, Capture, StoreError
 
 from .asking import Clock
 from .caution import NOTHING, Asked, asked_first, signable
 from .foot import Foot
 from .inks import Over
 from .outlook import after, asking, before, under_way
-from .replaying import (
-    Answer,
-    Batch,
-    Subject,
-    Way,
-    Ways,
-    left,
-    moments,
-    pace,
-    replayed,
-)
+from .replaying import Batch, Subject, Way, Ways, left, moments, pace, replayed
 from .sheet import Sheet
 from .strap import Strap
 from .text import Spans, safe
 from .turning import NAMES, Turn, Turns
 
 LONGEST_URL = 2000
+BEGINNING = "http://127.0.0.1:"
+"""Of the URL of an app here, whose port nobody has said yet."""
 SPEEDS = {"as fast as it goes": "max", "as it was": "1x", "10 × that": "10x", "10/s": "10/s", "1/s": "1/s"}
 AS_IT_CAME, ANEW = "as it came", "made anew"
 LOOK = 0.2
@@ -96,7 +88,7 @@ class Replay(Over[None]):
         super().__init__()
         self._subject, self._ways, self._clock = subject, ways, clock
         self.to = to
-        """Where it was sent to, or would be."""
+        """Where it was sent to, or would be; empty while nobody has said so."""
         self._turns = [
             Turn("what", [one.name for one in subject.batches]),
             Turn("signature", (AS_IT_CAME, ANEW)),
@@ -112,7 +104,7 @@ class Replay(Over[None]):
         with Container(id="replay"):
             with Container(classes="field"):
                 yield Strap(id="whither")
-                yield Field(self.to, "to")
+                yield Field(self.to or BEGINNING, "to")
             yield Turns(id="turns")
             with Container(id="asked", classes="field"):
                 yield Strap(id="why")
@@ -170,6 +162,10 @@ class Replay(Over[None]):
         if event.input.id == "to":
             self._changed()
 
+    def _typed(self) -> str:
+        said = self.query_one("#to", Field).value.strip()
+        return "" if said == BEGINNING else said
+
     def _changed(self) -> None:
         """What was agreed to was something else."""
         self._asked, self._trouble = NOTHING, ""
@@ -180,7 +176,7 @@ class Replay(Over[None]):
         """Once: until it is known what becomes of it there is no other."""
         if self._state is not State.ASKING:
             return
-        self.to = self.query_one("#to", Field).value.strip()
+        self.to = self._typed()
         if not self.to:
             self._ask("say where to: the URL of your app, such as http://127.0.0.1:3000")
             return
@@ -220,7 +216,7 @@ class Replay(Over[None]):
 
         dues = list(moments(order.batch.received, pace(order.speed)))
         self._due, self._began = dues[-1], asyncio.get_running_loop().time()
-        async with way.opened() as send:
+        async with way.opened(changed=self._subject.edited or order.anew) as send:
             async for _, answer in replayed(load, order.batch.seqs, dues, send, self._stop):
                 self._answers.append(answer)
 
@@ -247,7 +243,7 @@ class Replay(Over[None]):
             ahead = left(len(self._answers), len(self.meant.requests), elapsed, self._due)
             yield from under_way(self._answers, len(self.meant.requests), ahead, stopping=self._stop.is_set())
         else:
-            yield from before(self._subject, self.meant, self._clock(), came=not self._turns[1].taken)
+            yield from before(self._subject, self.meant, self._typed(), self._clock(), came=not self._turns[1].taken)
             yield from asking(self.meant, SPEEDS[self._taken(2)], self._trouble, self._asked)
 
     def _taken(self, row: int) -> str:

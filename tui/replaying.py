@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from store import Capture, Header, Sent
+from store import Answer, Capture, Sent
 
 from .marks import age
 from .values import ConfigError
@@ -44,25 +44,6 @@ class Batch:
         return tuple(at for _, at in self.requests)
 
 
-class Answer(Protocol):
-    """What `receiver.sending.Answer` says."""
-
-    @property
-    def status(self) -> int | None: ...
-    @property
-    def took(self) -> timedelta: ...
-    @property
-    def trouble(self) -> str: ...
-    @property
-    def good(self) -> bool: ...
-    @property
-    def headers(self) -> tuple[Header, ...]: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def cut(self) -> bool: ...
-
-
 Load = Callable[[int], Awaitable[Capture | None]]
 Send = Callable[[Capture], Awaitable[Answer]]
 
@@ -93,8 +74,8 @@ class Way(Protocol):
     def troubles(self) -> Sequence[str]:
         """Why something that was sent could not be kept."""
 
-    def opened(self) -> AbstractAsyncContextManager[Send]:
-        """What is sent is kept beside its capture, too."""
+    def opened(self, *, changed: bool = False) -> AbstractAsyncContextManager[Send]:
+        """What is sent is kept beside its capture, too: how it went, and the request where that is `changed`."""
 
     def signed(self, capture: Capture) -> Capture:
         """With the signature that its provider would make for this URL, instead of the one that came. Raises
@@ -164,20 +145,13 @@ async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
     return stop.is_set()
 
 
-def sent(capture: Capture, at: datetime, target: str, answer: Answer) -> Sent:
-    """What is kept of it beside the capture."""
-    return Sent(
-        capture=capture.seq,
-        at=at,
-        why="replay",
-        target=target,
-        status=answer.status,
-        took=answer.took,
-        trouble=answer.trouble,
-        headers=answer.headers,
-        body=answer.body,
-        cut=answer.cut,
-    )
+def sent(capture: Capture, at: datetime, target: str, answer: Answer, *, changed: bool = False) -> Sent:
+    """What is kept of it beside the capture: of one that was changed the request, too."""
+    kept = Sent.of(answer, capture.seq, at, "replay", target)
+    if not changed:
+        return kept
+    head = (f"{capture.method} {capture.target}".encode("latin-1"), *(b"%b: %b" % one for one in capture.headers))
+    return kept.model_copy(update={"request_head": b"\n".join(head), "request_body": capture.body})
 
 
 def summary(answers: Sequence[Answer]) -> str:

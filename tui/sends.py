@@ -15,6 +15,7 @@ from .text import Spans, safe, shorten
 LONGEST = 60
 BEGINNING = 48
 """Cells of an answer that stand beside its status."""
+Row = tuple[Spans, Source | None]
 CUT: Spans = (("… there was more, which is not kept", "dim"),)
 GOOD = ("●", "ok", "the app has it")
 WAITS = ("◐", "pending", "it is tried again")
@@ -49,18 +50,18 @@ def standing(sent: Sent) -> tuple[str, str, str]:
 
 
 def attempts(sent: Sequence[Sent], now: datetime) -> Answers:
-    return Answers([(_attempt(one, now), _answer(one)) for one in sent])
+    return Answers([(_attempt(one, now), _inside(one)) for one in sent])
 
 
 def _attempt(sent: Sent, now: datetime) -> Spans:
     glyph, style, _ = standing(sent)
-    to = place(sent.target)
+    to, changed = place(sent.target), ", changed," if sent.request_head is not None else ""
     status = (f"answered {sent.status}", style) if sent.status is not None else (safe(sent.trouble, 300), style)
     took = f" in {lag(sent.took.total_seconds())}" if sent.status is not None else ""
     more = f" · {safe(sent.trouble, 300)}" if sent.status is not None and sent.trouble else ""
     return (
         (f"{glyph} ", style),
-        (f"{clock(sent.at, now, 12)}  {WORDS[sent.why]} to {to}  ", "dim"),
+        (f"{clock(sent.at, now, 12)}  {WORDS[sent.why]}{changed} to {to}  ", "dim"),
         status,
         (f"{took}{more}", "dim"),
         *_beginning(sent),
@@ -73,17 +74,39 @@ def _beginning(sent: Sent) -> Spans:
     return (("  ", ""), (shorten(safe(words), BEGINNING), RAW)) if words else ()
 
 
-def _answer(sent: Sent) -> Source | None:
-    """The answer's headers and body; None where there was no answer."""
+def _inside(sent: Sent) -> Source | None:
+    """The request, where it was another one than the capture's, and the answer; None where there was neither."""
+    rows = [*_request(sent), *_answer(sent)]
+    return Parts(rows) if rows else None
+
+
+def _request(sent: Sent) -> Iterator[Row]:
+    if sent.request_head is None:
+        return
+    first, *lines = sent.request_head.decode("latin-1").split("\n")
+    yield (("sent instead of what came · ", "head"), (safe(first), RAW)), None
+    for name, _, value in (line.partition(": ") for line in lines):
+        yield _header(name, value)
+    yield _body(sent.request_body or b"")
+    if sent.status is not None:
+        yield (("answered", "head"),), None
+
+
+def _answer(sent: Sent) -> Iterator[Row]:
     if sent.status is None:
-        return None
-    text = text_of(sent.body)
-    body = Octets(sent.body) if text is None else Letters(text)
-    cut = [(CUT, None)] if sent.cut else []
-    about: Spans = ((f"body · {size(len(sent.body))}", "head"),)
-    return Parts([*((line, None) for line in _headers(sent)), (about, body if sent.body else None), *cut])
-
-
-def _headers(sent: Sent) -> Iterator[Spans]:
+        return
     for name, value in sent.headers:
-        yield ((safe(name.decode("latin-1")), "key"), (": ", "dim"), (safe(value.decode("latin-1")), RAW))
+        yield _header(name.decode("latin-1"), value.decode("latin-1"))
+    yield _body(sent.body)
+    if sent.cut:
+        yield CUT, None
+
+
+def _header(name: str, value: str) -> Row:
+    return ((safe(name), "key"), (": ", "dim"), (safe(value), RAW)), None
+
+
+def _body(octets: bytes) -> Row:
+    text = text_of(octets)
+    body = Octets(octets) if text is None else Letters(text)
+    return ((f"body · {size(len(octets))}", "head"),), body if octets else None

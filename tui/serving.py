@@ -100,7 +100,7 @@ class Serving:
         if now.generation != seen.generation:
             return await self._again(reader, seen)
         upto = min(now.entry, seen.entry + AT_ONCE)
-        for entry in reversed(await reader.entries(top=upto, limit=upto - seen.entry)):
+        for entry in reversed(await reader.entries(after=seen.entry, top=upto, limit=AT_ONCE)):
             while self._lines.full() and not self._received.is_set():
                 await self._pause()
             self._lines.say(self._line(entry))
@@ -113,7 +113,8 @@ class Serving:
         """Wait until a view that was begun anew is where the old one was."""
         while (now := await reader.cursors()).read < seen.read:
             await self._pause()
-        return replace(now, entry=await reader.total(where=parse(f"capture<={seen.read}")), read=seen.read)
+        told = await reader.entries(where=parse(f"capture<={seen.read}"), limit=1)
+        return replace(now, entry=told[0].seq if told else 0, read=seen.read)
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from .forward import Forward, certificate
 from .login import Login
 from .route import Route
 from .rule import Rule
-from .tables import TABLES, Layers, Respond, Table
+from .tables import TABLES, Layers, Respond, Retention, Table
 from .values import ConfigError, Troubles, near, port, switch, url
 
-DEFAULTS: dict[str, str | int | bool] = {
+Values = dict[str, str | int | bool]
+
+DEFAULTS: Values = {
     "store": str(platformdirs.user_data_path("callboard") / "callboard.db"),
     "host": "127.0.0.1",
     "port": 8010,
@@ -77,6 +79,8 @@ class Settings:
     """What is to be answered instead of 200; for the receiver to read."""
     overdue: Mapping[str, timedelta] = field(default_factory=dict)
     """For a kind of entity, how long it may be pending."""
+    retention: Retention = field(default_factory=Retention)
+    """How long and how much is kept."""
     rules: tuple[Rule, ...] = ()
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -107,16 +111,44 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
     troubles = Troubles()
     layers = _layers(flags, environ, folder, troubles)
     found = {name: _first(name, layers) for name in DEFAULTS}
+    plain = _plain(_values(found, troubles), troubles)
+    loaded = replace(
+        plain,
+        forwards=tables.forwards(layers, troubles),
+        tunnels=tables.tunnels(layers, troubles),
+        routes=tables.routes(layers, troubles),
+        respond=tables.respond(flags, environ, layers, troubles),
+        overdue=tables.overdue(layers, troubles),
+        retention=tables.retention(layers, troubles),
+        rules=tables.rules(layers, troubles),
+        secrets=tables.secrets(layers, environ, troubles),
+        accounts=tables.accounts(layers, environ, troubles),
+        keymap=tables.keymap(layers, troubles),
+        providers=tables.providers(layers, troubles),
+        own=own_file(flags, environ)[0],
+        sources={**_named(found), **tables.origins(layers, environ)},
+    )
+    troubles.tell()
+    return loaded
+
+
+def _values(found: Mapping[str, tuple[object, str]], troubles: Troubles) -> Values:
+    """Each in its type; the default where it is wrong."""
     values = dict(DEFAULTS)
     for name, (value, source) in found.items():
         with troubles:
             values[name] = _checked(name, value, source)
+    return values
+
+
+def _plain(values: Values, troubles: Troubles) -> Settings:
+    """All that is no table."""
     store, cacert = Path(), ""
     with troubles:
         cacert = certificate("cacert", str(values["cacert"]))
     with troubles:
         store = _path(str(values["store"]))
-    loaded = Settings(
+    return Settings(
         store=store,
         host=str(values["host"]),
         port=int(values["port"]),
@@ -127,25 +159,11 @@ def load(flags: Table, environ: Mapping[str, str], folder: Path) -> Settings:
         forward_to=str(values["forward_to"]),
         cacert=cacert,
         answer_from_app=bool(values["answer_from_app"]),
-        forwards=tables.forwards(layers, troubles),
         tunnel=str(values["tunnel"]),
         path_token=bool(values["path_token"]),
-        tunnels=tables.tunnels(layers, troubles),
         theme=str(values["theme"]),
-        routes=tables.routes(layers, troubles),
-        respond=tables.respond(flags, environ, layers, troubles),
-        overdue=tables.overdue(layers, troubles),
-        rules=tables.rules(layers, troubles),
-        secrets=tables.secrets(layers, environ, troubles),
-        accounts=tables.accounts(layers, environ, troubles),
-        keymap=tables.keymap(layers, troubles),
-        providers=tables.providers(layers, troubles),
-        own=own_file(flags, environ)[0],
-        sources={**_named(found), **tables.origins(layers, environ)},
         private=bool(values["private"]),
     )
-    troubles.tell()
-    return loaded
 
 
 def own_file(flags: Table, environ: Mapping[str, str]) -> tuple[Path, bool]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from store import Counts, Cursors
 
+from .opened import FILE
 from .pulse import Pulse
 from .text import Spans, safe, shorten, width
 
@@ -99,6 +100,8 @@ class Teller:
         )
 
     def _state(self, cursors: Cursors, *, following: bool) -> str:
+        if self.receiver and self.receiver.state == FILE:
+            return FILE
         if not following:
             return "paused"
         if self.receiver is None:
@@ -110,6 +113,7 @@ GLYPHS = {
     "live": ("●", "ok"),
     "listening": ("●", "ok"),
     "watching": ("●", "ok"),
+    FILE: ("●", "ok"),
     "paused": ("❚❚", "attention"),
     "starting": ("◌", "dim"),
 }

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.selection import Selection
 
-from store import ALL, Entry, Filter, Order, Reader, parse
+from store import ALL, Entry, Filter, Order, Reader, Tally, parse
 
 from .asking import Clock
 from .filtering import MARKED, Filtered, only_marked
@@ -62,6 +62,8 @@ class Stream(Sorted[T]):
         """Rows keep their order and place, whatever arrives."""
         self.top = 0
         """The seq of the newest row, when the list was last held; 0 where that is not known yet."""
+        self.tally = Tally(0)
+        """How many rows there are, as far as they were counted."""
         self.newer = 0
         """What came after it."""
         self._upto = 0
@@ -69,6 +71,8 @@ class Stream(Sorted[T]):
         self.where: Filter = ALL
         self.text = ""
         """The filter, and as it was typed."""
+        self.reached = ""
+        """How far it has looked, where it has not looked at everything."""
         self.doubt = ""
         """What may be wrong with it, though it can be read."""
         self._to_end = False
@@ -82,7 +86,7 @@ class Stream(Sorted[T]):
         """Show only what a filter finds."""
         if where != self.where:
             self.where, self.rows, self.at, self.held = where, {}, 0, not self.following
-            self._keys = None
+            self._keys, self.reached = None, ""
             self.scroll_to(y=0, animate=False, force=True)
             self.ask()
         self.text = text

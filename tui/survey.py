@@ -7,6 +7,7 @@ from datetime import timedelta
 from .explained import SAYS, TABLES, toml
 from .forward import Forward
 from .login import Login
+from .measure import size
 from .route import Route
 from .settings import DEFAULTS, Settings, variable
 from .tables import FLAG, RESPOND, VARIABLE
@@ -24,7 +25,7 @@ NAMED = ("env", "file")
 MARK = " · "
 """Between the ways to change one."""
 NO_FLAG = ("theme", "private")
-IN_ONE_LINE = ("", "keymap", "overdue")
+IN_ONE_LINE = ("", "keymap", "overdue", "retention")
 
 Signs = Mapping[str, str | None]
 """For each provider how it signs; None if it does not, or nobody knows."""
@@ -96,14 +97,32 @@ def _tables(chosen: Settings) -> Iterator[Held]:
     respond = {source: ", ".join(f"{key} {value}" for key, value in said.items()) for source, said in tables}
     forward = {f"forward.{name}": ", ".join(_forward(one)) for name, one in chosen.forwards.items()}
     overdue = {f"overdue.{kind}": written(limit) for kind, limit in chosen.overdue.items()}
+    retention = {one: _kept(one, chosen) for one in ("retention.days", "retention.size") if one in chosen.sources}
     rules = {f"rules.{rule.name}": f"{rule.when}: {', '.join(rule.does)}" for rule in chosen.rules}
     keymap = {f"keymap.{name}": keys for name, keys in chosen.keymap.items()}
     taught = {f"providers.{name}": ", ".join(map(str, table)) for name, table in chosen.providers.items()}
     logins = {f"accounts.{name}": _login(login) for name, login in chosen.accounts.items()}
     says = {name.partition(".")[0]: sentence for name, (sentence, _) in TABLES.items()}
-    for name, value in {**routes, **respond, **forward, **overdue, **rules, **keymap, **taught, **logins}.items():
+    for name, value in {
+        **routes,
+        **respond,
+        **forward,
+        **overdue,
+        **retention,
+        **rules,
+        **keymap,
+        **taught,
+        **logins,
+    }.items():
         table = name.partition(".")[0]
         yield Held(name, value, chosen.sources[name], says[table], f"a line under [{table}]")
+
+
+def _kept(name: str, chosen: Settings) -> str:
+    limit = chosen.retention.age if name.endswith("days") else chosen.retention.octets
+    if limit is None:
+        return "for ever" if name.endswith("days") else "any"
+    return written(limit) if isinstance(limit, timedelta) else size(limit)
 
 
 def _login(login: Login) -> str:

@@ -9,7 +9,7 @@ from .forward import Forward, forward_of
 from .login import Login, login_of
 from .route import Route, route_of
 from .rule import Rule, rule_of
-from .values import ConfigError, Troubles, duration, near, port
+from .values import ConfigError, Troubles, age, duration, near, octets, port
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
@@ -26,6 +26,7 @@ TABLES = (
     "tunnels",
     "overdue",
     "keymap",
+    "retention",
     "rules",
 )
 NESTED = {"providers", "accounts", "routes", "respond", "forward", "tunnels", "profiles", "rules"}
@@ -44,8 +45,16 @@ EXAMPLES = {
     "secrets": "[secrets], with a line a provider",
     "rules": "[rules.failed]",
     "accounts": "[accounts.telnyx]",
+    "retention": '[retention], with lines such as days = 30 and size = "1 GiB"',
     "keymap": '[keymap], with lines such as "board.sample" = "A"',
 }
+
+
+class Retention(NamedTuple):
+    """How long and how much is kept, whichever ends first; None is for ever, and any."""
+
+    age: timedelta | None = timedelta(days=30)
+    octets: int | None = 2**30
 
 
 class Respond(NamedTuple):
@@ -115,6 +124,21 @@ def overdue(layers: Layers, troubles: Troubles) -> dict[str, timedelta]:
         with troubles:
             ready[kind] = duration(kind, value, source)
     return ready
+
+
+def retention(layers: Layers, troubles: Troubles) -> Retention:
+    """How long and how much is kept."""
+    kept = Retention()
+    for name, value, source in _lines("retention", layers, troubles):
+        with troubles:
+            where = f"retention.{name} ({source})"
+            if name == "days":
+                kept = kept._replace(age=age(where, value))
+            elif name == "size":
+                kept = kept._replace(octets=octets(where, value))
+            else:
+                raise ConfigError(f"[retention] ({source}): unknown {name}. There are days, size")
+    return kept
 
 
 def rules(layers: Layers, troubles: Troubles) -> tuple[Rule, ...]:

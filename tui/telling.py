@@ -12,6 +12,8 @@ ALWAYS = {"accepted", "delivered", "no final"}
 """Steps that say something also where there is nobody."""
 SIZES = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 TELLING = timedelta(hours=1)
+EDGES = ("0s", "100ms", "250ms", "500ms", "1s", "2s", "5s", "30s", "5m")
+"""`store.LAGS`, as a filter says them."""
 
 Fact = tuple[str, str, int, str]
 """Its words behind a glyph, the style of its number, the number, and the filter that finds it."""
@@ -64,6 +66,11 @@ def percentiles(lags: Lags) -> str:
     """Half of all events came within the first, and so on."""
     said = (("p50", lags.p50), ("p95", lags.p95), ("p99", lags.p99))
     return " ".join(f"{name} {lag(value.total_seconds())}" for name, value in said if value is not None)
+
+
+def lag_labels() -> tuple[str, ...]:
+    """What each bar of lags is called."""
+    return (f"<{EDGES[0]}", *(f"<{edge}" for edge in EDGES[1:]), f"≥{EDGES[-1]}")
 
 
 def skews(lags: Lags) -> Iterator[str]:

@@ -8,6 +8,9 @@ from types import TracebackType
 SWITCH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 DURATION = re.compile(r"([0-9]{1,6})(ms|s|m|h|d)")
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(MiB|GiB|TiB)")
+OCTETS = {"MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+MOST_DAYS = 36_500
 KINDS = ["brand", "campaign", "number", "message", "order"]
 
 
@@ -61,6 +64,23 @@ def span(name: str, value: object) -> timedelta:
     if not found:
         raise ConfigError(f"{name} is a time such as 500ms, 30s, 15m, 2h or 7d, and is {value!r}")
     return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
+
+
+def age(name: str, value: object) -> timedelta | None:
+    """How many days; 0 is for ever."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_DAYS:
+        raise ConfigError(f"{name} is a number of days, 0 for ever, and is {value!r}")
+    return timedelta(days=value) if value else None
+
+
+def octets(name: str, value: object) -> int | None:
+    """A size in bytes; "off" is any."""
+    if value == "off":
+        return None
+    found = SIZE.fullmatch(value) if isinstance(value, str) else None
+    if not found or not float(found[1]):
+        raise ConfigError(f'{name} is a size such as "500 MiB" or "2 GiB", or "off", and is {value!r}')
+    return int(float(found[1]) * OCTETS[found[2]])
 
 
 class Troubles:

@@ -12,38 +12,36 @@ SAID = "documented: url and method; anything but 200 is tried again after 60, 12
 UNSAID = "not documented: that the URL can be changed afterwards (a campaign's update is documented, the SDK has none)"
 
 
+BRAND = {"brand_alias": "NAME", "brand_type": "STANDARD", "profile_uuid": "PROFILE_UUID"}
+CAMPAIGN = {"vertical": "VERTICAL", "usecase": "USECASE", "description": "DESCRIPTION", "sample1": "SAMPLE"}
+
+
 def recipes(wanted: Wanted, url: str) -> tuple[Recipe, ...]:
-    campaign = part(wanted.campaign) or "CAMPAIGN_ID"
     told = {"url": url, "method": "POST"}
-    text = {"vertical": "VERTICAL", "usecase": "USECASE", "description": "DESCRIPTION", "sample1": "SAMPLE"}
-    made = (
-        Recipe(
-            "a brand",
-            Call(
-                "POST",
-                f"{TENDLC}/Brand/",
-                {"brand_alias": "NAME", "brand_type": "STANDARD", "profile_uuid": "PROFILE_UUID", **told},
-            ),
-            (SAID, UNSAID),
-        ),
-        Recipe(
-            "a campaign",
-            Call("POST", f"{TENDLC}/Campaign/", {"brand_id": wanted.brand or "BRAND_ID", **text, **told}),
-            (SAID, UNSAID),
-        ),
-        Recipe(
-            "numbers linked to a campaign",
-            Call("POST", f"{TENDLC}/Campaign/{campaign}/Number/", {"numbers": ["1NUMBER"], **told}),
-            (SAID,),
-        ),
-        Recipe(
-            "a number unlinked",
-            Call("DELETE", f"{TENDLC}/Campaign/{campaign}/Number/1NUMBER/", dict(told)),
-            (SAID, "not documented: that a DELETE's body is read; the SDK sends it"),
-        ),
+    campaign = _campaign(wanted, told)
+    numbers = _numbers(f"{TENDLC}/Campaign/{part(wanted.campaign) or 'CAMPAIGN_ID'}/Number/", told)
+    only = (*(numbers if wanted.campaign else ()), *((campaign,) if wanted.brand else ()))
+    return only or (_brand(told), campaign, *numbers)
+
+
+def _brand(told: dict[str, str]) -> Recipe:
+    return Recipe("a brand", Call("POST", f"{TENDLC}/Brand/", {**BRAND, **told}), (SAID, UNSAID))
+
+
+def _campaign(wanted: Wanted, told: dict[str, str]) -> Recipe:
+    asked = {"brand_id": wanted.brand or "BRAND_ID", **CAMPAIGN, **told}
+    return Recipe("a campaign", Call("POST", f"{TENDLC}/Campaign/", asked), (SAID, UNSAID))
+
+
+def _numbers(path: str, told: dict[str, str]) -> tuple[Recipe, ...]:
+    """Linked, and unlinked."""
+    linked = Call("POST", path, {"numbers": ["1NUMBER"], **told})
+    unlinked = Call("DELETE", f"{path}1NUMBER/", dict(told))
+    doubt = "not documented: that a DELETE's body is read; the SDK sends it"
+    return (
+        Recipe("numbers linked to a campaign", linked, (SAID,)),
+        Recipe("a number unlinked", unlinked, (SAID, doubt)),
     )
-    only = (made[2:] if wanted.campaign else ()) + (made[1:2] if wanted.brand else ())
-    return only or made
 
 
 ACCOUNT = Account(

@@ -3,7 +3,7 @@
 import json
 import re
 
-from receiver.openssh import OPTIONS, fault
+from receiver.openssh import PATIENT, fault
 from receiver.tunnel import Asked, News, Said, Tunnel
 
 # "<name> tunneled with tls termination, https://<name>": https://localhost.run/docs/
@@ -14,7 +14,7 @@ HOST = "localhost.run"
 def command(asked: Asked) -> tuple[str, ...]:
     server = asked.server or HOST
     accept = ("-o", "StrictHostKeyChecking=accept-new")
-    return ("ssh", "-T", *OPTIONS, *accept, "-R", f"80:127.0.0.1:{asked.port}", f"nokey@{server}")
+    return ("ssh", "-T", *PATIENT, *accept, "-R", f"80:127.0.0.1:{asked.port}", f"nokey@{server}")
 
 
 def read(line: str, asked: Asked) -> Said | None:

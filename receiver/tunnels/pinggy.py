@@ -2,7 +2,7 @@
 
 import re
 
-from receiver.openssh import OPTIONS, fault
+from receiver.openssh import PATIENT, fault
 from receiver.tunnel import Asked, News, Said, Tunnel
 
 # It prints its URLs, one a line: https://pinggy.io/docs/
@@ -13,7 +13,7 @@ OVER = re.compile(r"(?i)tunnel (?:has )?expired|your tunnel will expire|time lim
 
 def command(asked: Asked) -> tuple[str, ...]:
     accept = ("-o", "StrictHostKeyChecking=accept-new")
-    return ("ssh", "-T", "-p", "443", *OPTIONS, *accept, "-R", f"0:127.0.0.1:{asked.port}", asked.server or HOST)
+    return ("ssh", "-T", "-p", "443", *PATIENT, *accept, "-R", f"0:127.0.0.1:{asked.port}", asked.server or HOST)
 
 
 def read(line: str, asked: Asked) -> Said | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from receiver.openssh import OPTIONS, fault
+from receiver.openssh import PATIENT, fault
 from receiver.tunnel import Asked, News, Said, Tunnel
 
 # Colours are in the line on a terminal only.
@@ -13,7 +13,7 @@ HOST = "serveo.net"
 def command(asked: Asked) -> tuple[str, ...]:
     name = f"{asked.name}:80" if asked.name else "80"
     accept = ("-o", "StrictHostKeyChecking=accept-new")
-    return ("ssh", "-T", *OPTIONS, *accept, "-R", f"{name}:127.0.0.1:{asked.port}", asked.server or HOST)
+    return ("ssh", "-T", *PATIENT, *accept, "-R", f"{name}:127.0.0.1:{asked.port}", asked.server or HOST)
 
 
 def read(line: str, asked: Asked) -> Said | None:

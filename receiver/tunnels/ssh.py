@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from receiver.openssh import OPTIONS, fault
+from receiver.openssh import QUICK, fault
 from receiver.tunnel import Asked, News, Said, Tunnel
 
 ALLOCATED = re.compile(r"Allocated port (\d+) for remote forward to")
@@ -15,7 +15,7 @@ PORTED = re.compile(r"[^/]+:\d+")
 def command(asked: Asked) -> tuple[str, ...]:
     told = ("-v",) if asked.remote else ()
     to = f"{asked.remote}:127.0.0.1:{asked.port}"
-    return ("ssh", "-NT", *told, *OPTIONS, "-R", to, destination(asked.host))
+    return ("ssh", "-NT", *told, *QUICK, "-R", to, destination(asked.host))
 
 
 def destination(host: str) -> str:

@@ -7,14 +7,20 @@ from typing import NoReturn
 import click
 
 from .board import board, looks, watch
+from .bring import import_
 from .completion import completion
 from .config import config
 from .doctor import doctor
+from .export import export
 from .frame import Failure, common, settings
 from .look import ls, providers_, show
+from .open import open_
+from .prune import prune
 from .receive import serve
 from .register import register
 from .replay import replay
+from .report import report
+from .sql import sql
 from .stats import stats
 from .try_out import reread, send
 from .wait import wait
@@ -41,7 +47,8 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
 
 for command in (
-    *(serve, watch, web, ls, show, stats, send, wait, replay, register, reread, doctor, providers_, config, completion),
+    *(serve, watch, web, ls, show, stats, sql, send, wait, replay, report, export, import_, open_),
+    *(register, reread, prune, doctor, providers_, config, completion),
 ):
     cli.add_command(command)
 

@@ -1,5 +1,6 @@
 """`callboard doctor`: what keeps it from working here, each with what mends it."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -8,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, providers, settings
+from .frame import FAILED, Failure, common, keys, providers, reader, settings
 from .outside import wish
 
 if TYPE_CHECKING:
     from receiver.tunnel import Tunnel
+    from store import Extent
 
     from ..checks import Check
     from ..settings import Settings
@@ -40,7 +42,7 @@ def doctor(as_json: bool, **flags: object) -> int:
 
 
 def _checks(flags: dict[str, object]) -> "Iterator[Check]":
-    from ..checks import Check, disk, programs, terminal, tunnels
+    from ..checks import Check, disk, programs, terminal, texts, tunnels
 
     yield from programs()
     size = shutil.get_terminal_size()
@@ -52,6 +54,8 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
         return
     yield Check("settings", ", ".join(dict.fromkeys(chosen.sources.values())))
     yield from disk(chosen.store)
+    yield from _store(chosen)
+    yield from texts(chosen.store)
     yield _port(chosen)
     yield from _secrets(chosen)
     yield from tunnels(_ways(chosen))
@@ -63,6 +67,33 @@ def _ways(chosen: "Settings") -> "Iterator[tuple[Tunnel, str]]":
 
     wished = wish(chosen, must=False)
     return ((one, missing(one, wished.of(one))) for one in every())
+
+
+def _store(chosen: "Settings") -> "Iterator[Check]":
+    """What it holds, as far as it can be read; an older one is brought up by the next receiver."""
+    import sqlite3
+
+    from store import Keeping, StoreError, check_log
+
+    from ..checks import Check, holding
+
+    if not chosen.store.exists():
+        return
+    try:
+        check_log(chosen.store)
+        extent = asyncio.run(_extent(chosen))
+    except sqlite3.Error as error:
+        yield Check("view", f"{error}: the next receiver reads the captures again", ok=None)
+        return
+    except (StoreError, OSError) as error:
+        yield Check("store", str(error), "restart `callboard serve`, or give another place with --store", ok=False)
+        return
+    yield from holding(chosen.store, extent, Keeping(*chosen.retention))
+
+
+async def _extent(chosen: "Settings") -> "Extent":
+    async with reader(chosen) as opened:
+        return await opened.extent()
 
 
 def _port(chosen: "Settings") -> "Check":

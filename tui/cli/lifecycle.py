@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from receiver.plot import Plan
     from receiver.provider import Provider
     from receiver.simulating import Call, Story
+    from store import Answer
 
-    from ..post import Answer
     from ..replaying import Pace
     from ..settings import Settings
 
@@ -157,8 +157,9 @@ async def told(
     """Each callback when it is due, with what it was answered. Where nobody is there from the beginning, that is
     raised; who leaves later is told of."""
     from receiver.retrying import Retrying
+    from store import Answer
 
-    from ..post import Answer, NobodyThere, Poster, paced, url_for
+    from ..post import NobodyThere, Poster, paced, url_for
 
     signer = Signer(chosen) if way.sign else None
     retrying = Retrying(story, provider)

@@ -121,7 +121,8 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
     from receiver.reading import whose
-    from receiver.trust import secrets_for, why
+    from receiver.reasons import why
+    from receiver.trust import secrets_for
 
     from .. import explaining
 

@@ -12,6 +12,7 @@ from .frame import CONFIG, FAILED, USAGE, Failure
 if TYPE_CHECKING:
     from receiver.account import Account, Call, Fields, Hook
     from receiver.registering import Api
+    from store import Json
 
     from ..before import Before
     from ..settings import Settings
@@ -31,7 +32,14 @@ class Order:
     """What is to be called; empty where that is what was called before."""
     does: bool
     """Not only shown."""
+    as_json: bool = False
     kept: "dict[str, Before]" = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    """What was said of the hook that is being looked at."""
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+        talk(text)
 
 
 async def pointed(order: Order, hooks: "Sequence[Hook]") -> int:
@@ -67,13 +75,18 @@ async def _one(order: Order, api: "Api", hook: "Hook") -> bool:
         now = await api.held(hook)
         call, url = _planned(order, hook, now)
     except (Refused, Unclear) as error:
-        talk(f"{hook.what}: {error}; nothing was changed")
+        order.tell(f"{hook.what}: {error}; nothing was changed")
+        _report(order, hook, {}, None, order.url, "failed")
         return False
-    for line in _picture(order, hook, now, call, url):
-        click.echo(line)
+    if not order.as_json:
+        for line in _picture(order, hook, now, call, url):
+            click.echo(line)
     if call is None or not order.does:
+        _report(order, hook, now, call, url, "shown" if call else "unchanged")
         return True
-    return await _done(order, api, hook, call, now)
+    done = await _done(order, api, hook, call, now)
+    _report(order, hook, now, call, url, "done" if done else "failed")
+    return done
 
 
 def _planned(order: Order, hook: "Hook", now: "Fields") -> "tuple[Call | None, str]":
@@ -103,7 +116,7 @@ async def _done(order: Order, api: "Api", hook: "Hook", call: "Call", now: "Fiel
     except Unknown as error:
         trouble = f"{error}. Whether it was changed is not known: it is not tried again"
     except Refused as error:
-        talk(f"{hook.what}: {error}; nothing was changed")
+        order.tell(f"{hook.what}: {error}; nothing was changed")
         return False
     return await _seen(order, api, hook, trouble)
 
@@ -116,12 +129,12 @@ async def _seen(order: Order, api: "Api", hook: "Hook", trouble: str) -> bool:
     try:
         holds = (await api.held(hook)).get(hook.url) == wanted
     except Refused as error:
-        talk(f"{hook.what}: {trouble or 'it was taken'}, and cannot be looked at: {error}")
+        order.tell(f"{hook.what}: {trouble or 'it was taken'}, and cannot be looked at: {error}")
         return False
     if not holds:
-        talk(f"{hook.what}: {trouble or 'it was taken, and does not show yet'}; look again later, without --yes")
+        order.tell(f"{hook.what}: {trouble or 'it was taken, and does not show yet'}; look again later, without --yes")
         return False
-    talk(f"✓ {hook.what}: {wanted or 'nothing'} is called now")
+    order.tell(f"✓ {hook.what}: {wanted or 'nothing'} is called now")
     if not order.url:
         _forget(order, hook)
     return True
@@ -164,6 +177,31 @@ def _picture(order: Order, hook: "Hook", now: "Fields", call: "Call | None", url
         yield safe(f"  {line}", WIDEST)
     for fact in hook.facts:
         yield f"  {fact}"
+
+
+def _report(order: Order, hook: "Hook", now: "Fields", call: "Call | None", url: str, state: str) -> None:
+    """The same for a program: a line a hook."""
+    if order.as_json:
+        from receiver.registering import sent
+
+        line(
+            "hook",
+            order,
+            what=hook.what,
+            field=hook.url,
+            was=now.get(hook.url),
+            url=url or None,
+            state=state,
+            call=sent(call, order.base, hook.hidden) if call else None,
+            said=list(order.told),
+        )
+    order.told.clear()
+
+
+def line(kind: str, order: Order, **said: "Json") -> None:
+    from store import line as of_json
+
+    click.echo(of_json({"v": 1, "kind": kind, "provider": order.account.name, **said}))
 
 
 def talk(text: str) -> None:

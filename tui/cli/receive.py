@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 )
 @click.option("--print-url", is_flag=True, help="Print the URL for each provider, once a call to it came back.")
 @click.option("--child", is_flag=True, hidden=True, help="Leave when standard input ends.")
-def serve(output: str, print_url: bool, child: bool, **flags: object) -> int:
+@click.option("--again", is_flag=True, hidden=True, help="Go on with the answers that were asked for.")
+def serve(output: str, print_url: bool, child: bool, again: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
     from ..spoken import unheld
 
+    to = "child" if child else output
     with unheld():
-        return receive(settings(flags), "child" if child else output, quiet=bool(flags["quiet"]), urls=print_url)
+        return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)
 
 
-def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False) -> int:
+def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False, again: bool = False) -> int:
     """Receive until told to leave; the exit code. With `urls`, print what to give each provider."""
     from ..serving import Serving
 
@@ -39,15 +41,15 @@ def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False)
     names = tuple(one.name for one in providers(chosen)) if urls else ()
     known = (chosen.public_url or None) if chosen.tunnel == "none" else ""
     serving = Serving(chosen.store, output, chosen.color, quiet=quiet, names=names, known_as=known)
-    return _receive(serving, chosen)
+    return _receive(serving, chosen, again=again)
 
 
-def _receive(serving: "Serving", chosen: "Settings") -> int:
+def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
     from receiver.server import loop_factory
     from receiver.service import Options
     from receiver.service import serve as run
     from receiver.tunnel import NoTunnel
-    from store import StoreError
+    from store import Keeping, StoreError
 
     options = Options(
         chosen.store,
@@ -59,6 +61,8 @@ def _receive(serving: "Serving", chosen: "Settings") -> int:
         retorts=retorts(chosen),
         forwards=forwards(chosen),
         answer_from_app=chosen.answer_from_app,
+        keeping=Keeping(*chosen.retention),
+        again=again,
     )
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .frame import USAGE, Failure, common, run, settings
-from .pointing import Order, pointed, secret_of, talk
+from .pointing import Order, line, pointed, secret_of, talk
 
 if TYPE_CHECKING:
     from receiver.account import Account, Hook, Wanted
@@ -27,7 +27,8 @@ NOBODY = "no provider can call {}: say --url, or --public-url, or start a tunnel
 @click.option("--url", metavar="URL", help="What is to be called: the public URL, and the provider's name as path.")
 @click.option("--restore", is_flag=True, help="Put back what was called before.")
 @click.option("--yes", "--apply", "does", is_flag=True, help="Do it; else it is only shown.")
-def register(provider: str, url: str | None, restore: bool, does: bool, **flags: object) -> int:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a hook, or a request for you to send.")
+def register(provider: str, url: str | None, restore: bool, does: bool, as_json: bool, **flags: object) -> int:
     """Have a provider call us: what it calls now, what it would call, and with --yes it is done.
 
     Where the URL is given with what is made (SignalWire, Plivo, Zipwhip) the request is written, for you to send.
@@ -43,7 +44,7 @@ def register(provider: str, url: str | None, restore: bool, does: bool, **flags:
     account = _account(provider)
     wanted = _wanted(flags, chosen, account)
     login = chosen.accounts.get(provider)
-    order = Order(chosen, account, (login and login.url) or account.base, "", does)
+    order = Order(chosen, account, (login and login.url) or account.base, "", does, as_json)
     if not restore:
         order.url = url or run(_our_url(chosen, provider))
         _callable(order.url)
@@ -128,13 +129,16 @@ def _callable(url: str) -> None:
 
 def _recipes(order: Order, wanted: "Wanted", *, restore: bool) -> int:
     """The requests on stdout, what is known of them on stderr."""
-    from receiver.registering import curl
+    from receiver.registering import curl, sent
 
     if restore or order.does:
         raise Failure(
             f"{order.account.title} is told what to call when something is made: only you can send that", USAGE
         )
     for recipe in order.account.recipes(wanted, order.url):
+        if order.as_json:
+            line("recipe", order, title=recipe.title, facts=list(recipe.facts), call=sent(recipe.call, order.base))
+            continue
         talk(f"\n{order.account.title}: {recipe.title}")
         for fact in recipe.facts:
             talk(f"  {fact}")

@@ -14,9 +14,9 @@ from .frame import FAILED, NAME, USAGE, Failure, Filtering, common, filter_of, f
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store import Capture, Json, Reader
+    from store import Answer, Capture, Json, Reader
 
-    from ..replaying import Answer, Pace
+    from ..replaying import Pace
     from ..settings import Settings
     from .way import OneWay
 
@@ -83,7 +83,7 @@ async def _replay(order: Order, chosen: "Settings") -> "list[Answer]":
 
         dues = list(moments(received, order.pace))
         ahead = Ahead(len(seqs), dues[-1])
-        async with there.opened() as send:
+        async with there.opened(changed=order.sign) as send:
             async for capture, answer in replayed(load, seqs, dues, send):
                 answers.append(answer)
                 ahead.hide()

@@ -38,8 +38,9 @@ class Signer:
         import time
         from uuid import uuid4
 
+        from receiver.signed import signed
         from receiver.trialkey import signs_with
-        from receiver.trust import secrets_for, signed
+        from receiver.trust import secrets_for
 
         known = secrets_for(posted.path, provider.name, self.keys)
         try:

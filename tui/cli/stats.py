@@ -5,23 +5,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_text, reader, run, settings
+from .frame import Filtering, common, filter_of, filter_text, reader, run, settings
 from .look import read_what_is_unread
 
 if TYPE_CHECKING:
-    from store import By
+    from store import By, Filter, Statistics
 
+    from ..settings import Settings
 
-@click.command(cls=Filtering)
-@click.argument("filter_", metavar="[FILTER]…", nargs=-1)
-@common
-@click.option(
+by_option = click.option(
     "--by",
     type=click.Choice(["campaign", "brand", "number", "provider"]),
     default="campaign",
     show_default=True,
     help="Whose events are counted together.",
 )
+
+
+@click.command(cls=Filtering)
+@click.argument("filter_", metavar="[FILTER]…", nargs=-1)
+@common
+@by_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def stats(filter_: Sequence[str], by: "By", as_json: bool, **flags: object) -> None:
     """Counts, rates, deliveries, lags.
@@ -34,28 +38,27 @@ def stats(filter_: Sequence[str], by: "By", as_json: bool, **flags: object) -> N
     callboard stats campaign:CDX91P0 --json
     """
     chosen = settings(flags)
-    from store import FilterError, line, parse, sql_of
+    where = filter_of(filter_text(filter_))
+    read_what_is_unread(chosen)
+    figures = run(_counted(chosen, where, by))
+    _print(figures, chosen, as_json=as_json)
+    if not (figures.entries or as_json or flags["quiet"]):
+        click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
+
+
+async def _counted(chosen: "Settings", where: "Filter", by: "By") -> "Statistics":
+    async with reader(chosen) as door:
+        return await door.statistics(where, by=by)
+
+
+def _print(figures: "Statistics", chosen: "Settings", *, as_json: bool) -> None:
+    from store import line
 
     from .. import listing, reporting, tally
 
-    now = listing.now()
-    try:
-        where = parse(filter_text(filter_))
-        sql_of(where, "entries", now)
-    except FilterError as error:
-        raise Failure(error, USAGE) from error
-
-    async def work() -> None:
-        async with reader(chosen) as door:
-            figures = await door.statistics(where, by=by)
-        if as_json:
-            click.echo(line(tally.statistics_json(figures)))
-            return
-        colour = listing.colours(chosen.color)
-        for one in reporting.page(figures, now):
-            click.echo(colour(one), color=True)
-        if not figures.entries and not flags["quiet"]:
-            click.echo("nothing matches" if filter_ else "nothing has arrived yet", err=True)
-
-    read_what_is_unread(chosen)
-    run(work())
+    if as_json:
+        click.echo(line(tally.statistics_json(figures)))
+        return
+    colour = listing.colours(chosen.color)
+    for one in reporting.page(figures, listing.now()):
+        click.echo(colour(one), color=True)

@@ -36,7 +36,7 @@ def wait(filter_: Sequence[str], count: int, timeout: str, past: bool, as_json: 
     callboard wait 'status:delivered' --count 3 --past --json
     """
     chosen = settings(flags)
-    where, limit = filter_of(filter_text(filter_)), _duration(timeout)
+    where, limit = filter_of(filter_text(filter_)), duration(timeout)
     found = run(_found(chosen, where, (count, limit), past=past, as_json=as_json, quiet=bool(flags["quiet"])))
     if found < count and not flags["quiet"]:
         click.echo(f"after {timeout} {found} of {count} matched", err=True)
@@ -69,7 +69,7 @@ async def _found(
     return found
 
 
-def _duration(text: str) -> "timedelta":
+def duration(text: str) -> "timedelta":
     from ..values import ConfigError, span
 
     try:

@@ -12,8 +12,7 @@ from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.sending import Answer
-    from store import Capture, Sent
+    from store import Answer, Capture, Sent
 
     from ..replaying import Send
     from ..settings import Settings
@@ -34,7 +33,7 @@ class OneWay:
     troubles: list[str] = field(default_factory=list)
 
     @asynccontextmanager
-    async def opened(self) -> "AsyncIterator[Send]":
+    async def opened(self, *, changed: bool = False) -> "AsyncIterator[Send]":
         from receiver.sending import Line
         from receiver.target import Target
 
@@ -46,7 +45,7 @@ class OneWay:
             async def send(capture: "Capture") -> "Answer":
                 at = datetime.now(UTC)
                 answer = await line.send(capture)
-                await self._keep(sent(capture, at, self.to, answer))
+                await self._keep(sent(capture, at, self.to, answer, changed=changed))
                 return answer
 
             yield send

@@ -7,11 +7,9 @@ from store import Statistics
 from tui.charts import bar
 from tui.numbers import Numbers
 from tui.panel import Drill, Panel
-from tui.telling import percentiles, share, skews
+from tui.telling import EDGES, lag_labels, percentiles, share, skews
 from tui.text import Spans
 
-EDGES = ("0s", "100ms", "250ms", "500ms", "1s", "2s", "5s", "30s", "5m")
-"""`store.LAGS`, as a filter says them."""
 LABEL = 7
 COUNT = 9
 SLOW = 5
@@ -29,7 +27,7 @@ class Lagging(Panel):
         lags = figures.lags
         known = sum(lags.bars)
         rows = tuple(
-            (label, n, share(n, known), term) for label, n, term in zip(_labels(), lags.bars, _terms(), strict=False)
+            (label, n, share(n, known), term) for label, n, term in zip(lag_labels(), lags.bars, _terms(), strict=False)
         )
         return Numbers("lags", ("lag", "events", "%", "filter"), rows)
 
@@ -42,7 +40,7 @@ class Lagging(Panel):
                 (f"{bar(n, top, room):<{room}}", _style(at)),
                 (f"{n:>{COUNT},}", "" if n else "dim"),
             )
-            for at, (label, n) in enumerate(zip(_labels(), bars, strict=False))
+            for at, (label, n) in enumerate(zip(lag_labels(), bars, strict=False))
         )
 
     def notes(self, figures: Statistics) -> Sequence[Spans]:
@@ -55,10 +53,6 @@ class Lagging(Panel):
 
     def drill(self, _figures: Statistics, index: int) -> Drill:
         return None, _terms()[index]
-
-
-def _labels() -> tuple[str, ...]:
-    return (f"<{EDGES[0]}", *(f"<{edge}" for edge in EDGES[1:]), f"≥{EDGES[-1]}")
 
 
 def _terms() -> tuple[str, ...]:

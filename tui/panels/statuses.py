@@ -5,24 +5,17 @@ from datetime import timedelta
 
 from textual.events import Click
 
-from store import Bucket, Phase, Reader, Statistics
+from store import Reader, Statistics
 from tui.asking import Clock
 from tui.axis import Grid, baseline, grid, times
-from tui.charts import Layer, legend, stacked
+from tui.charts import legend, stacked
+from tui.layers import LAYERS, stack
 from tui.lines import Drawn
-from tui.marks import GLYPHS
 from tui.numbers import Cell, Numbers
 from tui.panel import Drill, Panel
 from tui.telling import lasting
 from tui.text import Spans
 
-LAYERS: dict[Layer, tuple[Phase, ...]] = {
-    Layer("ok", "ok", "█"): (Phase.OK,),
-    Layer("pending", "pending", "▓"): (Phase.PENDING,),
-    Layer("other", "dim", "░"): (Phase.ENDED, Phase.UNKNOWN),
-    Layer("attention", "attention", GLYPHS[Phase.ATTENTION], alarm=True): (Phase.ATTENTION,),
-    Layer("failed", "failed", GLYPHS[Phase.FAILED], alarm=True): (Phase.FAILED,),
-}
 UNDER = 3
 """Rows that axis, times and legend take."""
 MICROSECOND = timedelta(microseconds=1)
@@ -49,13 +42,13 @@ class Statuses(Panel):
     def numbers(self, figures: Statistics) -> Numbers:
         words = tuple(layer.word for layer in LAYERS)
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (f"{self.local(bucket.start):%Y-%m-%d %H:%M:%S}", *_stack(bucket), sum(_stack(bucket)))
+            (f"{self.local(bucket.start):%Y-%m-%d %H:%M:%S}", *stack(bucket), sum(stack(bucket)))
             for bucket in (figures.buckets if figures.counted else ())
         )
         return Numbers("statuses", ("from", *words, "events"), rows)
 
     def picture(self, figures: Statistics, cells: int) -> Sequence[Spans]:
-        stacks, layers = [_stack(bucket) for bucket in figures.buckets], tuple(LAYERS)
+        stacks, layers = [stack(bucket) for bucket in figures.buckets], tuple(LAYERS)
         starts = [self.local(bucket.start) for bucket in figures.buckets]
         place = self._grid = grid(stacks, cells)
         totals = [sum(column) for column in zip(*stacks, strict=True)]
@@ -103,7 +96,7 @@ class Statuses(Panel):
             unknown = self.figures.health.unrecognised + self.figures.health.unreadable
             return f"{unknown:,} of them no adapter knows: they have no status" if unknown else ""
         bucket = self.figures.buckets[self.at]
-        said = [f"{layer.word} {n:,}" for layer, n in zip(LAYERS, _stack(bucket), strict=True) if n]
+        said = [f"{layer.word} {n:,}" for layer, n in zip(LAYERS, stack(bucket), strict=True) if n]
         return f"{self.local(bucket.start):%H:%M:%S}  {' · '.join(reversed(said)) or 'nothing'}"
 
     def drill(self, figures: Statistics, index: int) -> Drill:
@@ -121,7 +114,3 @@ class Statuses(Panel):
             self.go(column)
             if again:
                 self.action_choose()
-
-
-def _stack(bucket: Bucket) -> tuple[int, ...]:
-    return tuple(sum(bucket.phases.get(phase, 0) for phase in phases) for phases in LAYERS.values())

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store import ALL, Entry, Filter, Key, Reader
+from store import ALL, Entry, Filter, Key, Reader, Tally, slow
 from tui.asking import Clock
 from tui.pane import Picked
 from tui.stream import Stream
+from tui.texts import Texts
 from tui.words import EVENTS, MORE_EVENTS, with_marks
 
 MOST = 400
 """Matches that are kept: two screens of any height."""
+SOON = 0.02
+"""Seconds until a filter that looks into texts looks further back, while the list is not full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Matches:
     where: Filter
     upto: int = 0
     """The newest entry that was looked at."""
-    total: int = 0
+    tally: Tally = Tally(0)  # noqa: RUF009  frozen
     newest: tuple[Entry, ...] = ()
 
 
@@ -37,36 +40,66 @@ class Events(Stream[Entry]):
         super().__init__(reader, clock)
         self.COLUMNS = with_marks(EVENTS, self.signs_of)
         self._matches = Matches(ALL)
+        self._texts = Texts(reader)
 
     def watch_marks(self) -> None:
         self._matches = Matches(ALL)
+        self._texts.forget()
         super().watch_marks()
 
+    async def load(self) -> None:
+        await super().load()
+        if slow(self.where):
+            self.reached = self._texts.said(self.clock())
+            if self._texts.wants(self._in_view()):
+                self.set_timer(SOON, self.ask)
+
+    def _in_view(self) -> int:
+        """How many have to be found for what is in view and below."""
+        top, rows = self.window()
+        return top + 3 * rows + (self._texts.newer(self.top) if self.held else 0)
+
     async def page(self, offset: int, limit: int) -> Sequence[Entry]:
+        if slow(self.where):
+            return await self._texts.page(self.top or None if self.held else None, offset, limit)
         if self.held or self.where == ALL:
             top = self.top or None if self.held else None
+            if above := self.rows.get(offset - 1) if self.held else None:
+                top, offset = above.seq - 1, 0
             return await self.reader.entries(where=self.where, top=top, offset=offset, limit=limit)
         await self._count()
         return self._matches.newest[offset : offset + limit]
 
     async def extent(self) -> int:
-        if self.held:
-            return await self.reader.total(where=self.where, top=self.top or None)
-        if self.where == ALL:
-            return await self.reader.total()
-        await self._count()
-        return self._matches.total
+        if slow(self.where):
+            await self._texts.look(self.where, self._in_view())
+            self.tally = self._texts.tally(self.top or None if self.held else None)
+        elif self.held:
+            if not self.tally.more:
+                self.tally = await self.reader.tally(where=self.where, top=self.top or None)
+        elif self.where == ALL:
+            self.tally = Tally(await self.reader.total())
+        else:
+            await self._count()
+            self.tally = self._matches.tally
+        return self.tally.n
 
     async def _count(self) -> None:
-        """What matches: asked of what is new only, as a filter looks at every row that there is."""
+        """What matches: asked of what is new only, as a filter may look at every row that there is."""
         if self._matches.where != self.where:
             self._matches = Matches(self.where)
         known, now = self._matches, (await self.reader.cursors()).entry
         new = await self.reader.entries(where=known.where, after=known.upto, top=now, limit=MOST)
-        more = len(new) if len(new) < MOST else await self.reader.total(where=known.where, after=known.upto, top=now)
-        self._matches = Matches(known.where, now, known.total + more, (*new, *known.newest)[:MOST])
+        more = Tally(len(new))
+        if len(new) == MOST:
+            more = await self.reader.tally(where=known.where, after=known.upto, top=now)
+        tally = Tally(known.tally.n + more.n, more=known.tally.more or more.more)
+        self._matches = Matches(known.where, now, tally, (*new, *known.newest)[:MOST])
 
     async def renew(self) -> None:
+        if slow(self.where):
+            self.newer = self._texts.newer(self.top)
+            return
         self.newer = await self.reader.total(where=self.where, after=self.top)
 
     async def keys_in_order(self) -> Sequence[Key]:

@@ -1,0 +1,9 @@
+"""What is around each of Telnyx's events."""
+
+from receiver.payload import Moment, Payload, Text
+
+
+class Envelope(Payload):
+    event_type: Text = None
+    id: Text = None
+    occurred_at: Moment = None

@@ -1,0 +1,111 @@
+"""What is taken away: requests with what they meant, oldest first, in pages, and as JSON lines that SQLite writes."""
+
+import asyncio
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import aiosqlite
+
+from .database import breakable
+from .export import unseen
+from .models import Capture
+from .query import Sql
+from .rows import CAPTURE, capture_from_row
+
+EVENTS = 1000
+"""Events of a page: enough of them that SQLite, and not Python, is what takes the time."""
+OCTETS = 2 * 2**20
+"""Bytes of bodies that are held at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Requests in the order of the log, and of each its events as lines."""
+
+    captures: Sequence[Capture]
+    events: Mapping[int, Sequence[str]]
+    share: float
+    """How much of the store lies behind, up to 1."""
+
+
+def _when(micros: str) -> str:
+    """As `rfc3339` has it: cut to milliseconds, also before 1970."""
+    milli = f"(({micros} - (({micros} % 1000) + 1000) % 1000) / 1000)"
+    rest = f"((({milli} % 1000) + 1000) % 1000)"
+    return f"strftime('%Y-%m-%dT%H:%M:%S', ({milli} - {rest}) / 1000, 'unixepoch') || printf('.%03dZ', {rest})"
+
+
+# `event_json` in SQL, a test holds them equal: a million events go through here, and SQLite writes them in a third of
+# the time and without Python's lock, so that Python writes their requests meanwhile.
+LINE = f"""json_object('v', 1, 'kind', 'event', 'seq', seq, 'capture', capture, 'received_at', {_when("received_at")},
+    'provider', provider, 'type', type,
+    'entity', CASE WHEN coalesce(id, '') <> '' THEN json_object('kind', kind, 'id', id) END,
+    'campaign', coalesce(event ->> '$.campaign', CASE WHEN kind IS NOT 'campaign' THEN campaign END),
+    'brand', coalesce(event ->> '$.brand', CASE WHEN kind IS NOT 'brand' THEN brand END),
+    'status', status, 'phase', phase,
+    'reason', event ->> '$.reason', 'code', event ->> '$.code', 'meaning', event ->> '$.meaning',
+    'occurred_at', CASE WHEN occurred_at IS NOT NULL THEN {_when("occurred_at")} END,
+    'key', key, 'attempt', attempt, 'verdict', verdict, 'verdict_reason', reason, 'summary', event ->> '$.summary',
+    'aliases', json(coalesce(event -> '$.aliases', '[]')), 'name', event ->> '$.name',
+    'from', event ->> '$.sender', 'to', event ->> '$.recipient', 'text', event ->> '$.text',
+    'sequence', json(event -> '$.sequence'), 'doubts', json(coalesce(event -> '$.doubts', '[]')),
+    'flags', json(CASE WHEN flags IS NULL THEN '[]' ELSE (SELECT json_group_array(
+        json_object('oddity', value ->> 0, 'text', value ->> 1)) FROM json_each(flags)) END))"""
+PAGE = f"""
+SELECT min(seq), max(seq), group_concat(capture || ' ' || {LINE}, char(10)) FROM (
+    SELECT * FROM entries WHERE seq > ? AND seq <= ? AND {{condition}} ORDER BY seq LIMIT ?)
+"""
+REQUESTS = f"SELECT {CAPTURE} FROM captures WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+
+
+async def pages(
+    lines: aiosqlite.Connection, requests: aiosqlite.Connection, where: Sql, top: int
+) -> AsyncIterator[Page]:
+    """Over two connections: while the one page is used the lines of the next are made."""
+
+    async def page(after: int) -> tuple[int, Mapping[int, Sequence[str]]]:
+        return await breakable(lines, lambda db: _events(db, where, after, top))
+
+    coming = asyncio.create_task(page(0))
+    try:
+        while (said := await coming)[1]:
+            upto, events = said
+            coming = asyncio.create_task(page(upto))
+            wanted = list(events)
+            while wanted:
+                captures = await breakable(requests, lambda db, seqs=wanted: _requests(db, seqs))  # type: ignore[misc]
+                wanted = wanted[wanted.index(captures[-1].seq) + 1 :] if captures else []
+                if captures:
+                    yield Page(captures, events, upto / top)
+    finally:
+        coming.cancel()
+
+
+def _events(db: sqlite3.Connection, where: Sql, after: int, top: int) -> tuple[int, Mapping[int, Sequence[str]]]:
+    """Up to which entry, and by capture the lines of each; what one request meant is never torn in two."""
+    condition, args = where
+    sql = PAGE.format(condition=condition)
+    _, last, text = db.execute(sql, (after, top, *args, EVENTS)).fetchone()
+    found = defaultdict[int, list[str]](list)
+    lines = unseen(text).split("\n") if text else []
+    for said in lines:
+        capture, _, event = said.partition(" ")
+        found[int(capture)].append(event)
+    if len(lines) == EVENTS and len(found) > 1:
+        _, torn = found.popitem()
+        last = json.loads(torn[0])["seq"] - 1
+    return last or after, found
+
+
+def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:
+    """The first of them, as many as may be held at once."""
+    found, octets = list[Capture](), 0
+    for row in db.execute(REQUESTS, (json.dumps(seqs),)):
+        found.append(capture_from_row(row))
+        octets += len(found[-1].body)
+        if octets > OCTETS:
+            break
+    return found

@@ -1,0 +1,188 @@
+"""`callboard export` and `callboard import`, as people and programs meet them."""
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import chdir, closing
+from pathlib import Path
+
+import pytest
+
+from store import Capture, capture_json, line
+from tests.make import later, numbered, request
+from tests.running import CALLBOARD, callboard, environment, json_lines, running
+from tests.secrets import PLACES, SET, TOKEN
+from tests.until import until
+from tui.cli import cli
+from tui.cli.frame import Failure
+
+MANY = 4000
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith(("CALLBOARD_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def ran(*arguments: str) -> object:
+    """In this process, where the test is at home."""
+    with chdir(Path.home()):
+        return cli.main([*arguments], standalone_mode=False)
+
+
+def taken(path: Path, *captures: Capture) -> Path:
+    path.write_text("".join(f"{line(capture_json(one))}\n" for one in captures), encoding="utf-8")
+    return path
+
+
+def stored(store: Path) -> Sequence[tuple[object, ...]]:
+    with closing(sqlite3.connect(store)) as db:
+        return db.execute("SELECT received_at, method, target, headers, body FROM captures ORDER BY seq").fetchall()
+
+
+def every() -> Iterator[Capture]:
+    for seq, (_, one) in enumerate(PLACES, 1):
+        one.received_at = later(seq / 10**6)
+        yield numbered(one, seq)
+
+
+def test_what_is_taken_away_raw_comes_back_byte_for_byte_and_once(tmp_path: Path) -> None:
+    first, second = str(tmp_path / "a" / "callboard.db"), str(tmp_path / "b" / "callboard.db")
+    came = taken(tmp_path / "came.ndjson", *every())
+    ran("import", str(came), "--store", first)
+    for name in ("all.ndjson", "all.har"):
+        form = name.partition(".")[2]
+        ran("export", "--store", first, "--raw", "--yes", "-f", form, "-o", name)
+        ran("import", name, "--store", second)
+        ran("import", name, "--store", second)
+    assert stored(Path(first)) == stored(Path(second))
+    assert len(stored(Path(second))) == len(PLACES)
+    ran("export", "--store", second, "--raw", "--yes", "-o", "again.ndjson")
+    assert (tmp_path / "again.ndjson").read_bytes() == (tmp_path / "all.ndjson").read_bytes()
+
+
+def test_x3_redaction_the_whole_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every format as it is by default: what was planted is nowhere."""
+    store = tmp_path / "callboard.db"
+    store.with_suffix(".tunnel.json").write_text(json.dumps({"token": TOKEN, "urls": []}), encoding="ascii")
+    monkeypatch.setenv("CALLBOARD_SECRET_PLIVO", SET)
+    ran("import", str(taken(tmp_path / "came.ndjson", *every())), "--store", str(store))
+    for form in ("ndjson", "json", "csv", "har", "curl", "http"):
+        ran("export", "--store", str(store), "-f", form, "-o", f"out-{form}")
+        path = tmp_path / f"out-{form}"
+        whole = b"".join(one.read_bytes() for one in (path.iterdir() if path.is_dir() else [path]))
+        assert [secret for secret, _ in PLACES if secret.encode() in whole] == [], form
+        assert len(whole) > 1000
+    assert json.loads((tmp_path / "out-json").read_bytes())
+    assert [json.loads(one) for one in (tmp_path / "out-ndjson").read_bytes().splitlines()]
+
+
+def test_the_mask_hides_numbers_and_texts(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    body = b'{"data": {"to": "+15551230000", "text": "see you at 8", "id": 15551230000}}'
+    form = b"To=%2B15551230000&Body=see+you+at+8"
+    coded = request(form, "/plivo", content_type="application/x-www-form-urlencoded")
+    made = (numbered(request(body, "/telnyx?to=%2B15551230000"), 1), numbered(coded, 2))
+    ran("import", str(taken(tmp_path / "came.ndjson", *made)), "--store", "s.db", "-q")
+    ran("export", "--mask", "--store", "s.db")
+    whole = capsysbinary.readouterr().out
+    assert b"15551230000" not in whole
+    assert b"see" not in whole
+    lines = [json.loads(one) for one in whole.splitlines()]
+    assert json.loads(lines[0]["body"])["data"] == {"to": "+•••••••••00", "text": "••••••••••••", "id": "•••••••••00"}
+    assert [one["kind"] for one in lines] == ["capture", "event", "capture", "event"]
+
+
+def test_raw_asks_and_what_is_there_stays(tmp_path: Path) -> None:
+    ran("import", str(taken(tmp_path / "came.ndjson", numbered(request(b"a"), 1))), "--store", "s.db", "-q")
+    with pytest.raises(Failure, match="say --yes"):
+        ran("export", "--store", "s.db", "--raw", "-o", "raw.ndjson")
+    (tmp_path / "there").write_bytes(b"old")
+    with pytest.raises(Failure, match="is there already") as failed:
+        ran("export", "--store", "s.db", "-o", "there")
+    assert failed.value.code == 2
+    assert (tmp_path / "there").read_bytes() == b"old"
+    ran("export", "--store", "s.db", "-o", "there", "--force")
+    assert json.loads((tmp_path / "there").read_bytes().splitlines()[0])["kind"] == "capture"
+    for wrong in (("-f", "http"), ("--raw", "--mask"), ("phase:okay>",)):
+        with pytest.raises(Failure) as failed:
+            ran("export", "--store", "s.db", *wrong)
+        assert failed.value.code == 2
+
+
+def test_a_file_that_is_none_is_told_with_its_line_and_what_came_before_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = taken(tmp_path / "came.ndjson", numbered(request(b"a"), 1))
+    file.write_bytes(file.read_bytes() + b"oops\n")
+    with pytest.raises(Failure, match=r"came.ndjson: line 2: Invalid JSON"):
+        ran("import", str(file), "--store", "s.db")
+    assert capsys.readouterr().err == "1 request imported\n"
+    assert len(stored(tmp_path / "s.db")) == 1
+
+
+def test_with_a_receiver_it_goes_through_it_and_is_read_in_its_order(tmp_path: Path) -> None:
+    file = taken(tmp_path / "came.ndjson", *every())
+    store = tmp_path / "store" / "callboard.db"
+    with running(store) as receiver:
+        assert receiver.post(b"before") == 200
+        done = callboard("import", "-", "--store", str(store), home=tmp_path, text=file.read_text())
+        assert done.stderr == f"{len(PLACES)} requests imported\n"
+        seen = receiver.events(len(PLACES) + 1)
+        assert [one["capture"] for one in seen] == list(range(1, len(PLACES) + 2))
+        done = callboard("import", str(file), "--store", str(store), home=tmp_path)
+        assert done.stderr == f"0 requests imported, {len(PLACES)} here already\n"
+    exported = callboard("export", "--store", str(store), "capture>1", home=tmp_path)
+    assert sum(one["kind"] == "capture" for one in json_lines(exported)) == len(PLACES)
+
+
+def test_a_receiver_that_sends_on_imports_nothing(tmp_path: Path) -> None:
+    file = taken(tmp_path / "came.ndjson", numbered(request(b"a"), 1))
+    store = tmp_path / "store" / "callboard.db"
+    with running(store, "--forward-to", "http://127.0.0.1:9"):
+        done = callboard("import", str(file), "--store", str(store), home=tmp_path, code=2)
+    assert "sends on what it captures" in done.stderr
+    assert stored(store) == []
+
+
+def importing(file: Path, store: Path, most: int | None = None) -> "subprocess.Popen[bytes]":
+    limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))) if most else None
+    command = (*CALLBOARD, "import", str(file), "--store", str(store))
+    return subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(store.parent), preexec_fn=limit)  # noqa: PLW1509
+
+
+async def test_x5_interrupted_an_import_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    store = tmp_path / "callboard.db"
+    made = [numbered(request(b"%d" % number * 100), number) for number in range(MANY)]
+    for number, one in enumerate(made):
+        one.received_at = later(number / 1000)
+    file = taken(tmp_path / "came.ndjson", *made)
+    with importing(file, store) as process:
+
+        def some() -> bool:
+            return store.exists() and store.with_name("callboard.db-wal").exists() and len(_some(store)) > 0
+
+        await until(some)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    here = len(stored(store))
+    with importing(file, store, most=500_000) as process:
+        assert process.wait() in {1, 2}, "the disk is full"
+        assert process.stderr
+        assert b"Traceback" not in process.stderr.read()
+    assert here <= len(stored(store)) < MANY
+    callboard("import", str(file), "--store", str(store), "-q", home=tmp_path)
+    assert [row[4] for row in stored(store)] == [one.body for one in made]
+
+
+def _some(store: Path) -> Sequence[object]:
+    try:
+        return stored(store)
+    except sqlite3.Error:
+        return ()

@@ -1,0 +1,86 @@
+"""What nobody else is to have is in no export."""
+
+import json
+from time import process_time
+from urllib.parse import parse_qsl
+
+import pytest
+
+from store import Capture, Request
+from tests.make import numbered
+from tests.secrets import FORM, JSON, PLACES, SET, TOKEN, posted
+from tui.export.formats import FORMATS
+from tui.export.redaction import REDACTED, Redaction
+
+REDACTION = Redaction((SET,), TOKEN)
+EVENT = '{"v":1,"kind":"event","seq":1,"capture":1,"provider":null,"summary":"POST %s, 9 B","key":"a=="}'
+
+
+def redacted(request: Request) -> Capture:
+    return REDACTION.request(numbered(request, 1))
+
+
+@pytest.mark.parametrize(("secret", "request_"), PLACES, ids=range(len(PLACES)))
+def test_x3_redaction_finds_a_secret_in_every_place(secret: str, request_: Request) -> None:
+    capture = numbered(request_, 1)
+    shaded = redacted(request_)
+    event = REDACTION.event(EVENT % capture.target.replace('"', ""), capture, shaded)
+    for name in ("ndjson", "json", "har", "curl", "http"):
+        writer = FORMATS[name].writer()
+        whole = writer.begin() + writer.take(shaded, [event]) + writer.end()
+        assert secret.encode() not in whole, (name, whole)
+        assert b"hush" not in whole
+    assert secret in repr(capture), "it was there"
+
+
+@pytest.mark.parametrize("request_", [request for _, request in PLACES], ids=range(len(PLACES)))
+def test_what_is_left_can_be_read_as_before(request_: Request) -> None:
+    shaded = redacted(request_)
+    assert shaded.target.startswith("/")
+    assert [name for name, _ in shaded.headers] == [name for name, _ in request_.headers]
+    try:
+        said = json.loads(request_.body)
+    except ValueError:
+        return
+    assert json.loads(shaded.body).keys() == said.keys()
+
+
+def test_all_else_is_as_it_came() -> None:
+    body = b'{ "id": 9007199254740993, "n": 1.50, "keyword": "x", "to": "+15551230000", "id": 2 }'
+    shaded = redacted(posted("/", body, JSON, ("X-A", "\xff")))
+    assert (shaded.body, shaded.headers[1]) == (body, (b"X-A", b"\xff"))
+    form = redacted(posted("/", b"a=%2B1&token=x&b=+&c", FORM))
+    assert form.body == f"a=%2B1&token={REDACTED}&b=+&c".encode()
+    assert dict(parse_qsl(form.body.decode()))["token"] == REDACTED
+
+
+def test_numbers_and_repeated_names_stay_where_something_beside_them_is_left_out() -> None:
+    shaded = redacted(posted("/", b'{"id": 9007199254740993, "n": 1.50, "token": 17, "id": 2, "password": null}'))
+    assert shaded.body == b'{"id":9007199254740993,"n":1.50,"token":"REDACTED","id":2,"password":null}'
+
+
+def test_a_path_without_our_token_is_as_if_it_had_been_called_here() -> None:
+    assert redacted(posted(f"/{TOKEN}/telnyx?a=1", b"")).target == "/telnyx?a=1"
+    assert redacted(posted(f"/{TOKEN}", b"")).target == "/"
+    assert redacted(posted(f"/{TOKEN[:-1]}/telnyx", b"")).target == f"/{TOKEN[:-1]}/telnyx"
+
+
+def test_ids_that_providers_give_are_no_secrets() -> None:
+    for target in ("/telnyx/7f1f4c0a-9999-4a5b-9c1b-000000000007", "/plivo/messages/sent", "/v1/callbacks"):
+        assert redacted(posted(target, b"")).target == target
+
+
+PIECES = (b"a", b"token", b"<token", b'name="token', b"Basic ", b"://", b"eyJ", b"authorization:", b"a=", b"{")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_is_looked_through_in_a_moment(piece: bytes) -> None:
+    """One that is ten times as long takes ten times as long, and not a hundred times."""
+    short, long = (b"x token " + piece * (size // len(piece)) for size in (10_000, 100_000))
+    assert _seconds(long) < 40 * max(_seconds(short), 0.001)
+
+
+def _seconds(body: bytes) -> float:
+    began = process_time()
+    redacted(posted("/", body))
+    return process_time() - began

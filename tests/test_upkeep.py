@@ -1,0 +1,83 @@
+"""The running receiver keeps its store small, asks before it takes much, and answers meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from receiver.upkeep import Keeper
+from store import Intake, Keeping, prepare_view
+from tests.make import NOON, request
+from tests.until import until
+
+MONTH = Keeping(age=timedelta(days=30))
+
+
+class Orders(list[str]):
+    def order(self, what: str) -> None:
+        self.append(what)
+
+
+@asynccontextmanager
+async def keeping(
+    log: Path, *ages: float, keeping: Keeping = MONTH, now: datetime = NOON
+) -> AsyncIterator[tuple[Keeper, Intake, list[str], Orders]]:
+    """A receiver's keeper over captures of so many days; what it says, and what it orders."""
+    said, orders = list[str](), Orders()
+    async with Intake.open(log) as intake:
+        prepare_view(log)
+        await asyncio.gather(
+            *(intake.capture(replace(request(b"x" * 500), received_at=NOON - timedelta(days=age))) for age in ages)
+        )
+        keeper = Keeper(log, intake, keeping, said.append, lambda: now)
+        working = asyncio.create_task(keeper.work(orders))
+        yield keeper, intake, said, orders
+        working.cancel()
+
+
+async def there(intake: Intake) -> int:
+    return await intake.aside(lambda db: int(db.execute("SELECT count(*) FROM captures").fetchone()[0]))
+
+
+async def test_what_is_too_old_goes_by_itself_and_whoever_reads_is_told(tmp_path: Path) -> None:
+    async with keeping(tmp_path / "callboard.db", 40, 2, 1, 0) as (_, intake, said, orders):
+        await until(lambda: "news" in orders)
+        assert await there(intake) == 3
+        assert not said
+
+
+async def test_more_than_half_is_only_told_of_until_somebody_is_sure(tmp_path: Path) -> None:
+    ahead = NOON + timedelta(days=3650)
+    async with keeping(tmp_path / "callboard.db", 3, 2, 1, 0, now=ahead) as (keeper, intake, said, orders):
+        await until(lambda: bool(said))
+        assert said[0].startswith("4 of 4 captures are older than they may be")
+        assert await there(intake) == 4
+        before = (ahead - timedelta(days=30)).timestamp()
+        assert await keeper.asked({"before": before}) == {"ok": True}
+        await until(lambda: "news" in orders)
+        await until(lambda: keeper.busy is False)
+        assert await there(intake) == 0
+
+
+async def test_nothing_goes_where_retention_is_off(tmp_path: Path) -> None:
+    async with keeping(tmp_path / "callboard.db", 4000, 1, 0, keeping=Keeping()) as (keeper, intake, _, _):
+        assert await keeper.asked({"before": "long ago"}) == {"error": "could not convert string to float: 'long ago'"}
+        assert await there(intake) == 3
+
+
+async def test_full_packs_are_packed_by_itself_while_little_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.packs.FULL", 20)
+    monkeypatch.setattr("receiver.upkeep.EVERY", 0.01)
+    packed = "SELECT count(*) FROM captures WHERE pack IS NOT NULL"
+    async with keeping(tmp_path / "callboard.db", *[1] * 25) as (_, intake, _, _):
+        async with asyncio.timeout(15):
+            while True:
+                if await intake.aside(lambda db: db.execute(packed).fetchone()[0]):
+                    return
+                await asyncio.sleep(0.01)

@@ -1,0 +1,82 @@
+"""HAR 1.2: what browsers, mitmproxy and others open. What it has no place for stands under `_callboard`."""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from http import HTTPStatus
+from importlib.metadata import version
+from urllib.parse import parse_qsl
+
+from store import Capture, Json, capture_json, line, rfc3339
+
+
+class Writer:
+    _between = b"\n"
+
+    def begin(self) -> bytes:
+        creator = line({"name": "callboard", "version": version("callboard")})
+        return f'{{"log":{{"version":"1.2","creator":{creator},"pages":[],"entries":['.encode()
+
+    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+        between, self._between = self._between, b",\n"
+        return between + line(_entry(capture, [json.loads(event) for event in events])).encode()
+
+    def end(self) -> bytes:
+        return b"\n]}}\n"
+
+
+def _entry(capture: Capture, events: Sequence[Json]) -> dict[str, Json]:
+    known = capture_json(capture)
+    own: dict[str, Json] = {name: known[name] for name in ("seq", "target", "received_us", "peer", "answer")}
+    if known["body_encoding"] == "base64":
+        own["body"] = b64encode(capture.body).decode()
+    return {
+        "startedDateTime": rfc3339(capture.received_at),
+        "time": 0,
+        "request": _request(capture),
+        "response": _response(capture),
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "serverIPAddress": "127.0.0.1",
+        "_callboard": {**own, "events": [*events]},
+    }
+
+
+def _request(capture: Capture) -> dict[str, Json]:
+    """`headersSize` is -1: how long they were on the wire is not kept."""
+    host = capture.header("host") or "127.0.0.1"
+    posted: dict[str, Json] = {
+        "mimeType": capture.header("content-type") or "",
+        "params": [],
+        "text": capture.body.decode("utf-8", "replace"),
+    }
+    said: dict[str, Json] = {
+        "method": capture.method,
+        "url": f"http://{host}{capture.target}",
+        "httpVersion": f"HTTP/{capture.http_version}",
+        "cookies": [],
+        "headers": [
+            {"name": name.decode("latin-1"), "value": value.decode("latin-1")} for name, value in capture.headers
+        ],
+        "queryString": [
+            {"name": name, "value": value} for name, value in parse_qsl(capture.query, keep_blank_values=True)
+        ],
+        "headersSize": -1,
+        "bodySize": len(capture.body),
+    }
+    return {**said, "postData": posted} if capture.body else said
+
+
+def _response(capture: Capture) -> dict[str, Json]:
+    known = {one.value: one.phrase for one in HTTPStatus}
+    return {
+        "status": capture.answer,
+        "statusText": known.get(capture.answer, ""),
+        "httpVersion": f"HTTP/{capture.http_version}",
+        "cookies": [],
+        "headers": [],
+        "content": {"size": 0, "mimeType": "text/plain"},
+        "redirectURL": "",
+        "headersSize": -1,
+        "bodySize": 0,
+    }

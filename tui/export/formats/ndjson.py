@@ -1,0 +1,16 @@
+"""JSON lines: a line for a request, and one for each event that it meant; the first are what `import` reads."""
+
+from collections.abc import Sequence
+
+from store import Capture, capture_json, line
+
+
+class Writer:
+    def begin(self) -> bytes:
+        return b""
+
+    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+        return "\n".join((line(capture_json(capture)), *events, "")).encode()
+
+    def end(self) -> bytes:
+        return b""

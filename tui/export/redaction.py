@@ -1,0 +1,185 @@
+"""What nobody else is to have: secrets, signatures, tokens and cookies, wherever they stand in a request."""
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
+
+from store import Capture, is_form, unseen
+
+from .shading import body_said, headers_said, pairs_said, text_said
+
+REDACTED = "REDACTED"
+"""A word that can stand in a URL, a header, JSON and a form."""
+SHORTEST = 6
+"""Letters of a secret of the settings that is looked for everywhere: a shorter one is in half of all texts."""
+NAMES = (
+    "token|secret|passw|passphrase|pwd|apikey|accesskey|privatekey|signingkey|authkey|authori[sz]|cookie|signature"
+    "|credential|jwt|bearer|sessionid"
+)
+_NAME = re.compile(rf"{NAMES}|auth$|^sig$|^session$")
+_SIGNS = re.compile(r"[\W_]+")
+HINTS: tuple[str, ...] = (
+    *("token", "secret", "pass", "pwd", "key", "auth", "cookie", "sig", "credential", "jwt", "bearer", "session"),
+    *("basic", "eyj", "\\u00"),
+)
+"""Without any of these letters a text is taken to hold nothing: looking at it closely takes ten times as long."""
+_FIND = (
+    (re.compile(r"(://)[^\s/@:'\"<>]{0,256}:[^\s/@'\"<>]{1,256}(?=@)"), rf"\1{REDACTED}"),
+    (re.compile(r"\beyJ[\w-]{5,4096}\.[\w-]{5,4096}(?:\.[\w-]{0,4096})?"), REDACTED),
+    (re.compile(r"(?i)\b(bearer|digest)(\s{1,4})(?=[^\s'\"]{0,200}[\d=_.-])[^\s'\",;<>]{8,4096}"), rf"\1\2{REDACTED}"),
+    (re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)[^-]{1,20000}"), rf"\1{REDACTED}"),
+    (
+        re.compile(r"(?i)((?:authori[sz]ation|cookie)[\"']?\s{0,8}:\s{0,8}[\"']?)[^\r\n\"']{1,8192}"),
+        rf"\1{REDACTED}",
+    ),
+    (
+        re.compile(
+            r"(?i)((?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|private[_-]?key|signature"
+            r"|credentials?|jwt|session[_-]?id)[\w.\[\]-]{0,64}(?:\\?[\"'])?\s{0,8}(?:=|:|%3D)\s{0,8}(?:\\?[\"'])?)"
+            r"(?!REDACTED)[^\s\"'&<>,;\\]{1,8192}"
+        ),
+        rf"\1{REDACTED}",
+    ),
+    (
+        re.compile(r"(?i)(<[\w:.-]{0,64}(?:token|secret|passw|apikey|signature|credential)[^<>]{0,200}>)[^<]{1,8192}"),
+        rf"\1{REDACTED}",
+    ),
+    (
+        re.compile(
+            r"(?i)(name=\"[^\"\r\n]{0,64}(?:token|secret|passw|api_?key|signature|credential)[^\"\r\n]{0,64}\"[^\r\n]{0,200}"
+            r"\r?\n(?:[^\r\n]{1,200}\r?\n){0,8}\r?\n)[^\r\n]{1,8192}"
+        ),
+        rf"\1{REDACTED}",
+    ),
+)
+_BASIC = re.compile(r"(?i)\b(basic)(\s{1,4})([A-Za-z0-9+/_-]{4,4096}={0,2})")
+_RANDOM = re.compile(r"(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*\d)[\w-]{16,}|[A-Za-z0-9_-]{40,}")
+"""A part of a path that was drawn by lot."""
+
+
+@lru_cache(maxsize=4096)
+def secret(name: str) -> bool:
+    """Whether what stands under this name of a field or a header is nobody else's."""
+    return _NAME.search(_SIGNS.sub("", name).lower()) is not None
+
+
+def say(name: str, text: str) -> str:
+    """What stands for a text."""
+    if name and secret(name):
+        return REDACTED
+    return within(text) if suspicious(text) else text
+
+
+def suspicious(text: str) -> bool:
+    lowered = text.lower()
+    for hint in HINTS:  # a generator would take as long again
+        if hint in lowered:
+            return True
+    return "@" in text and "://" in text
+
+
+def within(text: str) -> str:
+    """The text, without what in it looks like a secret."""
+    text = _BASIC.sub(_basic, text)
+    for pattern, stands in _FIND:
+        text = pattern.sub(stands, text)
+    return text
+
+
+def _basic(match: re.Match[str]) -> str:
+    """`Basic` before a name with a password; before anything else it is a word."""
+    try:
+        known = b":" in b64decode(match[3] + "=" * (-len(match[3]) % 4), altchars=b"-_" if "-" in match[3] else None)
+    except (Error, ValueError):
+        known = False
+    return f"{match[1]}{match[2]}{REDACTED}" if known else match[0]
+
+
+@lru_cache(maxsize=8192)
+def _header(name: bytes, value: bytes) -> bytes:
+    said = value.decode("latin-1")
+    told = say(name.decode("latin-1"), said)
+    return value if told == said else told.encode("latin-1", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Leaves out what looks like a secret, and what is known to be one."""
+
+    known: tuple[str, ...] = field(default=(), repr=False)
+    """Secrets of the settings: found wherever they stand."""
+    token: str = field(default="", repr=False)
+    """The path token of our tunnels: without it a path is as it would be here."""
+
+    def request(self, capture: Capture) -> Capture:
+        body = capture.body
+        if body and (suspicious(body.decode("latin-1")) or is_form(capture)):
+            body = body_said(capture, say)
+        shaded = replace(headers_said(capture, _header), target=_target(capture.target, self.token), body=body)
+        return self._without_known(shaded) if self.known or self.token else shaded
+
+    def text(self, text: str) -> str:
+        """Words of any field."""
+        return self._known_in(_of_event("", text))
+
+    def event(self, line: str, capture: Capture, shaded: Capture) -> str:
+        """The line of an event: a summary may tell where it was posted."""
+        if shaded.target != capture.target:
+            line = line.replace(_inner(capture.target), _inner(shaded.target))
+            line = line.replace(_inner(capture.path), _inner(shaded.path)) if capture.path != "/" else line
+        if "=" in line or "eyJ" in line or "@" in line:
+            line = unseen(text_said(line, _of_event))
+        return self._known_in(line)
+
+    def _without_known(self, capture: Capture) -> Capture:
+        return replace(
+            capture,
+            target=self._known_in(capture.target),
+            headers=tuple(
+                (name, self._known_in(value.decode("latin-1")).encode("latin-1")) for name, value in capture.headers
+            ),
+            body=self._known_in(capture.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"),
+        )
+
+    def _known_in(self, text: str) -> str:
+        for one in spellings((*self.known, self.token)):
+            if one in text:
+                text = text.replace(one, REDACTED)
+        return text
+
+
+@lru_cache(maxsize=8192)
+def _target(target: str, token: str) -> str:
+    path, mark, query = target.partition("?")
+    own = f"/{token}"
+    if token and f"{path}/".startswith(f"{own}/"):
+        path = path[len(own) :] or "/"
+    parts = path.split("/")
+    said = (
+        REDACTED if _RANDOM.fullmatch(part) or (part and secret(before)) else part
+        for before, part in zip(["", *parts], parts, strict=False)
+    )
+    return f"{'/'.join(said)}{mark}{pairs_said(query, say)}"
+
+
+@lru_cache(maxsize=8)
+def spellings(known: Iterable[str]) -> tuple[str, ...]:
+    """Each secret as it stands in a text, in JSON, in a URL and in a form; the longest first."""
+    long = [one for one in known if len(one) >= SHORTEST]
+    ways = {way for one in long for way in (one, _inner(one), quote(one, safe=""), quote(one), quote_plus(one))}
+    return tuple(sorted(ways, key=len, reverse=True))
+
+
+def _inner(text: str) -> str:
+    """As it stands within a text of JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _of_event(_name: str, text: str) -> str:
+    """The names of an event's fields are ours: `key` is the provider's id for it."""
+    return within(text) if suspicious(text) else text
