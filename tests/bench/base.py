@@ -13,7 +13,7 @@ from receiver.interpreter import catch_up
 from receiver.plot import Plan
 from receiver.provider import Provider
 from receiver.simulating import Call, Story
-from store import Intake, Ledger, Request
+from store import Intake, Ledger, Request, Upkeep
 
 TELLERS = ("telnyx", "twilio", "plivo", "signalwire", "zipwhip", "mta")
 AT_ONCE = 200
@@ -38,7 +38,7 @@ def _calls(provider: Provider, many: int, now: datetime) -> Iterator[tuple[str, 
 
 
 async def fill(log: Path, many: int, now: datetime) -> None:
-    """Captured and read as `callboard serve` does it."""
+    """Captured, read and packed as `callboard serve` does it."""
     async with Intake.open(log, patience=300) as intake:
         coming = requests(many, now)
         while some := list(islice(coming, AT_ONCE)):
@@ -47,3 +47,7 @@ async def fill(log: Path, many: int, now: datetime) -> None:
         async with Ledger.open(log) as ledger:
             while await catch_up(ledger, providers):
                 pass
+        upkeep = Upkeep(intake)
+        while await upkeep.pack():
+            pass
+        await upkeep.flush()

@@ -18,6 +18,8 @@ from statistics import median
 from receiver.found import found
 from receiver.interpreter import catch_up
 from store import Intake, Ledger, Request
+from store.database import pragma
+from store.functions import teach
 from tests.bench.load import BODY
 from tests.bench.servers import megabytes
 from tests.make import request
@@ -90,8 +92,16 @@ async def entered(log: Path) -> float:
         return many / (time.process_time() - began)
 
 
+def used(path: Path) -> int:
+    """Bytes of a file that hold something; the rest is given back when nothing is captured."""
+    with closing(sqlite3.connect(path)) as db:
+        pages, free, size = (pragma(db, name) for name in ("page_count", "freelist_count", "page_size"))
+    return (pages - free) * size
+
+
 def body(log: Path) -> float:
-    """Bytes of a body, on average of the first ten thousand."""
+    """Bytes of a body as it came, on average of the first ten thousand."""
     with closing(sqlite3.connect(log)) as db:
-        row = db.execute("SELECT avg(length(body)) FROM captures WHERE seq <= 10000").fetchone()
+        teach(db)
+        row = db.execute("SELECT avg(length(plain(body, pack))) FROM captures WHERE seq <= 10000").fetchone()
     return float(row[0])
