@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench pictures clean
+.PHONY: run test lint bench bench-store pictures clean
 
 run: $(READY)  ## open the board: make run ARGS="--port 9000"
 	@$(BIN)/callboard $(ARGS)
@@ -22,10 +22,14 @@ lint: $(READY)
 bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m tests.bench
 
+bench-store: $(READY)  ## the same of stores with up to ten million events (12 GB of disk): make bench-store ARGS="--folder DIR"
+	$(BIN)/python -m tests.bench.store $(ARGS)
+
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "callboard needs Python 3.11 or newer: make PYTHON=python3.11 …")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "callboard needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@echo 'setting up $(VENV), once: it takes a minute or some'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(READY)
 
 pictures: $(READY)  ## the README's pictures, made by the board itself

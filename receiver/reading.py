@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from store import Capture, Event, Flag, Gap, KnownAs, Oddity, Reading, Trust, Verdict
 
@@ -132,7 +132,8 @@ def _declared(capture: Capture) -> bool:
 
 def _odd(kind: str, capture: Capture, why: str, doubts: tuple[str, ...] = ()) -> Event:
     what = f"{capture.method} {capture.path}, {len(capture.body):,} B"
-    content = sha256(f"{capture.method} {capture.target}\n".encode("latin-1") + capture.body).hexdigest()
+    said = f"{capture.method} {capture.target}\n".encode("latin-1") + capture.body
+    content = blake2b(said, digest_size=16).hexdigest()
     return Event(type=kind, summary=what, reason=why, doubts=doubts, content=content)
 
 
@@ -160,7 +161,7 @@ def _completed(event: Event, capture: Capture, provider: Provider | None) -> Eve
 def _content(capture: Capture) -> str:
     """A digest of what was said: by the body, and where there is none by the query, which few signatures cover."""
     query = b"" if capture.body.strip() else capture.query.encode("latin-1")
-    return sha256(query + b"\0" + capture.body).hexdigest()
+    return blake2b(query + b"\0" + capture.body, digest_size=16).hexdigest()
 
 
 def _storable(event: Event) -> dict[str, object]:

@@ -43,6 +43,9 @@ class Entering:
     counting: Counting = field(init=False)
     _seq: int = field(init=False)
     """The newest that was given."""
+    _reasons: dict[str, int | None] = field(default_factory=dict)
+    _called: set[str] = field(default_factory=set)
+    """Providers that are known to have called."""
 
     def __post_init__(self) -> None:
         self.counting = Counting(self.db)
@@ -93,8 +96,11 @@ class Entering:
         """The number of a reason."""
         if reason is None:
             return None
-        row = self.db.execute("SELECT nr FROM reasons WHERE reason = ?", (reason,)).fetchone()
-        return row[0] if row else self.db.execute("INSERT INTO reasons (reason) VALUES (?)", (reason,)).lastrowid
+        if reason not in self._reasons:
+            row = self.db.execute("SELECT nr FROM reasons WHERE reason = ?", (reason,)).fetchone()
+            new = "INSERT INTO reasons (reason) VALUES (?)"
+            self._reasons[reason] = row[0] if row else self.db.execute(new, (reason,)).lastrowid
+        return self._reasons[reason]
 
     def _same_key(self, event: Event) -> list[SameKey]:
         """What came under the key of an event before, newest first."""
@@ -174,9 +180,11 @@ class Entering:
 
     def _name(self, provider: str, kind: Kind, names: Iterable[str], chosen: str) -> None:
         """Under other names than its own."""
-        self.db.execute("DELETE FROM aliases WHERE provider = ? AND kind = ? AND alias = ?", (provider, kind, chosen))
         rows = [(provider, kind, name, chosen) for name in names if name != chosen]
-        self.db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
+        if rows:
+            own = (provider, kind, chosen)
+            self.db.execute("DELETE FROM aliases WHERE provider = ? AND kind = ? AND alias = ?", own)
+            self.db.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", rows)
 
     def _replayed(self, reading: Reading) -> Iterator[Flag]:
         """What is used once came before, with something else."""
@@ -199,7 +207,8 @@ class Entering:
         provider = reading.events[0].provider
         if provider is None or reading.verdict.trust is Trust.REJECTED:
             return
-        first = self._new(provider, "", reading)
+        first = provider not in self._called and self._new(provider, "", reading)
+        self._called.add(provider)
         if not reading.unlisted or self._full(provider):
             return
         new = [part for part in reading.unlisted if self._new(provider, part, reading)]

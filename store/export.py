@@ -3,11 +3,12 @@
 import re
 from base64 import b64encode
 from datetime import datetime
+from functools import lru_cache
 
 from pydantic_core import to_json
 
 from .body import Json
-from .models import Capture, Entity, Entry
+from .models import Capture, Entity, Entry, Header
 from .rows import to_micros
 
 UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -91,16 +92,17 @@ def entity_json(entity: Entity) -> dict[str, Json]:
 
 def capture_json(capture: Capture) -> dict[str, Json]:
     body, encoding = _body(capture.body)
+    path, _, query = capture.target.partition("?")
     return {
         "v": 1,
         "kind": "capture",
         "seq": capture.seq,
         "received_at": rfc3339(capture.received_at),
         "method": capture.method,
-        "path": capture.path,
-        "query": capture.query,
+        "path": path,
+        "query": query,
         "http_version": capture.http_version,
-        "headers": [[name.decode("latin-1"), value.decode("latin-1")] for name, value in capture.headers],
+        "headers": [*map(_header, capture.headers)],
         "body": body,
         "body_encoding": encoding,
         "peer": capture.peer,
@@ -112,7 +114,14 @@ def capture_json(capture: Capture) -> dict[str, Json]:
 
 def rfc3339(when: datetime | None) -> str | None:
     """UTC with milliseconds and Z."""
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z") if when else None
+    return f"{when.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z" if when else None
+
+
+@lru_cache(maxsize=4096)  # most are the same from one request to the next
+def _header(header: Header) -> list[Json]:
+    """Not to be changed."""
+    name, value = header
+    return [name.decode("latin-1"), value.decode("latin-1")]
 
 
 def _body(body: bytes) -> tuple[str, str]:

@@ -152,3 +152,5 @@ class Statistics:
     groups: tuple[Group, ...]
     more_groups: int
     health: Health
+    more: bool = False
+    """There were more events: the newest were counted, and the time begins with the oldest of them."""

@@ -1,5 +1,6 @@
 """The door for looking: everything that a screen or a command may ask, and nothing that it could change."""
 
+import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, 
 from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
-from .search import Asked, Found, Looking, Search, expression
+from .search import Asked, Found, Looking, Search, expression, slow
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import MOST_SORTED, Key, Order, in_order
 from .statistics import statistics
@@ -233,7 +234,7 @@ class Reader:
 
     async def requests(self, *, where: Filter = ALL, limit: int = 200) -> tuple[tuple[int, datetime], ...]:
         """The captures behind the newest entries, each once with when it was received, oldest first."""
-        condition, args = self._condition(where, "entries")
+        condition, args = await self._narrowed(where)
         sql = f"SELECT DISTINCT capture, received_at FROM entries WHERE {condition} ORDER BY capture DESC LIMIT ?"
         rows = await self._rows(sql, (*args, limit))
         return tuple((int(seq), from_micros(at)) for seq, at in reversed(rows))
@@ -296,7 +297,7 @@ class Reader:
     async def statistics(self, where: Filter = ALL, period: Period = ALWAYS, by: By = "campaign") -> Statistics:
         """Numbers of what a filter on entries finds, over a connection of its own: other questions need not wait for
         this one, and whoever does not want to know any more breaks it off."""
-        picked = self._condition(where, "entries")
+        picked = await self._narrowed(where)
         steps = {name: self._condition(step, "entities") for name, step in STEPS.items()}
         async with self._beside() as db:
             return await breakable(db, lambda raw: statistics(raw, picked, period, by, steps, self._clock()))
@@ -305,7 +306,7 @@ class Reader:
         """All that a filter on entries finds and is there now, oldest first, over connections of its own. Raises
         `StoreError` where the view is begun anew meanwhile."""
         begun = await self.cursors()
-        condition = self._condition(where, "entries")
+        condition = await self._narrowed(where)
         async with self._beside() as lines, self._beside() as requests:
             async for page in pages(lines, requests, condition, begun.entry):
                 if (await self.cursors()).generation != begun.generation:
@@ -358,6 +359,14 @@ class Reader:
         event, seq = entry.event, entry.seq
         rows = await self._rows(sql, (seq - LOOKED_AT, seq, event.provider, event.type, limit))
         return tuple(map(entry_from_row, reversed(rows)))
+
+    async def _narrowed(self, where: Filter) -> Sql:
+        """The condition on entries; where the text index leads to few, that they are these."""
+        if slow(where) and expression(where):
+            found = await self.search(where=where, least=MOST_SORTED)
+            if not found.rest:
+                return "seq IN (SELECT value FROM json_each(?))", (json.dumps(found.seqs),)
+        return self._condition(where, "entries")
 
     def _condition(self, where: Filter, table: Table) -> Sql:
         return sql_of(where, table, self._clock(), self._patience)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -39,8 +40,13 @@ def headers_to_blob(headers: Iterable[Header]) -> bytes:
 
 
 def headers_from_blob(blob: bytes) -> tuple[Header, ...]:
-    parts = (line.partition(b": ") for line in blob.split(b"\r\n") if line)
-    return tuple((name, value) for name, _, value in parts)
+    return tuple(map(_header, blob.split(b"\r\n"))) if blob else ()
+
+
+@lru_cache(maxsize=4096)  # most are the same from one request to the next
+def _header(line: bytes) -> Header:
+    name, _, value = line.partition(b": ")
+    return name, value
 
 
 def capture_to_row(request: Request) -> Row:

@@ -17,6 +17,8 @@ from .wanted import first_since, last_until
 
 Ways = Mapping[Whose, tuple[int, int, int]]
 
+MOST_PICKED = 200_000
+"""Events that are counted, the newest of a time: they take a second or two, and ten million would take minutes."""
 MOST_GROUPS = 50
 MOST_CODES = 20
 CODES_OF_A_STEP = 3
@@ -29,7 +31,7 @@ CREATE TEMP TABLE picked AS SELECT
     attempt = 1 AND verdict <> 'rejected' AS counts,
     flags LIKE '%["late",%' AS late,
     CASE WHEN phase IN ('failed', 'attention') THEN json_extract(event, '$.code') END AS code
-FROM entries WHERE {condition}
+FROM entries WHERE {condition} ORDER BY seq DESC LIMIT {most}
 """
 HEARD = """
 CREATE TEMP TABLE heard AS SELECT
@@ -64,7 +66,8 @@ def statistics(
     first, last, entries, counted = db.execute(
         "SELECT min(received_at), max(received_at), count(*), count(nullif(counts, 0)) FROM picked"
     ).fetchone()
-    begin = to_micros(period.since) if period.since else first or to_micros(now)
+    more = entries == MOST_PICKED
+    begin = to_micros(period.since) if period.since and not more else first or to_micros(now)
     end = to_micros(period.until) if period.until else last or begin
     base, step, many = cut(begin, end, period.buckets, now)
     ways = _ways(db, steps["accepted"])
@@ -83,6 +86,7 @@ def statistics(
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=len(groups[MOST_GROUPS:]),
         health=health(db),
+        more=more,
     )
 
 
@@ -94,7 +98,7 @@ def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
     if period.until:
         until = to_micros(period.until)
         condition, args = f"seq <= ? AND received_at <= ? AND {condition}", (last_until(db, until), until, *args)
-    db.execute(PICKED.format(condition=condition), args)
+    db.execute(PICKED.format(condition=condition, most=MOST_PICKED), args)
 
 
 def _buckets(db: sqlite3.Connection, base: int, step: int, many: int) -> tuple[Bucket, ...]:

@@ -2,14 +2,21 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual._queue import Queue
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from store import (
@@ -42,8 +49,10 @@ from tui.taste import PLAIN, Taste
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)
 NARROW = (80, 24)
-QUIET = 2
-"""Looks one after the other that bring nothing to do: what one sets off may itself set something off."""
+WISHES = ("layout", "scroll", "repaint", "recompose", "refresh_styles")
+"""What a widget may ask its screen for."""
+PATIENCE = 60
+"""Seconds in which a board must have come to rest, on a machine that has other things to do, too."""
 HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
 ASSIGNED = "phone_number.ASSIGNMENT"
 VERIFIED = Verdict(trust=Trust.VERIFIED)
@@ -223,18 +232,31 @@ class Stand:
         for key in keys:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("textual.app.wait_for_idle", _at_once)
-                await self.pilot.press(key)
+                await self.board._press_keys([key])
             await self.done()
         await self.settle()
 
     async def done(self) -> None:
-        """Wait until nothing is being done or loaded."""
-        while self._busy():
-            await self._worked()
-            await self.pilot._wait_for_screen()
+        """Wait until nothing is being done or loaded, and nothing waits to be laid out or drawn."""
+        async with asyncio.timeout(PATIENCE):
+            while not self._rests():
+                await self._worked()
+                await _passed(*(pump for pump in self._pumps() if not _rests(pump)))
+                self.board.screen._on_timer_update()
+
+    def _rests(self) -> bool:
+        """A list may be told its size only after several rounds: the screen its own, then how high the list is to be,
+        then the list."""
+        screen = self.board.screen
+        drawn = not (screen._callbacks or screen._dirty_widgets)
+        return drawn and not self._busy() and all(map(_rests, self._pumps()))
 
     def _busy(self) -> bool:
         return bool(self.board.workers) or self.board._typing.busy
+
+    def _pumps(self) -> Iterator[MessagePump]:
+        yield self.board
+        yield from self.board.screen.walk_children(with_self=True)
 
     async def _worked(self) -> None:
         with suppress(WorkerCancelled):  # somebody does not want to know any more
@@ -242,13 +264,12 @@ class Stand:
 
     async def settle(self) -> None:
         """Wait until the board knows what the store knows, and nothing is being loaded or drawn."""
-        quiet = 0
-        while quiet < QUIET:
-            await self.pilot._wait_for_screen()
+        behind = True
+        while behind:
             await self.done()
             await self.board._look()
-            self.board.screen._on_timer_update()
-            quiet = 0 if self._busy() or await self.behind() else quiet + 1
+            await self.done()
+            behind = await self.behind()
 
     async def resize(self, size: tuple[int, int]) -> None:
         await self.pilot.resize_terminal(*size)
@@ -263,11 +284,43 @@ class Stand:
     def text(self) -> str:
         """The screen as plain text."""
         screen = self.board.screen
+        visible_screen_stack.set(self.board._background_screens)
         strips = screen._compositor.render_strips(screen.size)
         return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
 
     def pane(self, name: str) -> Pane:
         return self.board.screen.query_one(f"#{name}", Pane)
+
+
+def _rests(pump: MessagePump) -> bool:
+    """Whether it waits for its next message, and asks for no layout and not to be drawn."""
+    if not pump.is_running:
+        return True
+    queue: Queue[Message | None] = pump._message_queue
+    waits = bool(queue.ready_event._waiters) and queue.empty()
+    return waits and not any(getattr(pump, f"_{wish}_required", False) for wish in WISHES)
+
+
+async def _passed(*pumps: MessagePump) -> None:
+    """Wait until each has done what it had to do until now."""
+    for pump in pumps:
+        done = asyncio.Event()
+        if pump.call_later(done.set):
+            await done.wait()
+    await asyncio.sleep(0)
+
+
+draw = Compositor.render_update
+
+
+def _drawn_when_looked_at(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """Every frame would be drawn for a terminal that is none. A picture wants it in full, and `text` draws itself."""
+    if full:
+        return draw(compositor, full, screen_stack, simplify)
+    compositor._dirty_regions.clear()
+    return None
 
 
 async def _at_once(*_: float) -> None:
@@ -312,7 +365,9 @@ async def stand(
             clock=lambda: NOW,
             taste=taste,
         )
-        async with board.run_test(size=size, notifications=toasts) as pilot:
-            there = Stand(board, pilot, written, receiver)
-            await there.settle()
-            yield there
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Compositor, "render_update", _drawn_when_looked_at)
+            async with board.run_test(size=size, notifications=toasts) as pilot:
+                there = Stand(board, pilot, written, receiver)
+                await there.settle()
+                yield there

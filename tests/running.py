@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.forking import Forked
+
 PATIENCE = 60
 """Seconds after which a receiver is killed, so that a test that waits for its next line fails."""
 CALLBOARD = (sys.executable, "-m", "tui")
@@ -36,10 +38,9 @@ class Running:
 
 @contextmanager
 def running(store: Path, *more: str, port: int = 0) -> Iterator[Running]:
-    command = (*CALLBOARD, "serve", "--output", "json", "--store", str(store), "--port", str(port), *more)
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(store.parent)
-    ) as process:
+    command = ("serve", "--output", "json", "--store", str(store), "--port", str(port), *more)
+    pipe = subprocess.PIPE
+    with Forked[str](*command, stdout=pipe, stderr=pipe, text=True, env=environment(store.parent)) as process:
         patience = threading.Timer(PATIENCE, process.kill)
         patience.start()
         try:
@@ -53,15 +54,13 @@ def callboard(
     *arguments: str, home: Path, code: int = 0, text: str | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end."""
-    done = subprocess.run(
-        (*CALLBOARD, *arguments),
-        capture_output=True,
-        text=True,
-        env=environment(home),
-        input=text,
-        check=False,
-        timeout=PATIENCE,
-    )
+    pipe, given = subprocess.PIPE, None if text is None else subprocess.PIPE
+    with Forked[str](*arguments, stdin=given, stdout=pipe, stderr=pipe, text=True, env=environment(home)) as process:
+        patience = threading.Timer(PATIENCE, process.kill)
+        patience.start()
+        said, complained = process.communicate(text)
+        patience.cancel()
+    done = subprocess.CompletedProcess(arguments, process.returncode, said, complained)
     assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
     return done
 

@@ -8,7 +8,6 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pyte
 
+from tests.forking import Forked
 from tests.running import PATIENCE, environment
 
 WIDE = (120, 36)
@@ -24,17 +24,6 @@ NARROW = (80, 24)
 SOON = 12.0
 TRIES = 8
 """Seconds in which everything must have ended."""
-LAUNCH = """
-import fcntl, os, signal, sys, termios
-if sys.argv[1] != "untied":
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-if sys.argv[1] == "nohup":
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-if sys.argv[1] == "unheard":
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-os.execv(sys.executable, [sys.executable, "-m", "tui", *sys.argv[2:]])
-"""
-"""Takes the terminal as its own, so that a hang-up is told by a signal, and becomes callboard."""
 UNREAD = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*[$u][a-z]?")
 """What pyte takes for text: asking what the terminal can do, and the keyboard of kitty."""
 URL = re.compile(r"(?:LISTENING|LIVE) +(\d+\.\d+\.\d+\.\d+:\d+)")
@@ -184,11 +173,10 @@ def board(
     there."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    command = (sys.executable, "-c", LAUNCH, tied, "--store", str(store), "--port", "0", *more)
+    command = ("--store", str(store), "--port", "0", *more)
     there = {**environment(store.parent), "TERM": "xterm-256color", **environ}
-    with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=there, start_new_session=True
-    ) as process:
+    ends = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with Forked[bytes](*command, tied=tied, anew=bool(environ), **ends, env=there, start_new_session=True) as process:
         os.close(theirs)
         terminal = Terminal(process, ours, size)
         patience = threading.Timer(PATIENCE, process.kill)

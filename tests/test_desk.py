@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.board import morning, stand
+import pytest
+
+from tests.board import NARROW, morning, stand
 from tui.detail import Detail
 from tui.messages import Messages
 from tui.taste import Taste
@@ -23,3 +25,23 @@ async def test_troubles_are_told_and_the_board_lives(tmp_path: Path) -> None:
         await there.press("E")
         assert isinstance(there.board.screen, Messages)
         assert "▲ a secret␛[2J does nothing" in there.text()
+
+
+@pytest.mark.parametrize("size", [NARROW, (60, 16)], ids=["80x24", "60x16"])
+async def test_where_rows_are_few_a_notice_covers_only_the_keys(size: tuple[int, int], tmp_path: Path) -> None:
+    async with stand(tmp_path, size=size, fill=morning, toasts=True) as there:
+        before = there.text().splitlines()[:-1]
+        there.board.notify("an older one")
+        there.board.notify(f"what was said\x1b[2J last {'and on ' * 40}")
+        await there.settle()
+        *rows, last = there.text().splitlines()
+        assert rows == before
+        assert "what was said␛[2J last and on" in last
+        assert last.endswith("…")
+
+
+async def test_a_notice_is_whole_where_there_is_room(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning, toasts=True) as there:
+        there.board.notify(f"{'and on ' * 12}at its end")
+        await there.settle()
+        assert "at its end" in there.text()

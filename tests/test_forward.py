@@ -21,7 +21,8 @@ from store import Reader
 from tests.an_app import FAILED, HUGE, OK, Answers, app, half, in_turn, reset, stall
 from tests.running import callboard, environment, running
 from tests.until import until
-from tui.cli.frame import Failure, forwards
+from tui.cli.forwards import forwards
+from tui.cli.frame import Failure
 from tui.settings import load
 from tui.values import ConfigError
 

@@ -140,7 +140,7 @@ def test_whatever_ends_it_the_real_board_is_found_as_it_was_left(
         terminal.press("-")
         terminal.until(lambda text: any("1 Brands" in line and "5 Events" in line for line in text.splitlines()))
         terminal.press("/phase:ok\r")
-        terminal.until("/ phase:ok")
+        terminal.until(lambda text: "/ phase:ok" in text and "5 Events — filtered" in text and "q quit" in text)
         if leave is killed:
             asyncio.run(until(lambda: kept.exists() and "phase:ok" in kept.read_text()))
         leave(terminal)

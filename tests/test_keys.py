@@ -1,5 +1,6 @@
 """Every key does what the help says, on a real board while events arrive."""
 
+import re
 from pathlib import Path
 
 from tests.bench.keys import arriving
@@ -7,6 +8,8 @@ from tests.terminal import Terminal, board
 
 ESC, CTRL_D, CTRL_F, CTRL_P, CTRL_U = "\x1b", "\x04", "\x06", "\x10", "\x15"
 RATE = 50
+ROOM = re.compile(r"(message\..*\n.*){5}")
+"""More rows than the one on which j, G and ctrl+d would stay."""
 
 ON_THE_DASHBOARD = (
     ("1", "┏━ 1 Brands"),
@@ -99,6 +102,7 @@ def test_each_key_does_what_help_says_while_events_arrive(tmp_path: Path) -> Non
         port = int(terminal.url.rpartition(":")[2])
         with arriving(port, RATE):
             terminal.until("FOLLOW")
+            terminal.until(ROOM)
             for keys, shows in (*ON_THE_DASHBOARD, *ON_THE_DETAIL):
                 pressed(terminal, keys, shows)
             assert terminal.quit() == 0

@@ -67,7 +67,10 @@ async def test_the_index_finds_what_a_look_at_every_row_finds(tmp_path: Path) ->
                 else ()
             )
             page = tuple(one.seq for one in await reader.entries(where=where, after=9, top=80, offset=2, limit=5))
-            return entries, captures, page, await reader.total(where=where)
+            found = await reader.search(where=where)
+            taken = [seq async for page in reader.taken(where) for seq in page.events]
+            many = (await reader.statistics(where)).entries
+            return entries, captures, page, tuple(found.seqs), taken, many, await reader.total(where=where)
 
         asked = filters(Random(7), 80)  # noqa: S311  any filters will do
         for text in asked:

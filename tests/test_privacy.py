@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.privacy import DOT, RAW, SAID, concealed, hides, letters, masked, whole_until
+from tui.privacy import DOT, RAW, SAID, WHOM, concealed, hides, letters, masked, style_at, whole_until
 from tui.text import safe, squeeze, width
 
 DIGITS = st.text("0123456789", min_size=10, max_size=13)
@@ -121,3 +121,27 @@ def test_and_not_under_these(name: str) -> None:
 def test_a_line_is_cut_before_a_number_and_not_in_it() -> None:
     assert whole_until("call +1 555 123 0034 now", 12) == 5
     assert whole_until("call me now", 6) == 6
+
+
+@pytest.mark.parametrize(
+    "name", ["from", "To", "phone_number", "sourceAddress", "short-code", "from_number", "toPhone"]
+)
+def test_of_a_short_code_two_digits_are_left_where_somebody_sends_or_receives(name: str) -> None:
+    style = style_at(name, "string")
+    assert style == f"string {WHOM}"
+    assert concealed('"12345"', WHOM) == '"•••45"'
+    assert concealed(concealed("to 12345 of 30", WHOM), WHOM) == "to •••45 of 30"
+
+
+@pytest.mark.parametrize("name", ["token_id", "status", "tokens", "total", "code", "campaignId", "toll"])
+def test_and_elsewhere_such_a_number_counts_something(name: str) -> None:
+    assert WHOM not in style_at(name, "")
+
+
+def test_who_is_looked_for_is_masked_in_the_filter_too() -> None:
+    assert masked("/ to:72539,+1555 code:30007") == "/ to:•••39,+••55 code:30007"
+
+
+def test_more_digits_than_any_number_has_are_an_id() -> None:
+    assert masked("id 1234567890123456") == "id 1234567890123456"
+    assert masked("id 123456789012345") == "id •••••••••••••45"

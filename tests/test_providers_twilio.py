@@ -11,7 +11,8 @@ import pytest
 from receiver.codes import FOLDER
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.signalwire import PROVIDER as SIGNALWIRE
-from receiver.providers.twilio import MESSAGES, PROVIDER
+from receiver.providers.twilio import PROVIDER
+from receiver.providers.twilio.message import MESSAGES
 from receiver.reading import read as reading
 from receiver.sample import Sample, pick
 from receiver.signed import signed

@@ -192,7 +192,7 @@ async def test_texts_stand_there_if_they_are_asked_for_and_the_mask_covers_them(
     assert "•01" in masked
 
 
-async def test_what_a_request_carried_besides_its_meaning_is_not_in_it(tmp_path: Path) -> None:
+async def test_x3_redaction_what_a_request_carried_besides_its_meaning_is_not_in_it(tmp_path: Path) -> None:
     headers = ((b"Authorization", f"Bearer {CANARY}".encode()), (b"Cookie", CANARY.encode()))
     unknown = Event(type="unrecognised", summary=f"POST /hooks?token={CANARY}, 9 B", reason="no adapter knows it")
     async with books(tmp_path) as (written, reader):
@@ -220,7 +220,7 @@ async def hostile(written: Books) -> None:
         await written.receive(message(number + 100, type=text, provider=text), verdict=refused)
 
 
-async def test_whatever_strangers_say_nothing_runs_nothing_is_loaded_and_it_fits(tmp_path: Path) -> None:
+async def test_x4_html_whatever_strangers_say_nothing_runs_nothing_is_loaded_and_it_fits(tmp_path: Path) -> None:
     async with books(tmp_path) as (written, reader):
         await hostile(written)
         await traffic(written)

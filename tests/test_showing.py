@@ -31,6 +31,8 @@ HEADERS = (
     (b"Content-Type", b"application/x-www-form-urlencoded"),
 )
 TARGET = "/telnyx/+15557654321?Text=umbrella&To=%2B15558246071"
+SHORT = "72539"
+"""Digits of a short code."""
 FIVE = [number[at : at + 5] for number in NUMBERS for at in range(len(number) - 4)]
 
 
@@ -49,6 +51,9 @@ async def gossip(books: Books) -> None:
     await books.receive(plain, ago=5, body=b"umbrella\nzeppelin 15558246071")
     await books.receive(message(3, **ids), ago=4, body=b"\0\xff umbrella zeppelin 15558246071", target=TARGET)
     await books.receive(message(4, **ids), ago=3, body=FORM, headers=HEADERS, target=TARGET)
+    short = {"recipient": SHORT, "sender": SHORT, "summary": f"{SHORT} delivered", "text": TEXT}
+    body = f'{{"data": {{"to": [{{"phone_number": "{SHORT}"}}], "from": {SHORT}}}}}'.encode()
+    await books.receive(message(6, **short), ago=2.5, body=body)
     await books.receive(message(5, **{**ids, "id": "m-5"}), ago=2, body=JSON, target=TARGET)
 
 
@@ -81,7 +86,7 @@ class Signer:
 
 def leaks(shown: str) -> list[str]:
     digits = re.sub(r"[ ().…\-]|[^\S\n]", "", shown)
-    return [secret for secret in (*FIVE, *WORDS) if secret.lower() in shown.lower() or secret in digits]
+    return [secret for secret in (SHORT, *FIVE, *WORDS) if secret.lower() in shown.lower() or secret in digits]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -242,6 +242,18 @@ async def test_the_order_of_delivery_changes_no_number_but_what_came_late(tmp_pa
     assert one.health.late != other.health.late
 
 
+async def test_of_very_many_events_the_newest_are_counted_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = await counted(tmp_path / "all", morning)
+    monkeypatch.setattr("store.statistics.MOST_PICKED", 3)
+    some = await counted(tmp_path / "some", morning)
+    assert (everything.more, some.more) == (False, True)
+    assert some.entries == 3 < everything.entries
+    assert some.since > everything.since
+    assert sum(sum(bucket.phases.values()) for bucket in some.buckets) <= some.counted
+
+
 async def test_other_questions_do_not_wait_for_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, goes_on = threading.Event(), threading.Event()
 

@@ -70,7 +70,7 @@ def first_run(address: str, store: str, public: str, keys: Keys) -> Iterator[Spa
     yield ()
     yield _step("2", "Or try it now, without a provider")
     yield _more((keys["board.sample"], "key"), ("  sends a sample callback", ""))
-    yield _more((f"callboard send telnyx --to {address}", "key"), ("  in another shell: all of Telnyx's", ""))
+    yield _more(("ctrl+p play", "key"), ("  plays a whole registration and its messages", ""))
     yield ()
     yield _step("3", "Signatures")
     yield _more(("Without a secret, events are shown and marked –: unchecked.", ""))

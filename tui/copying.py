@@ -24,6 +24,8 @@ NATIVE = (
 TMUX = ("tmux", "load-buffer", "-w", "-")
 SENT_ANYWAY = {b"host", b"content-length", b"connection", b"transfer-encoding", b"accept-encoding", b"expect"}
 """Headers that curl makes itself."""
+GLOBS = {*"[]{}"}
+"""Letters by which one URL stands for several."""
 MOST_ARGUMENT = 30_000
 """Bytes of a body on a command line: Linux takes 131,072 letters, of which a byte may need four."""
 
@@ -81,7 +83,8 @@ def _command(capture: Capture, place: str) -> str:
     """Nothing of it is an option, a file to read (`@`), or a pattern of URLs to curl."""
     headers = [_header(*header) for header in capture.headers if header[0].lower() not in SENT_ANYWAY]
     said = "".join(f" \\\n  -H {_quoted(header)}" for header in headers if not header.startswith(b"@"))
-    call = f"curl --globoff --path-as-is -X {_quoted(capture.method.encode())} {place}{said}"
+    plain = ("--globoff " if GLOBS & {*capture.target} else "") + ("--path-as-is " if "/." in capture.target else "")
+    call = f"curl {plain}-X {_quoted(capture.method.encode())} {place}{said}"
     if b"\0" in capture.body or len(capture.body) > MOST_ARGUMENT:  # no argument of a process can hold it
         return f"base64 -d <<< {b64encode(capture.body).decode()} | {call} \\\n  --data-binary @-"
     return f"{call} \\\n  --data-raw {_quoted(capture.body)}" if capture.body else call

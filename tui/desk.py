@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -29,6 +30,8 @@ HIDDEN = {"app.palette", "palette", "app.interrupt"}
 LONG = 12.0
 """Seconds for what has to be read."""
 MOST_SAID = 1000
+MANY_ROWS = 30
+"""Rows from which a notice may cover some of them."""
 
 
 class Desk(Whole):
@@ -51,6 +54,9 @@ class Desk(Whole):
         for theme in taste.themes:
             self.register_theme(theme)
         self.set_keymap(taste.keymap)
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height < MANY_ROWS, "-few")
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """Asked for with every line that is drawn, and Textual copies all of them each time."""

@@ -17,7 +17,7 @@ from .panes.request import Laid
 from .session import Session
 from .slash import Slash
 from .strap import Strap
-from .words import subject
+from .words import subject, whom
 
 WIDE = 100
 SHORT = 20
@@ -73,7 +73,7 @@ class Detail(Slash):
             place = PLURALS[kind] if kind else "Events"
             now = state(picked.event, 40)
             self.query_one("#where", Strap).say(
-                ((f" {place} ❯ ", "dim"), (subject(picked), "strong"), ("  ", ""), *now)
+                ((f" {place} ❯ ", "dim"), (subject(picked), whom(picked, "strong")), ("  ", ""), *now)
             )
 
     def on_screen_resume(self) -> None:

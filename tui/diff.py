@@ -18,7 +18,7 @@ from .sides import value
 from .stage import Stage
 from .strap import Strap
 from .text import Spans, safe, shorten, width
-from .words import subject
+from .words import subject, whom
 
 NAMES = {Sign.CHANGED: "changed", Sign.ADDED: "added", Sign.REMOVED: "removed", Sign.SAME: "same"}
 SHORT = {Sign.SAME: "="}
@@ -97,8 +97,8 @@ def where(pairs: Pairs, tally: Counter[Sign], cells: int) -> Spans:
     said = f" {numbers[0]} ⇄ {numbers[1]} of {len(pairs.entries)} "
     right = counted(tally, brief=cells < WIDE)
     room = cells - len(said) - sum(width(text) for text, _ in right) - len(" Diff ❯ ")
-    whom = shorten(subject(pairs.picked), max(8, room))
-    left: Spans = ((" Diff ❯ ", "dim"), (whom, "strong"), (said, "dim"))
+    called = shorten(subject(pairs.picked), max(8, room))
+    left: Spans = ((" Diff ❯ ", "dim"), (called, whom(pairs.picked, "strong")), (said, "dim"))
     gap = cells - sum(width(text) for text, _ in (*left, *right))
     return (*left, (" " * max(1, gap), ""), *right)
 

@@ -1,6 +1,6 @@
 """The line in which a filter is typed: it holds as soon as it is right, and says where it is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import Input
 from store import Filter, FilterError, Table, closed_values, field_names, parse, sql_of
 
 from .asking import Clock
+from .privacy import WHOM
 from .quoting import quoted
 from .strap import Strap
 from .text import safe, shorten
@@ -55,10 +56,10 @@ class Typed(Input):
         Binding("tab", "complete", "complete", id="filter.complete"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, judge: Callable[[str], FilterError | None] = lambda _: None) -> None:
         super().__init__(id="typed", compact=True, select_on_focus=False)
         self.history: list[str] = []
-        self.wrong = False
+        self._judge = judge
         self._back = 0
         self._offered: Sequence[str] = ()
         self._begin = ""
@@ -70,13 +71,13 @@ class Typed(Input):
 
     def action_done(self) -> None:
         """What cannot be read is not kept: the user stays, and sees where it is wrong."""
-        if self.wrong:
+        if self._judge(self.value):  # as it is by now: what is shown may be of a letter before
             return
         self.remember()
         self.post_message(Done())
 
     def action_clear(self) -> None:
-        if not self.wrong:
+        if not self._judge(self.value):
             self.remember()
         self.value = ""
         self.post_message(Done())
@@ -121,7 +122,7 @@ class FilterBar(Container):
     def __init__(self, clock: Clock) -> None:
         super().__init__(id="filter")
         self._clock = clock
-        self._typed = Typed()
+        self._typed = Typed(self.wrong_with)
         self._table: Table = "entries"
         self.editing = False
 
@@ -183,15 +184,18 @@ class FilterBar(Container):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        text = event.value
+        error = self.wrong_with(event.value)
+        self._say(error)
+        if not error:
+            self.post_message(Filtered(parse(event.value), event.value))
+
+    def wrong_with(self, text: str) -> FilterError | None:
+        """Why this cannot be the filter."""
         try:
-            where = parse(text)
-            self.check(where, self._table)
+            self.check(parse(text), self._table)
         except FilterError as error:
-            self._say(error)
-            return
-        self._say(None)
-        self.post_message(Filtered(where, text))
+            return error
+        return None
 
     def check(self, where: Filter, table: Table) -> None:
         """Raises `FilterError`."""
@@ -204,13 +208,13 @@ class FilterBar(Container):
             self.query_one("#wrong", Strap).say(((f"  {safe(doubt)}", "attention"),))
 
     def _say(self, error: FilterError | None) -> None:
-        self._typed.wrong = error is not None
         others = self._typed.others()
         self.set_class(error is not None and not others, "-wrong")
         self.set_class(bool(others), "-offering")
         if others:
             rest = shorten(safe(" · ".join(others[1:])), max(0, self.size.width - len(others[0]) - len("  tab   ")))
-            self.query_one("#wrong", Strap).say((("  tab ", "dim"), (safe(others[0]), "key"), (f"  {rest}", "dim")))
+            shown = ((safe(others[0]), f"key {WHOM}"), (f"  {rest}", f"dim {WHOM}"))
+            self.query_one("#wrong", Strap).say((("  tab ", "dim"), *shown))
         elif error:
             self.query_one("#wrong", Strap).say(
                 ((" " * (error.at + 2) + "^ ", "failed"), (safe(error.why), "attention"))

@@ -95,7 +95,7 @@ class Lists(Stage):
         self.set_class(shown, "-filtering")
         if shown:
             self.filter.show(pane.TABLE, pane.text, f"{pane.tally} of {pane.everything():,}")
-            self.filter.hint(pane.doubt or pane.reached)
+            self.filter.hint(pane.doubt)
 
     def states(self) -> dict[str, PaneState]:
         """What the user made of each list."""

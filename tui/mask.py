@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from .privacy import RAW, SAID, concealed, letters
+from .privacy import RAW, SAID, WHOM, concealed, letters
 
 HIDDEN = "hidden"
 """What a piece of a line is called in its style's meta when people's words stand in it."""
@@ -17,7 +17,7 @@ HIDDEN = "hidden"
 @cache
 def marked(name: str) -> Style:
     """What is added to the style of such a piece; nothing to any other."""
-    return Style(meta={HIDDEN: name}) if name in {SAID, RAW} else Style()
+    return Style(meta={HIDDEN: name}) if name in {SAID, RAW, WHOM} else Style()
 
 
 class Mask(LineFilter):

@@ -8,12 +8,15 @@ from .text import width
 DOT = "•"
 KEPT = 2
 """Digits of a number that stay, so that two of them can be told apart."""
-SAID, RAW = "said", "raw"
-"""Names of the styles under which words of people stand: nothing of the first is shown, of the second its shape."""
+SAID, RAW, WHOM = "said", "raw", "whom"
+"""Names of the styles under which words of people stand: nothing of the first is shown, of the second its shape, and of
+the third, where a sender or a recipient stands, two digits also of a short code."""
 MUST_HAVE = (("+", 4), ("…", 5), ("", 7))
 """Digits from which a run is a number: fewer where it begins with a plus, or was squeezed."""
 BARE = 8
 """Digits in one piece without a plus; fewer count something."""
+MOST = 15
+"""Digits of any number in the world; more are an id."""
 LONGEST = 40
 """Letters of a number, however it is written."""
 
@@ -39,6 +42,14 @@ _HIDDEN = re.compile(
     r"(?:text|body|message|content|msg|payload|caption|subject|keyword|template|sample)s?\d*$"
     r"|(?:first|last)name$|street|authori[sz]ation|cookie|token|secret|password|apikey|signature"
 )
+_WHOM = re.compile(
+    r"(?:(?:from|to|sender|recipient|source|destination|phone|src|dst|msisdn|shortcode|mobile|handset)"
+    r"(?:number|address|addr|id|phone)?s?)+"
+)
+_SHORT = re.compile(r"\d{3,}")
+"""A short code has three digits or more."""
+_FILTERED = re.compile(r"\b(?:from|to):[\w+,*…]+")
+"""Who is looked for by a filter."""
 _SIGNS_OF_NAMES = re.compile(r"[\W_]+")
 
 
@@ -58,7 +69,9 @@ def letters(text: str) -> list[str]:
 
 
 def concealed(text: str, style: str) -> str:
-    """What stands under one of the two styles, as wide as it was."""
+    """What stands under one of the styles, as wide as it was."""
+    if style == WHOM:
+        return _SHORT.sub(lambda found: DOT * width(found[0][:-KEPT]) + found[0][-KEPT:], text)
     return "".join(DOT * width(letter) if style == SAID or letter.isalnum() else letter for letter in text)
 
 
@@ -69,7 +82,9 @@ def hides(name: str) -> bool:
 
 def style_at(name: str, style: str) -> str:
     """The style of a value under this name, which has another where nobody minds."""
-    return SAID if hides(name) else style
+    if hides(name):
+        return SAID
+    return f"{style} {WHOM}".strip() if _WHOM.fullmatch(_SIGNS_OF_NAMES.sub("", name).lower()) else style
 
 
 def whole_until(text: str, at: int) -> int:
@@ -87,6 +102,8 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         elif match["number"] and _is_number(match["number"]):
             digits = [at for at in range(*match.span()) if text[at].isdigit()]
             yield match.start(), digits[-KEPT]
+    for match in _FILTERED.finditer(text):
+        yield from ((code.start(), code.end() - KEPT) for code in _SHORT.finditer(text, *match.span()))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -96,5 +113,5 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _is_number(run: str) -> bool:
     count = sum(letter.isdigit() for letter in run)
     if run.isdigit():
-        return count >= BARE
+        return BARE <= count <= MOST
     return any(mark in run and count >= least for mark, least in MUST_HAVE)

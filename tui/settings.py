@@ -1,6 +1,5 @@
 """Settings: flags, environment, `./callboard.toml`, the user's file, defaults, in this order."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -8,13 +7,13 @@ from pathlib import Path
 
 import platformdirs
 
-from . import tables
+from . import files, tables
 from .forward import Forward, certificate
 from .login import Login
 from .route import Route
 from .rule import Rule
 from .tables import TABLES, Layers, Respond, Retention, Table
-from .values import ConfigError, Troubles, near, port, switch, url
+from .values import ConfigError, Troubles, port, switch, url
 
 Values = dict[str, str | int | bool]
 
@@ -192,58 +191,17 @@ def _path(text: str) -> Path:
 def _layers(flags: Table, environ: Mapping[str, str], folder: Path, troubles: Troubles) -> Layers:
     profile = flags.get("profile") or environ.get("CALLBOARD_PROFILE")
     own, must = own_file(flags, environ)
-    here, user = _read(folder / HERE, troubles, must=False), _read(own, troubles, must=must)
+    names = [*DEFAULTS, *TABLES]
+    here = files.read(folder / HERE, names, troubles, must=False)
+    user = files.read(own, names, troubles, must=must)
     return [
         ({name: value for name, value in flags.items() if value is not None and name not in TABLES}, "flag"),
         ({name: environ[variable(name)] for name in DEFAULTS if environ.get(variable(name))}, ENVIRONMENT),
         (here, HERE),
-        (_profile(profile, [here, user], troubles), f"profile {profile}"),
+        (files.profile(profile, [here, user], names, troubles), f"profile {profile}"),
         (user, str(own)),
         (DEFAULTS, "default"),
     ]
-
-
-def _read(path: Path, troubles: Troubles, *, must: bool) -> Table:
-    table: Table = {}
-    with troubles:
-        table = _parsed(path, must=must)
-        _known(table, str(path))
-    return table
-
-
-def _parsed(path: Path, *, must: bool) -> Table:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        if must:
-            raise ConfigError(f"there is no file {path}: leave --config away, or name one that is there") from None
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
-
-
-def _known(table: Table, where: str) -> None:
-    """All that is wrong with the keys, in one message."""
-    names = [*DEFAULTS, *TABLES]
-    wrong = [key for key in table if key not in names]
-    if wrong:
-        hints = [f"{key}{near(key, names)}" for key in wrong]
-        raise ConfigError(f"{where}: unknown {'; '.join(hints)}. There are {', '.join(names)}")
-
-
-def _profile(name: object, files: list[Table], troubles: Troubles) -> Table:
-    if not name:
-        return {}
-    for file in files:
-        profiles = file.get("profiles", {})
-        if isinstance(profiles, dict) and isinstance(table := profiles.get(name), dict):
-            with troubles:
-                _known(table, f"[profiles.{name}]")
-            return table
-    with troubles:
-        raise ConfigError(f"no file has a table [profiles.{name}]: leave --profile away, or write one")
-    return {}
 
 
 def _first(name: str, layers: Layers) -> tuple[object, str]:

@@ -199,7 +199,8 @@ class Stats(Stage):
     def _counted(self) -> str:
         if self.figures is None or not self._answered:
             return "counting …"
-        return f"{self.figures.counted:,} of {self.figures.entries:,} events count"
+        newest = "the newest " if self.figures.more else ""
+        return f"{self.figures.counted:,} of {newest}{self.figures.entries:,} events count"
 
 
 def shown(*, roomy: bool, low: bool, on: int, zoomed: bool) -> set[int]:

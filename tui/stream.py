@@ -71,8 +71,6 @@ class Stream(Sorted[T]):
         self.where: Filter = ALL
         self.text = ""
         """The filter, and as it was typed."""
-        self.reached = ""
-        """How far it has looked, where it has not looked at everything."""
         self.doubt = ""
         """What may be wrong with it, though it can be read."""
         self._to_end = False
@@ -86,7 +84,7 @@ class Stream(Sorted[T]):
         """Show only what a filter finds."""
         if where != self.where:
             self.where, self.rows, self.at, self.held = where, {}, 0, not self.following
-            self._keys, self.reached = None, ""
+            self._keys = None
             self.scroll_to(y=0, animate=False, force=True)
             self.ask()
         self.text = text
@@ -148,7 +146,8 @@ class Stream(Sorted[T]):
     def _say_empty(self) -> None:
         """What would fill the list, or what hides what is there."""
         hidden = self.everything() if self.text.strip() else 0
-        hides = (f"None of {hidden:,} matches", f"  {safe(self.text)}", "/ and then esc takes the filter away.")
+        none = "None so far" if self.tally.more else f"None of {hidden:,}"
+        hides = (f"{none} matches", f"  {safe(self.text)}", "/ and then esc takes the filter away.")
         if self.text.strip() == MARKED:
             hides = (f"None of {hidden:,} is marked.", "m marks the row that you are on.", "M shows all of them again.")
         self.EMPTY = hides if hidden else type(self).EMPTY

@@ -16,6 +16,7 @@ def statistics_json(figures: Statistics) -> dict[str, Json]:
         "until": rfc3339(figures.until),
         "step": figures.step.total_seconds(),
         "events": figures.entries,
+        "more": figures.more,
         "counted": figures.counted,
         "per_second": round(rate(figures), 3),
         "buckets": [

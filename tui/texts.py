@@ -81,6 +81,6 @@ class Texts:
     def said(self, now: datetime) -> str:
         """How far back was looked, if not to the first event; and what the index does not have yet."""
         back = f"#{self._rest + 1:,}" if self._back_to is None else clock(self._back_to, now, CELLS)
-        behind = f"{self._unindexed:,} requests not indexed yet" if self._unindexed > BEHIND else ""
-        looked = f"looked back to {back}: further down is further back" if self._rest else ""
+        behind = f"{self._unindexed:,} not indexed yet" if self._unindexed > BEHIND else ""
+        looked = f"looked back to {back}" if self._rest else ""
         return " · ".join(filter(None, (looked, behind)))

@@ -9,6 +9,7 @@ from .hints import BETWEEN
 from .lines import Drawn
 from .needle import highlighted
 from .outline import Folds, Place
+from .privacy import WHOM
 from .sources import Said
 from .text import Spans, shorten, width
 from .wrapping import wrapped
@@ -153,7 +154,7 @@ class Unfolded(Choice):
         parts = list(wrapped(line, room)) if self.wraps else [line]
         hint = fitting(source.hint(number, folded=folded), room - cells(parts[-1]) - len(STEP))
         if hint:
-            parts[-1] = (*parts[-1], (STEP + hint, "dim"))
+            parts[-1] = (*parts[-1], (STEP + hint, f"dim {WHOM}" if folded else "dim"))
         return [highlighted(part, self.needle) for part in parts] if self.needle else parts
 
     def on_resize(self, _event: Resize) -> None:

@@ -46,7 +46,7 @@ class Valued(Source):
     def row(self, index: int, *, folded: bool) -> Spans:
         node = self.named(index)[1]
         if not isinstance(node, str) or isinstance(node, Digits):
-            return (*self.label(index), (safe(leaf(node)), kind_of(node)))
+            return (*self.label(index), (safe(leaf(node)), style_at(self.key(index), kind_of(node))))
         style = style_at(self.key(index), "string")
         mark = f"  {self._mark(node)}" if self.tucked(index) else ""
         shown = (

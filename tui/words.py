@@ -9,6 +9,7 @@ from store import Entity, Entry, Kind
 
 from .columns import Column, fit, row, text_column
 from .marks import age, clock, entity_state, entry_lag, flagged, seal, state, times
+from .privacy import WHOM as TO_WHOM
 from .text import Spans, safe, shorten, squeeze
 
 T = TypeVar("T")
@@ -43,6 +44,13 @@ def subject(entry: Entry) -> str:
     return safe(called or event.id or event.summary)
 
 
+def whom(thing: Entry | Entity, style: str = "") -> str:
+    """The style of what it is called, where that is who sent or received."""
+    said = thing.event if isinstance(thing, Entry) else thing
+    numbered = said.kind is Kind.MESSAGE and (said.recipient or said.sender)
+    return f"{style} {TO_WHOM}".strip() if numbered else style
+
+
 def with_marks(columns: Sequence[Column[T]], of: Callable[[T], Spans]) -> tuple[Column[T], ...]:
     """The columns, with what is said of the capture of each row behind its state."""
     return tuple(_remarked(one, of) if one.title == STATE.title else one for one in columns)
@@ -69,7 +77,11 @@ def _entry_state(entry: Entry, _now: datetime, cells: int) -> Spans:
 
 def _whom(entry: Entry, _now: datetime, cells: int) -> Spans:
     cut = shorten if entry.event.kind is None else squeeze
-    return ((cut(subject(entry), cells), ""),)
+    return ((cut(subject(entry), cells), whom(entry)),)
+
+
+def _summary(entry: Entry, _now: datetime, cells: int) -> Spans:
+    return ((shorten(safe(entry.event.summary), cells), whom(entry)),)
 
 
 def _age(entity: Entity, now: datetime, _cells: int) -> Spans:
@@ -100,7 +112,7 @@ LAG = Column[Entry](title="lag", least=6, most=6, rank=7, cell=lambda entry, *_:
 STATE = Column(title="state", least=20, most=32, rank=0, cell=_entry_state, by="state")
 WHOM = Column(title="entity", least=17, most=22, rank=1, cell=_whom, by="entity")
 PROVIDER: Column[Entry] = text_column("provider", (10, 12), 6, lambda entry: entry.event.provider or "?", by="provider")
-SUMMARY: Column[Entry] = text_column("summary", (34, 90), 9, lambda entry: entry.event.summary)
+SUMMARY = Column[Entry](title="summary", least=34, most=90, rank=9, cell=_summary)
 
 EVENTS: tuple[Column[Entry], ...] = (RECEIVED, PROVIDER, TYPE, WHOM, STATE, SIG, LAG, SUMMARY)
 MORE_EVENTS: tuple[Column[Entry], ...] = (
@@ -135,7 +147,7 @@ def _called(title: str, least: int = 13) -> Column[Entity]:
 
     def cell(entity: Entity, _now: datetime, cells: int) -> Spans:
         cut = shorten if entity.name else squeeze
-        return ((cut(title_of(entity), cells), ""),)
+        return ((cut(title_of(entity), cells), whom(entity)),)
 
     return Column(title=title, least=least, good=15, most=36, rank=1, cell=cell, by="name")
 

@@ -44,10 +44,10 @@ def expression(where: Filter) -> str | None:
     if where.term:
         return _of_phrase(phrase(where.term)) if free(where.term) else None
     parts = [expression(part) for part in where.parts]
-    known = [f"({part})" for part in parts if part]
+    known = [part for part in parts if part]
     if where.join == "not" or not known or (where.join == "or" and len(known) < len(parts)):
         return None
-    return f" {where.join.upper()} ".join(known)
+    return known[0] if len(known) == 1 else f" {where.join.upper()} ".join(f"({part})" for part in known)
 
 
 def _of_phrase(text: str) -> str | None:

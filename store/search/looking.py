@@ -60,6 +60,7 @@ class Looking:
     def __init__(self, index: "Search", asked: Asked) -> None:
         self._index, self._asked = index, asked
         self._stretches: Iterator[Stretch] | None = None
+        self._after = 0
         self.found = Found()
 
     def step(self, db: sqlite3.Connection) -> bool:
@@ -71,14 +72,14 @@ class Looking:
             self.found.rest = 0
             return False
         self.found.seqs += self._in(db, one)
-        self.found.rest = one.rest
+        self.found.rest = one.rest if one.rest > self._after else 0
         return True
 
     def _begin(self, db: sqlite3.Connection) -> Iterator[Stretch]:
         self._index.attach(db)
-        newest, after, upto = _bounds(db, self._asked)
+        newest, self._after, upto = _bounds(db, self._asked)
         self.found.newest, self.found.indexed, self.found.rest = newest, reach(db), upto
-        return stretches(db, self._asked.expression, self.found.indexed, after, upto)
+        return stretches(db, self._asked.expression, self.found.indexed, self._after, upto)
 
     def _in(self, db: sqlite3.Connection, one: Stretch) -> list[int]:
         asked = self._asked

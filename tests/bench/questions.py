@@ -52,21 +52,22 @@ FILTERS = {
     "two fields": "provider:telnyx phase:failed",
     "not": "-phase:ok",
     "since": "since:10m",
-    "in a window": "provider:plivo since:24h until:20h",
+    "in a window": "provider:plivo since:50m until:20m",
     "lag": "lag>2s",
     "has": "has:code",
 }
 """Filters on events, each in the words of the grammar."""
 
 
-async def asks(reader: Reader) -> Mapping[str, Ask]:
-    """Every question by its name."""
+async def asks(reader: Reader, rows: Mapping[str, int] = {}) -> Mapping[str, Ask]:
+    """Every question by its name; of a filter, as many rows as a small store has, or two screens."""
     about = await known(reader)
     newest, message = about.newest, about.message
     linked = [one for kind in (Kind.CAMPAIGN, Kind.BRAND) for one in await reader.entities(kind, limit=1)]
     words = {"id": message.id, "prefix": message.id[:-1], "campaign": linked[0].id, "brand": linked[1].id}
     by_filter: dict[str, Ask] = {
-        f"filter: {name}": _entries(reader, text.format(**words)) for name, text in FILTERS.items()
+        f"filter: {name}": _entries(reader, text.format(**words), rows=rows.get(f"filter: {name}", ROWS))
+        for name, text in FILTERS.items()
     }
     deep: dict[str, Ask] = {
         f"in the middle of {name}": _entries(reader, FILTERS[name], share=0.5) for name in ("provider", "phase")
@@ -91,12 +92,12 @@ async def asks(reader: Reader) -> Mapping[str, Ask]:
     }
 
 
-def _entries(reader: Reader, text: str, share: float = 0) -> Ask:
+def _entries(reader: Reader, text: str, *, share: float = 0, rows: int = ROWS) -> Ask:
     where = parse(text)
 
     async def ask() -> object:
         offset = int(share * (await reader.tally(where=where)).n) if share else 0
-        return await reader.entries(where=where, offset=offset, limit=ROWS)
+        return await reader.entries(where=where, offset=offset, limit=rows)
 
     return ask
 
@@ -104,6 +105,12 @@ def _entries(reader: Reader, text: str, share: float = 0) -> Ask:
 async def _middle(reader: Reader) -> object:
     many = (await reader.many(Kind.MESSAGE)).n
     return await reader.entities(Kind.MESSAGE, offset=many // 2, limit=ROWS)
+
+
+async def found(all_asks: Mapping[str, Ask]) -> dict[str, int]:
+    """How many rows each filter has, up to two screens."""
+    answers = {name: await ask() for name, ask in all_asks.items() if name.startswith("filter: ")}
+    return {name: len(rows) for name, rows in answers.items() if isinstance(rows, tuple)}
 
 
 async def timed(ask: Ask) -> float:

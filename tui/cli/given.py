@@ -50,7 +50,7 @@ def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: 
 
     return Given(
         receiver=receiver,
-        send_sample=_sender(receiver) if acts else None,
+        send_sample=_sender(receiver, chosen) if acts else None,
         player=_player(receiver, chosen) if acts else None,
         explain=_explainer(chosen),
         keep=_keeper(chosen),
@@ -82,16 +82,21 @@ def given_to_look_at(chosen: "Settings", name: str, trouble: str) -> "Given":
     )
 
 
-def _sender(receiver: "ReceiverView") -> Callable[[], Awaitable[str]]:
-    """What `a` does: the next of a round of samples, posted as its provider would."""
+def _sender(receiver: "ReceiverView", chosen: "Settings") -> Callable[[], Awaitable[str]]:
+    """What `a` does: the next of a round of samples, posted as its provider would, and of now."""
+    from datetime import UTC, datetime
+
+    from receiver.fresh import fresh
     from receiver.sample import pick
 
     from ..post import Poster, url_for
 
+    known = {one.name: one for one in providers(chosen)}
     around = cycle([sample for name in ROUND for sample in pick([name])])
 
     async def send() -> str:
-        sample = next(around)
+        one = next(around)
+        sample = fresh(one, known[one.provider], datetime.now(UTC))
         async with Poster.open() as poster:
             answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
         return f"sent {sample.name}: {answer}"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .answers import retorts
-from .frame import TUNNEL, USAGE, Failure, common, forwards, keys, providers, settings
+from .forwards import forwards
+from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings
 from .outside import wish
 
 if TYPE_CHECKING:

@@ -49,10 +49,8 @@ class Events(Stream[Entry]):
 
     async def load(self) -> None:
         await super().load()
-        if slow(self.where):
-            self.reached = self._texts.said(self.clock())
-            if self._texts.wants(self._in_view()):
-                self.set_timer(SOON, self.ask)
+        if slow(self.where) and self._texts.wants(self._in_view()):
+            self.set_timer(SOON, self.ask)
 
     def _in_view(self) -> int:
         """How many have to be found for what is in view and below."""
@@ -123,4 +121,5 @@ class Events(Stream[Entry]):
     def badge(self) -> str:
         if self.is_sorted():
             return self.said_order()
-        return f"PAUSED · {self.newer:,} newer · f follows" if self.held else "FOLLOW"
+        reached = f"{self._texts.said(self.clock())} · " * slow(self.where)
+        return reached.removeprefix(" · ") + (f"PAUSED · {self.newer:,} newer · f follows" if self.held else "FOLLOW")

@@ -16,7 +16,7 @@ from tui.marks import PLURALS, age, phase, style
 from tui.needle import highlighted
 from tui.pane import SECOND, Pane, Picked, entity_of
 from tui.text import Span, Spans, safe, shorten, squeeze, width
-from tui.words import title_of
+from tui.words import title_of, whom
 
 STEP = 2
 """Cells by which a child stands further in."""
@@ -105,7 +105,7 @@ class Family(Choice, Pane):
         line = (
             (before, ""),
             phase(branch.entity.phase),
-            (f" {called}{' ' * (room - width(called) + 1)}", own),
+            (f" {called}{' ' * (room - width(called) + 1)}", whom(branch.entity, own)),
             _state(branch.entity, self.clock()),
         )
         return highlighted(line, self.needle) if self.needle else line

@@ -20,6 +20,7 @@ from tui.pretty import target_spans
 from tui.sends import attempts, heading
 from tui.sources import Parts, Said
 from tui.text import Spans, safe, squeeze
+from tui.words import whom
 
 MOST, LONGEST = 2000, 100
 """Rows that are unfolded at first, and how many there may be in one of them."""
@@ -183,7 +184,7 @@ def _answer(told: Told) -> Spans:
 def _said(entry: Entry) -> Iterator[Spans]:
     """What it means, why, and what is odd about it."""
     event = entry.event
-    yield ((safe(event.summary), "strong"),)
+    yield ((safe(event.summary), whom(entry, "strong")),)
     if event.reason and event.reason not in event.summary:
         yield ((safe(event.reason), ""),)
     if event.meaning:

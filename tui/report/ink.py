@@ -1,5 +1,6 @@
 """How what came from outside is written down: safe, short enough, and masked where that was asked for."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from tui.words import title_of
 from .markup import Html, tag
 
 LONG = 300
+SOURCE = re.compile(r" \([^()]*\)$")
 UNITS = ((365 * 86400, "year"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -40,7 +42,10 @@ class Ink:
 
     def when(self, moment: datetime) -> Html:
         local = moment.astimezone(self.now.tzinfo)
-        return tag("time", f"{local:%-d %b %Y, %H:%M}", datetime=local.isoformat(timespec="seconds"))
+        return tag("time", self.clock(moment), datetime=local.isoformat(timespec="seconds"))
+
+    def clock(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.now.tzinfo):%-d %b %Y, %H:%M}"
 
     def ago(self, moment: datetime) -> str:
         return lasting(self.now - moment)
@@ -51,6 +56,11 @@ def lasting(length: timedelta) -> str:
     seconds = max(0, int(length.total_seconds()))
     size, unit = next(((size, unit) for size, unit in UNITS if seconds >= size), UNITS[-1])
     return plural(seconds // size, unit)
+
+
+def unsourced(meaning: str) -> str:
+    """What a code means, without who says so."""
+    return SOURCE.sub("", meaning)
 
 
 def plural(n: int, noun: str) -> str:

@@ -66,11 +66,14 @@ async def _stand(reader: Reader, kind: Kind, where: Filter) -> Stand:
     listed: list[Entity] = []
     for phase in WORST:
         own = both(where, parse(f"phase:{phase}"))
-        phases[phase] = (await reader.many(kind, where=own, most=None)).n
+        phases[phase] = await _many(reader, kind, own)
         if phases[phase] and len(listed) < LISTED:
             listed += await reader.entities(kind, where=own, limit=LISTED - len(listed))
-    overdue = await reader.many(kind, where=both(where, parse("is:overdue")), most=None)
-    return Stand(kind, phases, tuple(listed), overdue.n)
+    return Stand(kind, phases, tuple(listed), await _many(reader, kind, both(where, parse("is:overdue"))))
+
+
+async def _many(reader: Reader, kind: Kind, where: Filter) -> int:
+    return (await reader.many(kind, where=where, most=None)).n
 
 
 def _reaching(scope: Scope, above: Kind | None, stands: Mapping[Kind, Stand]) -> Filter:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from store import Bucket, Statistics
-from tui.axis import short
+from store import Statistics
+from tui.axis import short, time_form
 from tui.layers import LAYERS, stack
 from tui.telling import lasting
 
@@ -38,11 +38,12 @@ def _told(figures: Statistics, stacks: Sequence[Sequence[int]], ink: Ink) -> str
     """For who does not see it."""
     most = max(range(len(stacks)), key=lambda at: sum(stacks[at]))
     totals = [f"{sum(one):,} {layer.word}" for layer, one in zip(LAYERS, zip(*stacks, strict=True), strict=True)]
-    return f"{', '.join(totals)}. Most in one column: {sum(stacks[most]):,}, from {_clock(figures.buckets[most], ink)}."
+    when = ink.clock(figures.buckets[most].start)
+    return f"{', '.join(totals)}. Most in one column: {sum(stacks[most]):,}, from {when}."
 
 
 def _columns(stacks: Sequence[Sequence[int]], top: int, told: str) -> Html:
-    """Failed is on top, so that a spike breaks the skyline; each part has a pattern of its own."""
+    """Failed is on top, so that a spike breaks the skyline; what is wrong has an edge around it."""
     lines = (tag("line", x1=0, x2=len(stacks), y1=HIGH * share, y2=HIGH * share) for share in LINES)
     parts = (part for at, one in enumerate(stacks) for part in _column(at, one, top))
     names = {"aria_labelledby": "overtime-title overtime-desc", "role": "img"}
@@ -85,13 +86,9 @@ def _scale(top: int) -> Html:
 def _times(figures: Statistics, ink: Ink) -> Iterator[str]:
     buckets = figures.buckets
     every = max(1, -(-len(buckets) // LABELS))
-    for bucket in buckets[::every]:
-        yield _clock(bucket, ink, dated=figures.step.days > 0)
-
-
-def _clock(bucket: Bucket, ink: Ink, *, dated: bool = False) -> str:
-    local = bucket.start.astimezone(ink.now.tzinfo)
-    return f"{local:%-d %b}" if dated else f"{local:%-d %b %H:%M}"
+    starts = [bucket.start.astimezone(ink.now.tzinfo) for bucket in buckets]
+    form = time_form(starts, figures.step)
+    return (f"{start:{form}}" for start in starts[::every])
 
 
 def _numbers(figures: Statistics, stacks: Sequence[Sequence[int]], ink: Ink) -> Html:

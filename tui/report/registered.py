@@ -14,13 +14,7 @@ from .table import Column, Row, table
 
 Key = tuple[str, Kind, str]
 ROOT: Key = ("", Kind.BRAND, "")
-COLUMNS = (
-    Column("what"),
-    Column("state", "how"),
-    Column("id", "id"),
-    Column("provider", "via"),
-    Column("since", "when"),
-)
+COLUMNS = (Column("what"), Column("state", "how"), Column("provider", "via"), Column("since", "when"))
 FOLDED = 3
 """Numbers without trouble under one campaign, more of which stand in one row."""
 
@@ -71,9 +65,9 @@ def _rows(family: Mapping[Key, Sequence[Entity]], above: Key, depth: int, ink: I
 
 
 def _row(one: Entity, depth: int, ink: Ink) -> Row:
-    name = joined(tag("small", one.kind.value, class_="kind"), " ", tag("b", ink.called(one)))
-    id_ = ink.words(one.id) if one.name else None
-    return Row((name, state(one, ink), id_, ink.words(one.provider), ink.when(one.last_at)), f"d{depth}")
+    id_ = tag("small", ink.words(one.id)) if one.name else None
+    name = joined(tag("small", one.kind.value, class_="kind"), " ", tag("b", ink.called(one)), " ", id_)
+    return Row((name, state(one, ink), ink.words(one.provider), ink.when(one.last_at)), f"d{depth}")
 
 
 def _together(numbers: Sequence[Entity], depth: int, ink: Ink) -> Row:
@@ -81,7 +75,7 @@ def _together(numbers: Sequence[Entity], depth: int, ink: Ink) -> Row:
     every: Inside = tag("span", ", ".join(map(ink.called, numbers)), class_="numbers")
     newest = max(one.last_at for one in numbers)
     via = ", ".join(sorted({ink.words(one.provider) for one in numbers}))
-    return Row((joined(name, " ", every), badge(Phase.OK), None, via, ink.when(newest)), f"d{depth}")
+    return Row((joined(name, " ", every), badge(Phase.OK), via, ink.when(newest)), f"d{depth}")
 
 
 def _rest(stand: Stand) -> Html | None:

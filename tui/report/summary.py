@@ -6,7 +6,7 @@ from store import Entity, Kind, Phase, Statistics, Step, Trust
 from tui.marks import PLURALS, lag
 from tui.telling import percent
 
-from .ink import Ink, plural
+from .ink import Ink, plural, unsourced
 from .markup import Html, Inside, joined, tag
 from .matter import Matter, Stand
 from .state import counts
@@ -100,7 +100,7 @@ def _mostly(figures: Statistics, ink: Ink) -> str:
     if not codes:
         return ""
     meaning = next((one.meaning for one in figures.codes if one.code == codes[0][0] and one.meaning), "")
-    means = f" ({ink.words(meaning, MEANING)})" if meaning else ""
+    means = f" ({ink.words(unsourced(meaning), MEANING)})" if meaning else ""
     return f", most often for {ink.words(codes[0][0], 40)}{means}"
 
 

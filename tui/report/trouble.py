@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from store import Entity, Kind, Phase
 from tui.marks import PLURALS
 
-from .ink import Ink
+from .ink import Ink, unsourced
 from .markup import Html, Inside, joined, tag
 from .matter import Matter
 from .state import state
@@ -55,7 +55,9 @@ def _failed(matter: Matter, kind: Kind, ink: Ink) -> Html | None:
 
 def why(one: Entity, ink: Ink) -> Html:
     """Its code, the reason as the provider gave it, and what the code means where that is published."""
-    said = list(dict.fromkeys(filter(None, (ink.words(one.reason), ink.words(one.meaning)))))
+    reason, meaning = one.reason or "", one.meaning or ""
+    new = meaning if unsourced(meaning).casefold() not in reason.casefold() else ""
+    said = [ink.words(words).rstrip(".") for words in (reason, new) if words]
     code = tag("code", ink.words(one.code, 60)) if one.code else None
     return joined(code, " " if code and said else None, ". ".join(said))
 
