@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from store import Answer, Capture, Kind, Phase, Trust, Verdict
-from tests.board import UNCHECKED, Books, message, morning, stand, told
+from tests.board import PATIENCE, UNCHECKED, Books, message, morning, stand, told
 from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
 from tests.terminal import WIDE, Terminal, board
@@ -76,7 +76,7 @@ async def test_nothing_hostile_is_on_any_screen(place: str, tmp_path: Path) -> N
     given = Given(explain=explain, ways=lambda _: answered)
     async with stand(tmp_path, fill=spoilt, toasts=True, given=given) as there:
         await there.press(*PLACES[place])
-        there.board._say(NASTY)
+        there.board.notify(there.board.shown(NASTY), markup=False, timeout=PATIENCE)
         for size in SIZES:
             await there.resize(size)
             shown = there.text()

@@ -96,3 +96,10 @@ def test_a_table_of_parquet_is_read_back_row_by_row(tmp_path: Path) -> None:
     rows = read_table(file).to_pylist()
     assert [row["body"] for row in rows] == [one.body for one in ODDS for _ in range(2)]
     assert (rows[0]["received_at"], rows[0]["occurred_at"]) == (later(0), later(0.25))
+
+
+def test_the_command_offers_what_there_is() -> None:
+    """It names them itself, so that its help need not load them."""
+    from tui.cli.export import FORMATS as NAMES
+
+    assert tuple(FORMATS) == NAMES

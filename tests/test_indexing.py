@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from receiver.indexing import Indexing
-from store import Reader, parse, search_path
+from store import Reader, index_state, parse, search_path
 from store.search import index as store_index
 from tests.board import Books, books, message
 from tests.until import until
@@ -66,6 +66,9 @@ async def test_what_is_in_the_view_is_indexed_but_for_the_last_few(tmp_path: Pat
         await build(tmp_path / "callboard.db")
         assert await finds(reader, "carrier") == (25, 24)
         assert search_path(tmp_path / "callboard.db").stat().st_mode & 0o777 == 0o600
+        state = index_state(tmp_path / "callboard.db")
+        assert state
+        assert (state.behind, state.octets > 4096) == (2, True)
 
 
 async def test_what_is_not_read_yet_is_not_indexed(tmp_path: Path) -> None:

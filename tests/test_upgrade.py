@@ -18,6 +18,7 @@ from receiver.reading import NO_KEYS
 from receiver.service import read_all
 from store import Capture, Intake, Reader, StoreError, prepare_log, prepare_view
 from tests.make import request
+from tui.checks import SAFE_SQLITE, programs
 
 DATA = Path(__file__).with_name("data")
 FORMATS = (1, 2, 3, 4)
@@ -196,6 +197,12 @@ def test_m4_the_receiver_ends_with_2_at_a_newer_file_and_leaves_it_unchanged(tmp
     )
     assert (done.returncode, "newer callboard" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
     assert digest(tmp_path)["callboard.db"] == before
+
+
+def test_m5_doctor_names_sqlite_and_that_each_file_has_one_writer_where_that_matters() -> None:
+    said = {check.name: check.fact for check in programs()}["sqlite"]
+    assert said.startswith(sqlite3.sqlite_version)
+    assert ("one writer" in said) == (sqlite3.sqlite_version_info < SAFE_SQLITE)
 
 
 def test_m6_a_file_of_another_program_is_refused_and_left_unchanged(tmp_path: Path) -> None:

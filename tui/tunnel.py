@@ -16,8 +16,10 @@ from .reach import AskTunnel, Reach
 from .sheet import Sheet
 from .tunnelfacts import facts, log
 from .tunnels import Tunnels
+from .wrapping import wrapped
 
-AROUND = 5
+AROUND, SIDES = 5, 4
+"""Rows and cells that are not the text's."""
 LOG = 6
 """Rows that the log has at least."""
 
@@ -63,7 +65,8 @@ class TunnelScreen(Over[None]):
         lines = tuple(facts(reach, self._clock(), self._providers))
         said.display = bool(reach.steps or reach.lines)
         outside.border_title = Content(f"Tunnel — {reach.title}" if reach.title else "Tunnel")
-        outside.styles.height = max(3, min(len(lines) + 2, self.size.height - AROUND - LOG))
+        rows = sum(1 for line in lines for _ in wrapped(line, max(1, self.size.width - SIDES)))
+        outside.styles.height = max(3, min(rows + 2, self.size.height - AROUND - LOG))
         outside.write(lines)
         atop = said.scroll_offset.y >= said.max_scroll_y
         said.write(tuple(log(reach, self._clock())))

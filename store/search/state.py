@@ -28,4 +28,6 @@ def index_state(log: Path) -> IndexState | None:
             known = reach(db)
     except (sqlite3.Error, TypeError):
         return None
-    return IndexState(search_path(log).stat().st_size, max(0, read + 1 - known.next)) if known.next else None
+    path = search_path(log)
+    octets = sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*") if one.is_file())
+    return IndexState(octets, max(0, read + 1 - known.next)) if known.next else None
