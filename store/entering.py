@@ -118,7 +118,7 @@ class Entering:
         names = {*ids, *(name for one in entities for name in (one.id, *one.aliases))}
         for chosen, known, *_ in found:
             if known is None:
-                names.update(self._names(provider, kind, chosen))
+                names.update((chosen, *self._names(provider, kind, chosen)))
         if len(names) > MOST_ALIASES:  # whatever a callback says, not more is one thing: it is about its first id
             return set(), tuple(one for one in entities if ids[0] in (one.id, *one.aliases))[:1]
         return names, entities

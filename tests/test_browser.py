@@ -75,7 +75,7 @@ LOOKS = {
         "reset",
     ),
     *("rules", "search", "section", "settings", "shift", "sideways", "sort", "span", "stats", "switch", "themes"),
-    *("turn", "unfold", "unfold_all", "unified", "unzoom", "views", "way", "wear", "why", "wrap", "zoom"),
+    *("turn", "unfold", "unfold_all", "unified", "unzoom", "views", "walk", "way", "wear", "why", "wrap", "zoom"),
 }
 """Actions of ours that leave machine and store as they are."""
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 from tests.terminal import Terminal, board
@@ -10,9 +11,9 @@ from tests.test_terminal import not_given_back
 BEGIN = b"\x1b[?1049h"
 
 
-def stopped(pid: int) -> None:
-    """Return as soon as it stands still: nobody else is told."""
-    assert os.waitpid(pid, os.WUNTRACED) == (pid, signal.SIGSTOP << 8 | 0x7F)
+def stopped(pid: int) -> bool:
+    state = subprocess.run(("ps", "-o", "state=", "-p", str(pid)), capture_output=True, text=True, check=True).stdout
+    return state.startswith("T")
 
 
 def wipe(terminal: Terminal) -> None:
@@ -25,7 +26,7 @@ def test_it_gives_the_terminal_back_while_it_is_stopped_and_is_there_again_after
         terminal.until("Waiting for the first callback")
         for _ in range(2):
             terminal.press("\x1a")
-            stopped(terminal.process.pid)
+            terminal.until(lambda _: stopped(terminal.process.pid))
             terminal.rest()
             assert not_given_back(terminal.written) == []
             wipe(terminal)

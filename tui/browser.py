@@ -7,9 +7,9 @@ from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-MACHINE = frozenset({"pager", "editor", "edit_replay", "export_numbers", "screenshot", "suspend_process"}) | {
-    *("tunnel", "probe", "restart", "stop")
-}
+MACHINE = frozenset(
+    {"pager", "editor", "edit_replay", "carry", "export", "export_numbers", "screenshot", "suspend_process"}
+) | {*("tunnel", "probe", "restart", "stop")}
 """Actions that start programs here, write files or want a terminal."""
 STORE = frozenset({"sample", "plays", "play", "stop_playing", "mark", "note", "replay", "resend"})
 """Actions that have something sent or stored: only for who was let act."""

@@ -111,6 +111,7 @@ class Stream(Sorted[T]):
             if loaded is None:
                 return
             self.total, self.rows = loaded
+            self.tally = Tally(self.total)
         elif not await self._load_newest():
             return
         if self._to_end:
