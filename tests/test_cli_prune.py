@@ -43,6 +43,8 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(log: Path, tmp_path: Pat
     done = callboard("prune", "--older-than", "1d", "--dry-run", "--store", str(log), home=tmp_path)
     assert done.stdout == "2 of 4 captures are older; 1 more are marked or noted, and stay\n"
     assert left(log) == [1, 2, 3, 4]
+    done = callboard("prune", "--older-than", "999999d", "--dry-run", "--store", str(log), home=tmp_path)
+    assert done.stdout == "nothing is older than that\n", done.stderr
     done = callboard("prune", "--dry-run", "--store", str(log), home=tmp_path)
     assert done.stdout == "nothing is older than that\n"
 

@@ -158,6 +158,22 @@ async def test_a_message_is_what_its_other_entries_say_and_other_things_stay_as_
     assert sum(sum(phases.values()) for phases in counts.entities.values()) == 2
 
 
+async def test_nobody_waits_for_what_was_taken_away_unread(tmp_path: Path) -> None:
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake:
+        for _ in range(3):
+            await intake.capture(request())
+        upkeep = Upkeep(intake)
+        cut = await upkeep.older(NOON + timedelta(days=1))
+        assert cut
+        assert await upkeep.take_away(cut, 0, NOON) == 3
+        async with Ledger.open(log) as ledger:
+            assert await ledger.unread() == ()
+            assert await ledger.behind() == 0
+            seq = await intake.capture(request())
+            assert [one.seq for one in await ledger.unread()] == [seq]
+
+
 async def test_what_is_read_again_is_what_is_left(log: Path) -> None:
     await filled(log, 40, 39, 1, 0)
     assert await pruned(log, Keeping(age=30 * DAY))

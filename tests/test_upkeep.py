@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from receiver.upkeep import Keeper
-from store import Cut, Extent, Intake, Keeping, Upkeep, prepare_view
+from store import Cut, Intake, Keeping, Upkeep, prepare_view
 from tests.make import NOON, request
 from tests.until import until
 
@@ -90,9 +90,9 @@ async def test_what_is_asked_for_makes_nobody_sure_of_what_is_due(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ahead = NOON + timedelta(days=3650)
-    asked = []
+    asked = list[object]()
 
-    async def cut(upkeep: Upkeep, keeping: Keeping, extent: Extent, now: datetime) -> Cut | None:
+    async def cut(upkeep: Upkeep, *_: object) -> Cut | None:
         if not asked:  # while it is looked what is due
             asked.append(await keeper.asked({"before": (NOON - timedelta(hours=60)).timestamp()}))
         return await upkeep.older(ahead - timedelta(days=30), "age")
@@ -104,7 +104,7 @@ async def test_what_is_asked_for_makes_nobody_sure_of_what_is_due(
         await asyncio.gather(
             *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
         )
-        keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, [].append, lambda: ahead)
+        keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, print, lambda: ahead)
         working = asyncio.create_task(keeper.work(Orders()))
         await until(lambda: bool(asked) and not keeper.busy)
         working.cancel()
