@@ -52,6 +52,9 @@ async def left(log: Path) -> tuple[list[int], list[int], int]:
         return captures, entries, (await reader.counts()).entries
 
 
+SIZED = Cut("size", upto=9, before=2**62, captures=9, kept=0, there=10)
+
+
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     return tmp_path / "callboard.db"
@@ -91,6 +94,11 @@ async def test_what_is_too_much_goes_oldest_first(log: Path) -> None:
     async with Reader.open(log) as reader:
         assert (await reader.extent()).used <= used * 8 // 10
     assert await pruned(log, Keeping(octets=used * 8 // 10)) is None
+
+
+def test_what_takes_too_much_away_by_itself_is_told_of() -> None:
+    assert replace(SIZED, why="age").asks.endswith("If the clock is right, `callboard prune` does it")
+    assert SIZED.asks.endswith("`callboard prune --older-than` does it, or a larger size may be given")
 
 
 async def test_nothing_of_what_is_gone_is_left_in_any_file_p2(log: Path) -> None:
