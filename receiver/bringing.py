@@ -1,12 +1,12 @@
 """Captures of elsewhere: stored by the receiver for whoever asks, and where none runs by whoever has the lock."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from store import Capture as Numbered
-from store import Intake, Request, StoreError, capture_json, locked, request_of
+from store import Intake, Locked, Request, StoreError, capture_json, locked, request_of
 
 from . import control
 
@@ -36,14 +36,29 @@ async def brought(intake: Intake, forwards: bool, said: control.Said) -> control
 async def bringing(log: Path) -> AsyncIterator[Bring]:
     """Who stores them: the receiver of the store, or without one ourselves, who then hold the lock. Raises
     `StoreError`, `OSError`."""
-    try:
-        await _ask(log, ())
-    except control.NotRunning:
-        with locked(log):
-            async with Intake.open(log) as intake:
-                yield intake.bring
-        return
+    with _alone(log):
+        try:
+            await _ask(log, ())
+        except control.NotRunning:
+            with locked(log):
+                async with Intake.open(log) as intake:
+                    yield intake.bring
+        else:
+            yield _through(log)
 
+
+@contextmanager
+def _alone(log: Path) -> Iterator[None]:
+    """Two at once would each take what the other has not stored yet for missing."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(log.with_name(f"{log.name}.import")))
+        except Locked:
+            raise StoreError("something is being imported into this store: import when that is done") from None
+        yield
+
+
+def _through(log: Path) -> Bring:
     async def ask(requests: Sequence[Request]) -> None:
         try:
             await _ask(log, requests)
@@ -52,7 +67,7 @@ async def bringing(log: Path) -> AsyncIterator[Bring]:
                 "the receiver went away, or hangs: import again, what is here is not taken twice"
             ) from None
 
-    yield ask
+    return ask
 
 
 async def _ask(log: Path, requests: Sequence[Request]) -> None:

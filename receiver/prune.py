@@ -25,7 +25,10 @@ async def prune(log: Path, before: datetime, tell: Callable[[str], None]) -> Non
     if answer.get("error") == control.UNKNOWN:
         raise StoreError("the receiver of this store is an older one, and takes nothing away: start it again")
     while not (error := answer.get("error")):
-        answer = await control.ask(log, "prune")
+        try:
+            answer = await control.ask(log, "prune")
+        except (control.NotRunning, TimeoutError):
+            raise StoreError("the receiver went away, or hangs: prune again, what is gone is gone") from None
         if answer.get("ok") and not answer.get("busy"):
             return
         await asyncio.sleep(LOOK)

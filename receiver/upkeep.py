@@ -44,6 +44,8 @@ class Keeper:
     _upkeep: Upkeep = field(init=False)
     _cut: Cut | None = None
     """What somebody asked for, and is being done."""
+    _failed: str = ""
+    """Why that could not be done."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _told: str = ""
     _seen: tuple[float, int] = (0.0, 0)
@@ -61,11 +63,14 @@ class Keeper:
         """Take away what was received before a time, in seconds since 1970; without one, whether that is done."""
         before = said.get("before")
         if before is None:
-            return {"ok": True, "busy": self.busy}
+            return {"error": self._failed} if self._failed else {"ok": True, "busy": self.busy}
         try:
-            self._cut = self._cut or await self._upkeep.older(datetime.fromtimestamp(float(str(before)), UTC))
+            cut = await self._upkeep.older(datetime.fromtimestamp(float(str(before)), UTC))
         except (ValueError, OverflowError, OSError, sqlite3.Error, StoreError) as error:
             return {"error": str(error)}
+        if self._cut:
+            return {"error": "what was asked for before is still being taken away: ask again in a moment"}
+        self._cut, self._failed = cut, ""
         self._wake.set()
         return {"ok": True}
 
@@ -76,8 +81,9 @@ class Keeper:
             try:
                 await self._prune(reads)
                 await self._pack()
-            except (sqlite3.Error, StoreError, OSError) as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, whoever waits for a prune hears of it
                 self._say(f"the store cannot be kept small now ({error}): it is tried again")
+                self._failed = f"not everything could be taken away: {error}" if self._cut else ""
                 self._cut = None
             await self._pause(EVERY)
 
@@ -86,17 +92,19 @@ class Keeper:
             await asyncio.wait_for(self._wake.wait(), seconds)
 
     async def _prune(self, reads: Orders) -> None:
-        cut, sure = self._cut or await self._due(), self._cut is not None
+        asked = self._cut
+        cut = asked or await self._due()
         if cut is None:
             return
-        if cut.drastic and not sure:
+        if cut.drastic and not asked:
             self._say(cut.asks)
             return
         last = 0
         while last := await self._rested(partial(self._upkeep.take_away, cut, last, self.clock())):
             reads.order("news")
         await self._flush()
-        self._cut = None
+        if asked:  # what was asked for meanwhile is next
+            self._cut = None
 
     async def _due(self) -> Cut | None:
         try:

@@ -16,6 +16,8 @@ from .patterns import Pattern, compiled
 
 LONGEST = 2**16
 """Letters of a text that a regular expression is tried on."""
+UNPACKABLE = "user-defined function raised exception"
+"""What SQLite says of a capture that `plain` cannot make plain: it is an `OperationalError`, and does not pass."""
 PATIENCE = 20
 """Texts on which a regular expression may take too long."""
 _slow: Counter[str] = Counter()

@@ -26,6 +26,7 @@ from .database import (
     view_path,
 )
 from .entering import Entering
+from .functions import UNPACKABLE
 from .leaving import FIRST, forget
 from .lock import locked
 from .models import Capture, Habits, Reading
@@ -109,7 +110,7 @@ class Ledger:
         none, has taken the view's place."""
         if identities(self._log) != self._files:
             raise sqlite3.DatabaseError("the view's file was taken away")
-        return await in_thread(self._db, lambda db: _unread(db, limit))
+        return await in_thread(self._db, lambda db: _next(db, limit))
 
     async def behind(self) -> int:
         """How many captures are unread."""
@@ -146,6 +147,15 @@ def _attach(db: sqlite3.Connection, log: Path) -> None:
     stand_in(db)
 
 
+def _next(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
+    """Nobody waits for those that were taken away before they were read."""
+    newest: int = db.execute(NEWEST).fetchone()[0]
+    captures = _unread(db, limit)
+    if not captures:
+        db.execute("UPDATE position SET capture = :newest WHERE capture < :newest", {"newest": newest})
+    return captures
+
+
 def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
     position: int = db.execute("SELECT capture FROM position").fetchone()[0]
     sql = f"SELECT {CAPTURE} FROM captures WHERE seq > ? ORDER BY seq LIMIT ?"
@@ -157,13 +167,16 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
             if octets > MOST_OCTETS:
                 break
     except sqlite3.DatabaseError as error:
+        if not captures and limit > 1:  # Python has a row only when SQLite has the next
+            return _unread(db, 1)
         if not captures:
             raise _damaged(db, position, error) from error
     return tuple(captures)
 
 
 def _damaged(db: sqlite3.Connection, position: int, error: sqlite3.DatabaseError) -> LogDamaged:
-    if not isinstance(error, sqlite3.OperationalError) and (gap := gap_after(db, position)):
+    passing = isinstance(error, sqlite3.OperationalError) and str(error) != UNPACKABLE
+    if not passing and (gap := gap_after(db, position)):
         said = f"captures {gap.first:,} to {gap.last:,} are damaged ({error}): what came later is read"
         return LogDamaged(said, gap)
     return LogDamaged(f"the log cannot be read behind capture {position} ({error}): what came later waits", None)

@@ -69,7 +69,8 @@ def _full(db: sqlite3.Connection, after: int) -> list[int]:
 
 def _words(db: sqlite3.Connection, sources: Sequence[int]) -> bytes:
     """Some from all over the sources, as many as there is room for."""
-    words, sql = b"", f"SELECT headers, substr(body, 1, {BEGINNING}) FROM captures WHERE seq = ?"
+    # Of an empty body SQLite's `substr` makes NULL.
+    words, sql = b"", f"SELECT headers, coalesce(substr(body, 1, {BEGINNING}), x'') FROM captures WHERE seq = ?"
     for seq in sorted(sources, key=lambda one: (one * 2654435761) % 2**32):
         words += b"".join(db.execute(sql, (seq,)).fetchone())
         if len(words) >= WORDS:

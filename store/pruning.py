@@ -61,10 +61,12 @@ class Cut:
     @property
     def asks(self) -> str:
         """Why nothing goes by itself, and how it would."""
-        why = "more than there may be" if self.why == "size" else "older than they may be"
+        why, how = "older than they may be", "If the clock is right, `callboard prune` does it"
+        if self.why == "size":
+            why, how = "more than there may be", "`callboard prune --older-than` does it, or a larger size may be given"
         return (
             f"{self.captures:,} of {self.there:,} captures are {why} ([retention]), which is more than half of them:"
-            " nothing is taken away. If the clock is right, `callboard prune` does it"
+            f" nothing is taken away. {how}"
         )
 
 

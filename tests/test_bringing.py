@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from receiver.bringing import bringing
 from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
 from store.bringing import identity
 from tests.board import HEADERS, books, message
@@ -195,6 +196,15 @@ async def test_twice_the_same_adds_nothing_wherever_the_first_is(tmp_path: Path)
     assert [seen.new(one) for one in (*again, *again, other)] == [True] * 4 + [False] * 4 + [True]
     seen.close()
     assert identity(again[0]) != identity(again[1])
+
+
+async def test_two_imports_at_once_are_one_after_the_other(tmp_path: Path) -> None:
+    async with bringing(tmp_path / "callboard.db"):
+        with pytest.raises(StoreError, match="something is being imported into this store"):
+            async with bringing(tmp_path / "callboard.db"):
+                pass
+    async with bringing(tmp_path / "callboard.db") as store:
+        await store([request()])
 
 
 async def test_what_is_brought_has_no_answer_time_and_is_durable_together(tmp_path: Path) -> None:

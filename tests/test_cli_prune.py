@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from store import Intake, Reader, Remark, prepare_view
+from receiver import control
+from receiver.prune import prune
+from store import Intake, Reader, Remark, StoreError, prepare_view
 from tests.make import request
 from tests.running import callboard, running
 
@@ -43,6 +45,8 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(log: Path, tmp_path: Pat
     done = callboard("prune", "--older-than", "1d", "--dry-run", "--store", str(log), home=tmp_path)
     assert done.stdout == "2 of 4 captures are older; 1 more are marked or noted, and stay\n"
     assert left(log) == [1, 2, 3, 4]
+    done = callboard("prune", "--older-than", "999999d", "--dry-run", "--store", str(log), home=tmp_path)
+    assert done.stdout == "nothing is older than that\n", done.stderr
     done = callboard("prune", "--dry-run", "--store", str(log), home=tmp_path)
     assert done.stdout == "nothing is older than that\n"
 
@@ -61,3 +65,18 @@ def test_a_running_receiver_does_it(log: Path, tmp_path: Path) -> None:
         done = callboard("prune", "--older-than", "1d", "--yes", "--store", str(log), home=tmp_path)
         assert done.stdout == "2 captures were taken away\n"
         assert left(log) == [2, 4]
+
+
+async def test_where_the_receiver_goes_away_meanwhile_it_is_told(tmp_path: Path) -> None:
+    log, busy = tmp_path / "callboard.db", asyncio.Event()
+
+    async def pruning(said: control.Said) -> control.Said:
+        if "before" not in said:
+            busy.set()
+        return {"ok": True, "busy": True}
+
+    async with control.listening(log, {"prune": pruning}):
+        asked = asyncio.create_task(prune(log, datetime.now(UTC), print))
+        await busy.wait()
+    with pytest.raises(StoreError, match="the receiver went away, or hangs"):
+        await asked

@@ -57,6 +57,16 @@ def stored(log: Path) -> list[tuple[int, int | None]]:
         return db.execute("SELECT length(headers) + length(body), pack FROM captures ORDER BY seq").fetchall()
 
 
+async def test_requests_without_a_body_are_packed_like_others(log: Path) -> None:
+    async with Intake.open(log) as intake:
+        await asyncio.gather(*(intake.capture(request(b"", x_request=f"r{n}")) for n in range(50)))
+    prepare_view(log)
+    before = await captures(log)
+    await packs(log)
+    assert any(pack for _, pack in stored(log))
+    assert await captures(log) == before
+
+
 async def test_full_packs_are_packed_and_read_as_they_came_and_the_newest_stay_plain(log: Path) -> None:
     await filled(log, 130)
     before, sizes = await captures(log), [size for size, _ in stored(log)]

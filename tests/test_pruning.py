@@ -52,6 +52,9 @@ async def left(log: Path) -> tuple[list[int], list[int], int]:
         return captures, entries, (await reader.counts()).entries
 
 
+SIZED = Cut("size", upto=9, before=2**62, captures=9, kept=0, there=10)
+
+
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     return tmp_path / "callboard.db"
@@ -91,6 +94,11 @@ async def test_what_is_too_much_goes_oldest_first(log: Path) -> None:
     async with Reader.open(log) as reader:
         assert (await reader.extent()).used <= used * 8 // 10
     assert await pruned(log, Keeping(octets=used * 8 // 10)) is None
+
+
+def test_what_takes_too_much_away_by_itself_is_told_of() -> None:
+    assert replace(SIZED, why="age").asks.endswith("If the clock is right, `callboard prune` does it")
+    assert SIZED.asks.endswith("`callboard prune --older-than` does it, or a larger size may be given")
 
 
 async def test_nothing_of_what_is_gone_is_left_in_any_file_p2(log: Path) -> None:
@@ -156,6 +164,22 @@ async def test_a_message_is_what_its_other_entries_say_and_other_things_stay_as_
     assert (message.phase, message.text, message.events) == (Phase.OK, None, 1)
     assert (brand_.phase, brand_.name) == (Phase.OK, "Harbour Ltd")
     assert sum(sum(phases.values()) for phases in counts.entities.values()) == 2
+
+
+async def test_nobody_waits_for_what_was_taken_away_unread(tmp_path: Path) -> None:
+    log = tmp_path / "callboard.db"
+    async with Intake.open(log) as intake:
+        for _ in range(3):
+            await intake.capture(request())
+        upkeep = Upkeep(intake)
+        cut = await upkeep.older(NOON + timedelta(days=1))
+        assert cut
+        assert await upkeep.take_away(cut, 0, NOON) == 3
+        async with Ledger.open(log) as ledger:
+            assert await ledger.unread() == ()
+            assert await ledger.behind() == 0
+            seq = await intake.capture(request())
+            assert [one.seq for one in await ledger.unread()] == [seq]
 
 
 async def test_what_is_read_again_is_what_is_left(log: Path) -> None:

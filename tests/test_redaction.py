@@ -2,7 +2,7 @@
 
 import json
 from time import process_time
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
@@ -43,6 +43,40 @@ def test_what_is_left_can_be_read_as_before(request_: Request) -> None:
     except ValueError:
         return
     assert json.loads(shaded.body).keys() == said.keys()
+
+
+SLASHED = "kn/own+s\u00e9cret=="
+FOUND = [
+    posted("/", b'{"headers": [{"name": "X-Api-Key", "value": "S3kr1t"}]}', JSON),
+    posted("/", b"<a><Password><![CDATA[S3kr1t]]></Password></a>"),
+    posted("/;token=S3kr1t", b""),
+    posted("/#token=S3kr1t", b""),
+    posted("/", b"", ("X-Forwarded-Uri", "/x?sig=S3kr1t")),
+    posted("/", b"", ("Ocp-Apim-Subscription-Key", "S3kr1t")),
+    posted("/", b"", ("X-Hmac", "S3kr1t")),
+]
+
+
+@pytest.mark.parametrize("request_", FOUND, ids=range(len(FOUND)))
+def test_a_secret_is_found_by_what_it_is_called_in_odd_places(request_: Request) -> None:
+    assert "S3kr1t" in repr(request_)
+    shaded = redacted(request_)
+    assert "S3kr1t" not in repr(shaded)
+    assert REDACTED in repr(shaded)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        json.dumps(SLASHED)[1:-1],
+        json.dumps(SLASHED)[1:-1].replace("/", "\\/"),
+        SLASHED.replace("/", "\\/"),
+        quote(SLASHED, safe="").lower(),
+    ],
+)
+def test_a_secret_of_the_settings_is_found_however_it_is_written(said: str) -> None:
+    shaded = Redaction((SLASHED,)).request(numbered(posted("/", f'{{"x": "{said}"}}'.encode(), JSON), 1))
+    assert shaded.body == f'{{"x": "{REDACTED}"}}'.encode()
 
 
 def test_all_else_is_as_it_came() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from receiver.interpreter import catch_up
-from store import Intake, Ledger, LogDamaged, Reader
+from store import Intake, Ledger, LogDamaged, Reader, Upkeep
 from tests.make import request
 
 PAGE = 4096
@@ -55,6 +55,20 @@ async def test_what_lies_behind_damaged_pages_is_read_and_an_entry_says_what_is_
     read = {entry.capture for entry in entries if entry.event.type != "unreadable"}
     assert read | gone == set(range(1, MANY + 1))
     assert not read & gone
+
+
+async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.packs.FULL", 100)
+    async with Intake.open(log) as intake:
+        while await Upkeep(intake).pack():
+            pass
+        await intake.aside(lambda db: db.execute("UPDATE captures SET body = x'ff00ff' WHERE seq IN (20, 50)"))
+    async with Ledger.open(log) as ledger, Reader.open(log) as reader:
+        await everything(ledger)
+        entries = await reader.entries(limit=1000)
+    lost = [entry.event.summary for entry in entries if entry.event.reason == "they are damaged on the disk"]
+    assert lost == ["captures 50 to 50", "captures 20 to 20"]
+    assert len(entries) == MANY
 
 
 async def test_where_nothing_can_be_read_behind_it_waits(log: Path) -> None:

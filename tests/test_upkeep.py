@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from receiver.upkeep import Keeper
-from store import Intake, Keeping, Upkeep, prepare_view
+from store import Cut, Intake, Keeping, Upkeep, prepare_view
 from tests.make import NOON, request
 from tests.until import until
 
@@ -61,6 +61,65 @@ async def test_more_than_half_is_only_told_of_until_somebody_is_sure(tmp_path: P
         await until(lambda: "news" in orders)
         await until(lambda: keeper.busy is False)
         assert await there(intake) == 0
+
+
+async def test_what_is_asked_for_while_other_things_go_is_done_next(tmp_path: Path) -> None:
+    asked = []
+
+    class Asking(Orders):
+        def order(self, what: str) -> None:
+            if not self:
+                asked.append(asyncio.create_task(keeper.asked({"before": (NOON - timedelta(hours=36)).timestamp()})))
+            super().order(what)
+
+    async with Intake.open(tmp_path / "callboard.db") as intake:
+        prepare_view(tmp_path / "callboard.db")
+        ages = (40, 2, 1, 0)
+        await asyncio.gather(
+            *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
+        )
+        keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, print, lambda: NOON)
+        working = asyncio.create_task(keeper.work(Asking()))
+        await until(lambda: bool(asked) and asked[0].done() and not keeper.busy)
+        working.cancel()
+        assert await asked[0] == {"ok": True}
+        assert await there(intake) == 2
+
+
+async def test_what_is_asked_for_makes_nobody_sure_of_what_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = NOON + timedelta(days=3650)
+    asked = list[object]()
+
+    async def cut(upkeep: Upkeep, *_: object) -> Cut | None:
+        if not asked:  # while it is looked what is due
+            asked.append(await keeper.asked({"before": (NOON - timedelta(hours=60)).timestamp()}))
+        return await upkeep.older(ahead - timedelta(days=30), "age")
+
+    monkeypatch.setattr(Upkeep, "cut", cut)
+    async with Intake.open(tmp_path / "callboard.db") as intake:
+        prepare_view(tmp_path / "callboard.db")
+        ages = (3, 2, 1, 0)
+        await asyncio.gather(
+            *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
+        )
+        keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, print, lambda: ahead)
+        working = asyncio.create_task(keeper.work(Orders()))
+        await until(lambda: bool(asked) and not keeper.busy)
+        working.cancel()
+        assert await there(intake) == 3
+
+
+async def test_who_asks_hears_that_it_cannot_be_done(tmp_path: Path) -> None:
+    async with keeping(tmp_path / "callboard.db", 3, 2, 1, 0) as (keeper, intake, said, _):
+        refuse = "CREATE TRIGGER stuck BEFORE DELETE ON captures BEGIN SELECT raise(ABORT, 'stuck'); END"
+        await intake.aside(lambda db: db.execute(refuse))
+        assert await keeper.asked({"before": NOON.timestamp()}) == {"ok": True}
+        assert "error" in await keeper.asked({"before": NOON.timestamp()}), "one after the other"
+        await until(lambda: bool(said))
+        assert await keeper.asked({}) == {"error": "not everything could be taken away: stuck"}
+        assert await there(intake) == 4
 
 
 async def test_nothing_goes_where_retention_is_off(tmp_path: Path) -> None:

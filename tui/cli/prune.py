@@ -30,9 +30,10 @@ def prune(older_than: str | None, dry_run: bool, yes: bool, **flags: object) -> 
     from store import StoreError
 
     from ..listing import now
+    from ..values import MOST_DAYS
 
     chosen = settings(flags)
-    before = now() - _age(older_than, chosen)
+    before = now() - min(_age(older_than, chosen), timedelta(days=MOST_DAYS))
     cut = run(_found(chosen, before))
     said = "nothing is older than that" if cut is None else told(cut)
     click.echo(said if cut is None or dry_run else f"{NAME}{said}", err=not (cut is None or dry_run))

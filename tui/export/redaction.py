@@ -4,7 +4,7 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -19,15 +19,16 @@ SHORTEST = 6
 """Letters of a secret of the settings that is looked for everywhere: a shorter one is in half of all texts."""
 NAMES = (
     "token|secret|passw|passphrase|pwd|apikey|accesskey|privatekey|signingkey|authkey|authori[sz]|cookie|signature"
-    "|credential|jwt|bearer|sessionid"
+    "|credential|jwt|bearer|sessionid|hmac|csrf|xsrf|subscriptionkey"
 )
-_NAME = re.compile(rf"{NAMES}|auth$|^sig$|^session$")
+_NAME = re.compile(rf"{NAMES}|auth$|authentication$|^sig$|^session$")
+_CODED = re.compile("%[0-9A-F]{2}")
 _SIGNS = re.compile(r"[\W_]+")
 HINTS: tuple[bytes, ...] = (
     *(b"token", b"secret", b"pass", b"pwd", b"key", b"auth", b"cookie", b"signature", b"credential", b"jwt", b"bearer"),
-    *(b"session", b"basic", b"eyj", b"\\u00", b'"sig"'),
+    *(b"session", b"basic", b"eyj", b"\\u00", b'"sig"', b"hmac", b"csrf", b"xsrf", b"sig="),
 )
-MORE = (b"sig=", b"%6", b"%7", b"%40")
+MORE = (b"%6", b"%7", b"%40")
 """Without any of these letters a text is taken to hold nothing: looking at it closely takes ten times as long."""
 _FIND = (
     (re.compile(r"(://)[^\s/@:'\"<>]{0,256}:[^\s/@'\"<>]{1,256}(?=@)"), rf"\1{REDACTED}"),
@@ -41,8 +42,15 @@ _FIND = (
     (
         re.compile(
             r"(?i)((?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|private[_-]?key|signature"
-            r"|credentials?|jwt|session[_-]?id)[\w.\[\]-]{0,64}(?:\\?[\"'])?\s{0,8}(?:=|:|%3D)\s{0,8}(?:\\?[\"'])?)"
+            r"|credentials?|jwt|session[_-]?id|(?<![a-z])sig(?==))[\w.\[\]-]{0,64}(?:\\?[\"'])?\s{0,8}(?:=|:|%3D)\s{0,8}(?:\\?[\"'])?)"
             r"(?!REDACTED)[^\s\"'&<>,;\\]{1,8192}"
+        ),
+        rf"\1{REDACTED}",
+    ),
+    (
+        re.compile(
+            r"(?is)(<[\w:.-]{0,64}(?:token|secret|passw|apikey|signature|credential)[^<>]{0,200}>\s{0,8}<!\[CDATA\[)"
+            r"(?:(?!\]\]>).){1,8192}"
         ),
         rf"\1{REDACTED}",
     ),
@@ -174,7 +182,7 @@ def _target(target: str, token: str) -> str:
     own = f"/{token}"
     if token and f"{path}/".startswith(f"{own}/"):
         path = path[len(own) :] or "/"
-    parts = path.split("/")
+    parts = (within(path) if suspicious(path) else path).split("/")
     said = (
         REDACTED if _RANDOM.fullmatch(part) or (part and secret(before)) else part
         for before, part in zip(["", *parts], parts, strict=False)
@@ -186,8 +194,18 @@ def _target(target: str, token: str) -> str:
 def spellings(known: Iterable[str]) -> tuple[str, ...]:
     """Each secret as it stands in a text, in JSON, in a URL and in a form; the longest first."""
     long = [one for one in known if len(one) >= SHORTEST]
-    ways = {way for one in long for way in (one, _inner(one), quote(one, safe=""), quote(one), quote_plus(one))}
+    ways = {way for one in long for way in _ways(one)}
     return tuple(sorted(ways, key=len, reverse=True))
+
+
+def _ways(one: str) -> Iterator[str]:
+    yield one
+    for inner in (_inner(one), json.dumps(one)[1:-1]):
+        yield inner
+        yield inner.replace("/", "\\/")
+    for coded in (quote(one, safe=""), quote(one), quote_plus(one)):
+        yield coded
+        yield _CODED.sub(lambda found: found[0].lower(), coded)
 
 
 def _inner(text: str) -> str:

@@ -1,7 +1,7 @@
 """A request with some of its texts said otherwise: JSON stays JSON, a form a form, the rest as it came."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from urllib.parse import quote_plus, unquote_plus
@@ -37,13 +37,22 @@ def node_said(node: Node, say: Say, name: str = "") -> Node:
     """A member without a name of its own, as in a list, goes by that of what it is in; so does all that is in something
     of which nothing is to be known."""
     if isinstance(node, Members):
-        return Members((key, node_said(child, say, key if say(name, "?") == "?" else name)) for key, child in node)
+        names = _names(node)
+        return Members(
+            (key, node_said(child, say, own if say(name, "?") == "?" else name)) for key, child, own in names
+        )
     if isinstance(node, list):
         return [node_said(child, say, name) for child in node]
     if not isinstance(node, str) or not node:
         return node
     said = say(name, str(node)) if isinstance(node, Digits) else text_said(node, say, name)
     return node if said == node else said
+
+
+def _names(node: Members) -> Iterator[tuple[str, Node, str]]:
+    """Each member, and what it is called: the value of `{"name": "X-Api-Key", "value": …}` by that name."""
+    named = next((child for key, child in node if key == "name" and isinstance(child, str)), "value")
+    return ((key, child, named if key == "value" else key) for key, child in node)
 
 
 def pairs_said(text: str, say: Say) -> str:
