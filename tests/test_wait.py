@@ -45,9 +45,12 @@ def test_it_ends_with_what_comes_and_not_with_what_came(store: Path, tmp_path: P
 
 
 def test_it_waits_for_a_store_that_is_not_there_yet(store: Path, tmp_path: Path) -> None:
-    with waiting(store, "kind:message", "--count", "2") as process, running(store):
-        callboard("send", SENT, DELIVERED, "--store", str(store), home=tmp_path)
-        assert ended(process) == (0, ["sent", "delivered"])
+    with waiting(store, "kind:message", "--count", "2") as process:
+        assert process.stderr
+        assert "no store" in process.stderr.readline()
+        with running(store):
+            callboard("send", SENT, DELIVERED, "--store", str(store), home=tmp_path)
+            assert ended(process) == (0, ["sent", "delivered"])
 
 
 def test_a_view_that_is_begun_anew_meanwhile_gives_no_event_twice(store: Path, tmp_path: Path) -> None:

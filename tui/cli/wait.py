@@ -55,8 +55,11 @@ async def _found(
     colour = listing.colours(chosen.color)
     count, limit = until
     found = 0
+    begun = chosen.store.exists()
+    if not (quiet or begun):
+        click.echo(f"there is no store at {chosen.store} yet: waiting for one", err=True)
     try:
-        waiting = Waiting(chosen.store, where, 0 if past else None)
+        waiting = Waiting(chosen.store, where, 0 if past or not begun else None)
         async with asyncio.timeout(limit.total_seconds()), aclosing(waiting.arriving()) as entries:
             async for entry in entries:
                 found += 1
