@@ -123,7 +123,7 @@ def test_x1_terminal_what_could_drive_it_is_not_written_there(tmp_path: Path, mo
     with open(terminal, "w") as screen, open(controller, "rb", buffering=0) as shown:  # noqa: PTH123
         monkeypatch.setattr("sys.stdout", screen)
         for name in ("csv", "parquet", "http"):
-            with pytest.raises(Failure, match="-o|to a file") as failed:
+            with pytest.raises(Failure, match=r"-o|to a file") as failed:
                 ran("export", "--store", "s.db", "-f", name)
             assert failed.value.code == 2
         for name in ("ndjson", "json", "har", "curl"):
