@@ -27,6 +27,7 @@ NEXT = f"""
 SELECT seq FROM captures WHERE seq > ? AND seq <= ? AND received_at < ? AND seq NOT IN ({KEPT})
 ORDER BY seq LIMIT {BATCH}
 """
+READABLE = "plain(headers, pack) IS NOT NULL AND plain(body, pack) IS NOT NULL"
 WEIGHT = f"""
 SELECT seq, length(target) + length(headers) + length(body) FROM captures WHERE seq > ? AND seq NOT IN ({KEPT})
 ORDER BY seq LIMIT {BATCH}
@@ -155,7 +156,7 @@ def _free(db: sqlite3.Connection, upto: int) -> None:
     """What a dictionary was made of goes with it: before, whatever is packed with it is made plain."""
     for pack, first, last in db.execute("SELECT id, first, last FROM packs WHERE source <= ?", (upto,)).fetchall():
         sql = "UPDATE captures SET headers = plain(headers, pack), body = plain(body, pack), pack = NULL"
-        db.execute(f"{sql} WHERE seq BETWEEN ? AND ? AND pack = ?", (first, last, pack))
+        db.execute(f"{sql} WHERE seq BETWEEN ? AND ? AND pack = ? AND {READABLE}", (first, last, pack))
         db.execute("DELETE FROM packs WHERE id = ?", (pack,))
 
 
