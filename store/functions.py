@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
@@ -16,8 +17,6 @@ from .patterns import Pattern, compiled
 
 LONGEST = 2**16
 """Letters of a text that a regular expression is tried on."""
-UNPACKABLE = "user-defined function raised exception"
-"""What SQLite says of a capture that `plain` cannot make plain: it is an `OperationalError`, and does not pass."""
 PATIENCE = 20
 """Texts on which a regular expression may take too long."""
 _slow: Counter[str] = Counter()
@@ -32,22 +31,25 @@ def teach(db: sqlite3.Connection) -> None:
     db.create_function("body_has", 5, body_has, deterministic=True)
 
 
-def _plain(db: sqlite3.Connection) -> Callable[[bytes, int | None], bytes]:
-    """Headers or a body as they came, whether they are packed or not."""
+def _plain(db: sqlite3.Connection) -> Callable[[bytes, int | None], bytes | None]:
+    """Headers or a body as they came, whether they are packed or not; nothing where they are damaged."""
 
     @lru_cache(maxsize=16)
     def words(pack: int) -> bytes:
         return bytes(db.execute("SELECT words FROM packs WHERE id = ?", (pack,)).fetchone()[0])
 
-    def plain(stored: bytes, pack: int | None) -> bytes:
-        return stored if pack is None else unpack(stored, words(pack))
+    def plain(stored: bytes, pack: int | None) -> bytes | None:
+        try:
+            return stored if pack is None else unpack(stored, words(pack))
+        except (ValueError, TypeError, zlib.error):  # an exception would end the whole question
+            return None
 
     return plain
 
 
-def body_has(body: bytes, target: str, path: str, op: str, value: str) -> bool:
+def body_has(body: bytes | None, target: str, path: str, op: str, value: str) -> bool:
     """Whether anything at the path (`.data.to[0].status`, `*` for any name) is the value, a glob, or compares so."""
-    found = _at(_said(bytes(body), target), tuple(STEP.findall(path)))
+    found = _at(_said(bytes(body or b""), target), tuple(STEP.findall(path)))
     return any(_is(one, op, value) for one in found)
 
 

@@ -26,12 +26,11 @@ from .database import (
     view_path,
 )
 from .entering import Entering
-from .functions import UNPACKABLE
 from .leaving import FIRST, forget
 from .lock import locked
 from .models import Capture, Habits, Reading
 from .older import stand_in
-from .rows import CAPTURE, NEWEST, capture_from_row
+from .rows import CAPTURE, NEWEST, sound_from_row
 from .salvage import LogDamaged, gap_after
 
 T = TypeVar("T")
@@ -162,7 +161,7 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
     captures, octets = [], 0
     try:
         for row in db.execute(sql, (position, limit)):
-            captures.append(capture_from_row(row))
+            captures.append(sound_from_row(row))
             octets += len(captures[-1].body)
             if octets > MOST_OCTETS:
                 break
@@ -175,8 +174,7 @@ def _unread(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
 
 
 def _damaged(db: sqlite3.Connection, position: int, error: sqlite3.DatabaseError) -> LogDamaged:
-    passing = isinstance(error, sqlite3.OperationalError) and str(error) != UNPACKABLE
-    if not passing and (gap := gap_after(db, position)):
+    if not isinstance(error, sqlite3.OperationalError) and (gap := gap_after(db, position)):
         said = f"captures {gap.first:,} to {gap.last:,} are damaged ({error}): what came later is read"
         return LogDamaged(said, gap)
     return LogDamaged(f"the log cannot be read behind capture {position} ({error}): what came later waits", None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from .database import pragma
 from .rows import NEWEST, to_micros
 
 BATCH = 500
@@ -24,6 +25,11 @@ SELECT max(0, :upto - pruned) + (SELECT count(*) FROM captures WHERE seq <= min(
 KEPT = "SELECT capture FROM marks WHERE marked OR note IS NOT NULL"
 NEXT = f"""
 SELECT seq FROM captures WHERE seq > ? AND seq <= ? AND received_at < ? AND seq NOT IN ({KEPT})
+ORDER BY seq LIMIT {BATCH}
+"""
+READABLE = "plain(headers, pack) IS NOT NULL AND plain(body, pack) IS NOT NULL"
+WEIGHT = f"""
+SELECT seq, length(target) + length(headers) + length(body) FROM captures WHERE seq > ? AND seq NOT IN ({KEPT})
 ORDER BY seq LIMIT {BATCH}
 """
 
@@ -76,14 +82,27 @@ def by_age(db: sqlite3.Connection, before: datetime, why: Why = "age") -> Cut | 
     return _cut(db, why, seq_before(db, micros), micros)
 
 
-def by_size(db: sqlite3.Connection, octets: int, most: int) -> Cut | None:
-    """The oldest, if a store of so many bytes is larger than it may be."""
-    there = db.execute(THERE).fetchone()[0]
-    if octets <= most or not there:
-        return None
-    excess = int(there * (octets - ROOM * most) / octets) + 1
-    newest = db.execute(NEWEST).fetchone()[0]
-    return _cut(db, "size", newest - there + excess, 2**62)
+def beside(db: sqlite3.Connection, octets: int) -> int:
+    """What each capture has in the other files, of a store of so many bytes."""
+    own = (pragma(db, "page_count") - pragma(db, "freelist_count")) * pragma(db, "page_size")
+    there: int = db.execute(THERE).fetchone()[0]
+    return max(0, octets - own) // max(1, there)
+
+
+def weigh(db: sqlite3.Connection, after: int, enough: int, each: int) -> tuple[int, int]:
+    """Of the next few captures that may go, the last of those that are enough, and the bytes that they hold; where none
+    is left, where it began."""
+    held = 0
+    for seq, octets in db.execute(WEIGHT, (after,)):
+        after, held = seq, held + octets + each
+        if held >= enough:
+            break
+    return after, held
+
+
+def by_size(db: sqlite3.Connection, upto: int) -> Cut | None:
+    """The oldest, as many as are too much."""
+    return _cut(db, "size", upto, 2**62)
 
 
 def _cut(db: sqlite3.Connection, why: Why, upto: int, before: int) -> Cut | None:
@@ -137,7 +156,7 @@ def _free(db: sqlite3.Connection, upto: int) -> None:
     """What a dictionary was made of goes with it: before, whatever is packed with it is made plain."""
     for pack, first, last in db.execute("SELECT id, first, last FROM packs WHERE source <= ?", (upto,)).fetchall():
         sql = "UPDATE captures SET headers = plain(headers, pack), body = plain(body, pack), pack = NULL"
-        db.execute(f"{sql} WHERE seq BETWEEN ? AND ? AND pack = ?", (first, last, pack))
+        db.execute(f"{sql} WHERE seq BETWEEN ? AND ? AND pack = ? AND {READABLE}", (first, last, pack))
         db.execute("DELETE FROM packs WHERE id = ?", (pack,))
 
 

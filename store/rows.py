@@ -1,6 +1,7 @@
 """Rows of the database and models, either way."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +19,8 @@ ENTRY = (
     " status, phase, brand, campaign, event"
 )
 ENTITY = "provider, kind, id, phase, status, brand, campaign, sender, recipient, last_at, last_seq, entity"
+DAMAGED = b"(damaged on the disk: what came cannot be read)"
+"""What is shown for the body of a capture that cannot be made plain."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -62,6 +65,17 @@ def capture_to_row(request: Request) -> Row:
     )
 
 
+def sound_from_row(row: Row) -> Capture:
+    """Raises `sqlite3.DatabaseError` where it could not be made plain."""
+    if _damaged(row):
+        raise sqlite3.DatabaseError("it cannot be unpacked")
+    return capture_from_row(row)
+
+
+def _damaged(row: Row) -> bool:
+    return row[5] is None or row[6] is None
+
+
 def capture_from_row(row: Row) -> Capture:
     return Capture(
         seq=row[0],
@@ -69,8 +83,8 @@ def capture_from_row(row: Row) -> Capture:
         method=row[2],
         target=row[3],
         http_version=row[4],
-        headers=headers_from_blob(row[5]),
-        body=row[6],
+        headers=headers_from_blob(row[5] or b""),
+        body=DAMAGED if _damaged(row) else row[6],
         peer=row[7],
         answer=row[8],
     )

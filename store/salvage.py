@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .database import StoreError
-from .rows import CAPTURE, NEWEST, capture_from_row
+from .rows import CAPTURE, NEWEST, sound_from_row
 
 BEHIND = f"SELECT {CAPTURE} FROM captures WHERE seq >= ? ORDER BY seq LIMIT 1"
 
@@ -45,7 +45,7 @@ def _first(db: sqlite3.Connection, seq: int) -> tuple[int, datetime] | None:
     """The next capture from here on, if it can be read."""
     try:
         row = db.execute(BEHIND, (seq,)).fetchone()
-        capture = capture_from_row(row) if row else None
+        capture = sound_from_row(row) if row else None
     except (sqlite3.DatabaseError, ValueError):
         return None
     return (capture.seq, capture.received_at) if capture else None

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from .database import checkpoint, give_back
 from .extent import Extent
 from .packs import Pack, newest_pack, next_pack, packed, store_packed, unpacked
-from .pruning import Cut, Keeping, Why, by_age, by_size, take_away
+from .pruning import ROOM, Cut, Keeping, Why, beside, by_age, by_size, take_away, weigh
 
 T = TypeVar("T")
 
@@ -37,7 +37,18 @@ class Upkeep:
         most = keeping.octets
         if old or most is None:
             return old
-        return await self._door.aside(lambda db: by_size(db, extent.used, most))
+        return await self._too_much(extent.used, most) if extent.used > most else None
+
+    async def _too_much(self, used: int, most: int) -> Cut | None:
+        """The oldest captures that hold what is too much: few are looked at in one go."""
+        each = await self._door.aside(partial(beside, octets=used))
+        upto, excess = 0, used - int(ROOM * most)
+        while excess > 0:
+            last, held = await self._door.aside(partial(weigh, after=upto, enough=excess, each=each))
+            if last == upto:
+                break
+            upto, excess = last, excess - held
+        return await self._door.aside(partial(by_size, upto=upto))
 
     async def older(self, before: datetime, why: Why = "asked") -> Cut | None:
         """What was received before."""

@@ -116,6 +116,22 @@ def test_raw_asks_and_what_is_there_stays(tmp_path: Path) -> None:
         assert failed.value.code == 2
 
 
+def test_x1_terminal_what_could_drive_it_is_not_written_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    came = taken(tmp_path / "came.ndjson", numbered(request(b"\x1b]0;x\x07", "/\x9b31m"), 1))
+    ran("import", str(came), "--store", "s.db", "-q")
+    controller, terminal = os.openpty()
+    with open(terminal, "w") as screen, open(controller, "rb", buffering=0) as shown:  # noqa: PTH123
+        monkeypatch.setattr("sys.stdout", screen)
+        for name in ("csv", "parquet", "http"):
+            with pytest.raises(Failure, match=r"-o|to a file") as failed:
+                ran("export", "--store", "s.db", "-f", name)
+            assert failed.value.code == 2
+        for name in ("ndjson", "json", "har", "curl"):
+            ran("export", "--store", "s.db", "-q", "-f", name)
+            screen.flush()
+            assert not {*"\x1b\x07\x9b"} & {*shown.read(65536).decode()}
+
+
 def test_a_file_that_is_none_is_told_with_its_line_and_what_came_before_stays(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -50,8 +51,11 @@ def test_x4_html_har_md_a_har_has_what_har_1_2_asks_for() -> None:
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.harmless])
 def test_what_is_called_harmless_drives_no_terminal(name: str) -> None:
-    said = whole(name, *ODDS).decode()
-    assert not [letter for letter in said if letter in "\x1b\x07\x9b\u202e\x7f"]
+    bare = "".join(map(chr, (*range(32), *range(127, 160))))
+    every = f"{bare}\u202e\u2066\u200b\ufeff"
+    odd = capture(every.encode(), f"/{bare}", seq=4, method=f"P{bare}", x_odd=bare)
+    said = whole(name, *ODDS, odd, replace(odd, body=bare.encode("latin-1"))).decode()
+    assert not [letter for letter in said if letter in every and letter != "\n"]
 
 
 def test_an_array_is_one_value() -> None:

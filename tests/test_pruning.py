@@ -96,6 +96,22 @@ async def test_what_is_too_much_goes_oldest_first(log: Path) -> None:
     assert await pruned(log, Keeping(octets=used * 8 // 10)) is None
 
 
+async def test_as_many_go_as_hold_what_is_too_much_and_no_more(log: Path) -> None:
+    """A tenth of what there may be: not a tenth of all captures, which are the large ones."""
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        for n in range(1, 101):
+            await intake.capture(request(b"x" * (200_000 if n <= 20 else 20)))
+            await ledger.enter([reading(n, ok(id=f"m{n}"))])
+        await intake.keep(Remark(capture=1, marked=True))
+    async with Reader.open(log) as reader:
+        most = (await reader.extent()).used - 1
+    cut = await pruned(log, Keeping(octets=most))
+    assert cut
+    assert (cut.captures, cut.kept) in {(2, 1), (3, 1)}
+    assert (await left(log))[0] == [1, *range(cut.upto + 1, 101)]
+    assert await pruned(log, Keeping(octets=most)) is None
+
+
 def test_what_takes_too_much_away_by_itself_is_told_of() -> None:
     assert replace(SIZED, why="age").asks.endswith("If the clock is right, `callboard prune` does it")
     assert SIZED.asks.endswith("`callboard prune --older-than` does it, or a larger size may be given")

@@ -1,13 +1,16 @@
 """A damaged page of the log takes what is on it, and nothing else: what lies behind it is read."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from receiver.interpreter import catch_up
-from store import Intake, Ledger, LogDamaged, Reader, Upkeep
-from tests.make import request
+from store import Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, parse
+from store.rows import DAMAGED
+from tests.make import NOON, request
 
 PAGE = 4096
 MANY = 400
@@ -69,6 +72,48 @@ async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypa
     lost = [entry.event.summary for entry in entries if entry.event.reason == "they are damaged on the disk"]
     assert lost == ["captures 50 to 50", "captures 20 to 20"]
     assert len(entries) == MANY
+
+
+@asynccontextmanager
+async def damaged_in_packs(log: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Intake]:
+    """All was read before."""
+    monkeypatch.setattr("store.packs.FULL", 100)
+    async with Intake.open(log) as intake:
+        async with Ledger.open(log) as ledger:
+            await everything(ledger)
+        while await Upkeep(intake).pack():
+            pass
+        await intake.aside(lambda db: db.execute("UPDATE captures SET body = x'ff00ff' WHERE seq IN (20, 50)"))
+        yield intake
+
+
+async def test_a_packed_capture_that_is_damaged_is_said_to_be_and_hides_no_others(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with damaged_in_packs(log, monkeypatch), Reader.open(log) as reader:
+        one, beside = await reader.capture(20), await reader.capture(21)
+        assert one
+        assert beside
+        assert (one.body, beside.body) == (DAMAGED, b"number 0021 " * 40)
+        for text, many in (("", MANY), ('"number 0021"', 1), (".*:1", 0), ("size>0", MANY - 2)):
+            assert len(await reader.captures(where=parse(text), limit=1000)) == many, text
+        assert len([one async for page in reader.taken() for one in page.captures]) == MANY
+        async with Index.open(log) as index:
+            while await index.step():
+                pass
+
+
+async def test_a_packed_capture_that_is_damaged_goes_with_the_others(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with damaged_in_packs(log, monkeypatch) as intake:
+        upkeep = Upkeep(intake)
+        for upto in (98, MANY):  # first the source of a dictionary
+            assert await upkeep.take_away(Cut("asked", upto, 2**62, upto, 0, MANY), 60, NOON)
+        assert await intake.aside(lambda db: db.execute("SELECT count(*) FROM captures").fetchone()[0]) == 60
+        async with Reader.open(log) as reader:
+            bodies = {one.seq: one.body for one in await reader.captures()}
+        assert (bodies[20], bodies[21]) == (DAMAGED, b"number 0021 " * 40)
 
 
 async def test_where_nothing_can_be_read_behind_it_waits(log: Path) -> None:

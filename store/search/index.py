@@ -147,8 +147,8 @@ def _said(db: sqlite3.Connection, start: int, end: int) -> tuple[dict[int, list[
         if octets > MOST_OCTETS and seq >> BLOCK not in texts:
             end = seq >> BLOCK
             break
-        octets += len(body)
-        texts[seq >> BLOCK] += (target, body)
+        octets += len(body or b"")
+        texts[seq >> BLOCK] += (target, body or b"")
     ask = f"SELECT capture, CAST({WORDS['entries']} AS BLOB) FROM view.entries WHERE capture >= ? AND capture < ?"
     for capture, said in db.execute(ask, (start << BLOCK, end << BLOCK)):
         texts[capture >> BLOCK].append(said)
