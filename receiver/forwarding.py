@@ -81,7 +81,8 @@ class Forwarding:
                 self._take(found)
             if not found or self._behind or len(self.under_way) >= ROOM:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), pause)
+                    async with asyncio.timeout(pause):
+                        await self._news.wait()
             else:
                 await self._news.wait()
 

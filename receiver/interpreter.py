@@ -111,7 +111,8 @@ class Interpreter:
     async def _wait(self, ledger: Ledger) -> None:
         """Until there is something to read; when that takes a while, what is in the WAL goes into the file."""
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE)
+            async with asyncio.timeout(IDLE):
+                await self._wake.wait()
         except TimeoutError:
             await ledger.flush()
             await self._wake.wait()

@@ -93,11 +93,13 @@ class Helper:
             return
         self.order("leave")
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), LAST_WORK)
+            async with asyncio.timeout(LAST_WORK):
+                await self._process.wait()
         if self._process.stdin:
             self._process.stdin.close()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), LAST_WORK)
+            async with asyncio.timeout(LAST_WORK):
+                await self._process.wait()
         if self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
@@ -121,4 +123,5 @@ class InterpreterProcess(Helper):
         """Wait until there is a view to be looked at, if that is soon: what is captured does not wait for it."""
         if self._process and self._process.stdout:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._process.stdout.readline(), READY)
+                async with asyncio.timeout(READY):
+                    await self._process.stdout.readline()

@@ -76,7 +76,8 @@ class Tied:
             os.killpg(self.pid, signal.SIGTERM)
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), END)
+                async with asyncio.timeout(END):
+                    await self.process.wait()
         finally:
             os.close(self.leash)
         await self.process.wait()

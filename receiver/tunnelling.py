@@ -184,7 +184,8 @@ class Running:
     async def _prove(self) -> None:
         """Call the public URL again and again; only what comes back to us counts."""
         try:
-            await asyncio.wait_for(self._announced.wait(), self.tunnel.silent_after)
+            async with asyncio.timeout(self.tunnel.silent_after):
+                await self._announced.wait()
         except TimeoutError:
             self._fault = f"no URL within {self.tunnel.silent_after:g} s, and no word why"
             await self._end()
@@ -199,7 +200,8 @@ class Running:
         loop, began, wall = asyncio.get_running_loop(), asyncio.get_running_loop().time(), _now()
         while max(loop.time() - began, (_now() - wall).total_seconds()) < seconds and not self._sooner.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._sooner.wait(), min(SOON, seconds))
+                async with asyncio.timeout(min(SOON, seconds)):
+                    await self._sooner.wait()
             self._look()
         self._sooner.clear()
 

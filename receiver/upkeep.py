@@ -89,7 +89,8 @@ class Keeper:
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     async def _prune(self, reads: Orders) -> None:
         asked = self._cut

@@ -126,7 +126,8 @@ class Serving:
         self._received.set()
         if self._printing:
             with suppress(TimeoutError, StoreError, sqlite3.Error):
-                await asyncio.wait_for(self._printing, LAST)
+                async with asyncio.timeout(LAST):
+                    await self._printing
         self._lines.end()
 
     def _leave(self, number: signal.Signals) -> None:

@@ -87,7 +87,8 @@ async def _type(socket: web.WebSocketResponse, board: asyncio.subprocess.Process
 async def _end(board: asyncio.subprocess.Process) -> None:
     """Have it leave as if by a key; a board that will not is killed."""
     try:
-        await asyncio.wait_for(board.communicate(_meta(type="quit")), LEAVE)
+        async with asyncio.timeout(LEAVE):
+            await board.communicate(_meta(type="quit"))
     except TimeoutError:
         with suppress(ProcessLookupError):
             board.kill()
