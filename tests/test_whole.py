@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.terminal import Terminal, board
 from tests.test_terminal import not_given_back
+from tests.until import until
+from tui.whole import in_turn
 
 BEGIN = b"\x1b[?1049h"
 
@@ -38,3 +40,20 @@ def test_it_gives_the_terminal_back_while_it_is_stopped_and_is_there_again_after
         terminal.press("a")
         terminal.until("1 ev")
         assert terminal.quit() == 0
+
+
+async def test_of_two_sizes_the_newer_is_told_last_however_fast_it_comes() -> None:
+    asked: list[int] = []
+    told: list[int] = []
+
+    def tell() -> None:
+        size = len(asked)
+        asked.append(size)
+        if size == 0:
+            signal.raise_signal(signal.SIGWINCH)
+        told.append(size)
+
+    in_turn(tell)
+    signal.raise_signal(signal.SIGWINCH)
+    await until(lambda: len(told) == 2)
+    assert told == [0, 1]

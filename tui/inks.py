@@ -4,7 +4,9 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
+
+from .sized import Fitted
 
 T = TypeVar("T")
 
@@ -19,7 +21,7 @@ AHEAD = 4
 INKS = {PREFIX + name for name in STYLES}
 
 
-class Paced(Screen[T], Generic[T]):
+class Paced(Fitted[T], Generic[T]):
     """A screen that is drawn no faster than its terminal takes it: what waits there would be seen before what a key
     does, and Textual stands still once thirty frames wait."""
 

@@ -1,8 +1,13 @@
-"""A widget that hears of its every size."""
+"""A widget that hears of its every size, and a screen that hears of none but the last."""
+
+from typing import Generic, TypeVar
 
 from textual.events import Resize
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
+
+T = TypeVar("T")
 
 
 class Sized(Widget):
@@ -19,3 +24,11 @@ class Sized(Widget):
             self.sized()
             self.post_message(Resize(size, virtual_size, container_size))
         return told
+
+
+class Fitted(Screen[T], Generic[T]):
+    """Textual has a screen send itself a `Resize` for what it just laid out, behind one that came from the terminal
+    meanwhile and is newer, and keeps the last of the two: it would stay as the terminal was."""
+
+    def _screen_resized(self, _size: Size) -> None:
+        super()._screen_resized(self.app.size)

@@ -1,9 +1,11 @@
 """An app that leaves the terminal whole, however it ends, and says why in one sentence."""
 
+import asyncio
 import gc
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +14,8 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, note_fault, sentence, terminal_gone
 from .text import safe
@@ -43,7 +47,8 @@ class Whole(App[None]):
         if self.is_headless:
             return
         leave_on_signals(self._leave)
-        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        in_turn(self._tell_size)
+        self.app_resume_signal.subscribe(self, self._come_back)
         self.set_interval(LOOK, self._leave_a_dead_terminal)
         # What is there by the first paint stays: looking through it again and again made the longest pauses.
         self.call_after_refresh(gc.freeze)
@@ -69,6 +74,18 @@ class Whole(App[None]):
 
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)
+
+    def _come_back(self, _: object) -> None:
+        """Textual has put its own handlers in place again."""
+        in_turn(self._tell_size)
+        self._tell_size()
+        self.action_redraw()
+
+    def _tell_size(self) -> None:
+        driver = self._driver
+        if isinstance(driver, LinuxDriver) and not driver._in_band_window_resize:  # noqa: SLF001  as its own handler
+            size = Size(*driver._get_terminal_size())  # noqa: SLF001  likewise
+            self.post_message(Resize(size, size))
 
     def _forget(self) -> None:
         self._interrupted = False
@@ -100,3 +117,9 @@ class Whole(App[None]):
             said = sentence(self._exception, note_fault(self._exception, self._store))
             self._exit_renderables.append(Text(safe(said)))
         self._close_messages_no_wait()
+
+
+def in_turn(tell: Callable[[], None]) -> None:
+    """Have the terminal's size told between two things the board does: Textual's own handler may be interrupted by the
+    next signal, and would tell the older size after the newer."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell)
