@@ -7,7 +7,7 @@ from .bringing import LONGEST as LONGEST_LINE
 from .bringing import Seen, request_of
 from .callers import LOOPBACK, Caller, Calls
 from .classes import uncount
-from .database import StoreError, Unstorable, prepare_folder
+from .database import LOOK, StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
 from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
 from .extent import Extent
@@ -75,6 +75,7 @@ __all__ = [
     "LEFT",
     "LONGEST_LINE",
     "LONGEST_NOTE",
+    "LOOK",
     "LOOPBACK",
     "MOST_SORTED",
     "PATIENCE",

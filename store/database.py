@@ -26,6 +26,8 @@ MUCH = 256
 """Pages: a megabyte."""
 STEPS = 10_000
 """Of SQLite's machine, between two looks whether somebody waits for its answer."""
+LOOK = "look whether the disk is full, a limit on files is too low, or another holds the store"
+"""What to do where SQLite cannot go on, though nothing is damaged."""
 T = TypeVar("T")
 
 
@@ -113,6 +115,8 @@ def whole(path: Path, *, application: int, version: int) -> None:
     try:
         with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as db:
             _check(db, path, application, version)
+    except sqlite3.OperationalError as error:  # it is not the file that is damaged
+        raise StoreError(f"cannot read the store {path} ({error}): {LOOK}") from error
     except sqlite3.Error as error:
         raise StoreError(
             f"the store {path} is damaged ({error}): `callboard serve` keeps it aside and begins another"

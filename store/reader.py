@@ -321,6 +321,7 @@ class Reader:
     async def _beside(self) -> AsyncIterator[aiosqlite.Connection]:
         """Another connection, whose questions no others wait for."""
         async with connected(view_path(self._log), read_only=True) as db:
+            await in_thread(db, lambda raw: raw.execute("PRAGMA temp_store=MEMORY"))  # drops what is temporary: first
             await in_thread(db, lambda raw: _attach(raw, self._log))
             yield db
 

@@ -60,7 +60,7 @@ def statistics(
     db: sqlite3.Connection, where: Sql, period: Period, by: By, steps: Mapping[str, Sql], now: datetime
 ) -> Statistics:
     """Of a connection of its own: what was picked is kept in its temporary tables."""
-    db.executescript("PRAGMA query_only=OFF; PRAGMA temp_store=MEMORY; BEGIN")  # the files stay read-only: `mode=ro`
+    db.executescript("PRAGMA query_only=OFF; BEGIN")  # the files stay read-only: `mode=ro`
     _pick(db, where, period)
     db.execute(HEARD.format(owner=OWNER[by]))
     first, last, entries, counted = db.execute(

@@ -18,7 +18,7 @@ from tests.running import CALLBOARD, callboard, environment, json_lines, running
 from tests.secrets import PLACES, SET, TOKEN
 from tests.until import until
 from tui.cli import cli
-from tui.cli.frame import Failure
+from tui.cli.frame import Failure, run
 
 MANY = 4000
 
@@ -130,6 +130,22 @@ def test_x1_terminal_what_could_drive_it_is_not_written_there(tmp_path: Path, mo
             ran("export", "--store", "s.db", "-q", "-f", name)
             screen.flush()
             assert not {*"\x1b\x07\x9b"} & {*shown.read(65536).decode()}
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (sqlite3.OperationalError("disk I/O error"), "cannot be read .*disk is full"),
+        (sqlite3.OperationalError("no such table: x"), "cannot be read .*reread"),
+        (sqlite3.DatabaseError("malformed"), "view is damaged .*reread"),
+    ],
+)
+def test_what_sqlite_says_becomes_what_to_do(error: Exception, says: str) -> None:
+    async def work() -> None:
+        raise error
+
+    with pytest.raises(Failure, match=says):
+        run(work())
 
 
 def test_a_file_that_is_none_is_told_with_its_line_and_what_came_before_stays(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import Intake, Ledger, Reader, StoreError, Unstorable, prepare_log, prepare_view
+from store import Intake, Ledger, Reader, StoreError, Unstorable, check_log, prepare_log, prepare_view
 from tests.make import NOON, numbered, request
 from tests.older import turn_back
 from tests.until import until
@@ -184,6 +184,18 @@ async def test_an_empty_file_is_a_new_store(log: Path) -> None:
     log.touch()
     async with Intake.open(log) as intake:
         assert await intake.capture(request()) == 1
+
+
+def test_a_store_that_only_the_moment_keeps_from_being_read_is_not_called_damaged(log: Path) -> None:
+    prepare_log(log)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, usual[1]))
+    try:
+        with pytest.raises(StoreError, match=r"cannot read the store .* limit on files"):
+            check_log(log)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    check_log(log)
 
 
 @pytest.mark.parametrize(("sql", "says"), [("PRAGMA user_version=99", "newer"), ("PRAGMA application_id=7", "another")])

@@ -54,6 +54,10 @@ FOUND = [
     posted("/", b"", ("X-Forwarded-Uri", "/x?sig=S3kr1t")),
     posted("/", b"", ("Ocp-Apim-Subscription-Key", "S3kr1t")),
     posted("/", b"", ("X-Hmac", "S3kr1t")),
+    posted("/", b'{"a": [{"otp": "S3kr1t"}]}', JSON),
+    posted("/", b"otp_code=S3kr1t&a=1", FORM),
+    posted("/", b'{"x_sig": "S3kr1t"}', JSON),
+    posted("/", b"", ("X-Key", "S3kr1t")),
 ]
 
 

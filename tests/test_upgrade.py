@@ -78,6 +78,7 @@ async def test_an_older_store_can_be_looked_at_before_it_is_brought_up(tmp_path:
         assert len(captures) == 14
         assert len(await reader.marks()) == (version >= 3)
         assert (await reader.extent()).captures == 14
+        assert (await reader.statistics()).entries == 16
     assert rows(log) == before
 
 

@@ -126,7 +126,7 @@ def run(work: Coroutine[object, object, T]) -> T:
     """Run to the end; what the store says is wrong is a sentence."""
     import sqlite3
 
-    from store import StoreError
+    from store import LOOK, StoreError
 
     try:
         return asyncio.run(work)
@@ -136,6 +136,10 @@ def run(work: Coroutine[object, object, T]) -> T:
         raise
     except OSError as error:
         raise Failure(error) from error
+    except sqlite3.OperationalError as error:
+        missing = str(error).startswith("no such")
+        advice = "`callboard reread` makes what is missing anew" if missing else LOOK
+        raise Failure(f"the store cannot be read ({error}): {advice}") from error
     except sqlite3.Error as error:
         raise Failure(f"the view is damaged ({error}): `callboard reread` makes it anew") from error
 

@@ -21,12 +21,12 @@ NAMES = (
     "token|secret|passw|passphrase|pwd|apikey|accesskey|privatekey|signingkey|authkey|authori[sz]|cookie|signature"
     "|credential|jwt|bearer|sessionid|hmac|csrf|xsrf|subscriptionkey"
 )
-_NAME = re.compile(rf"{NAMES}|auth$|authentication$|^sig$|^session$")
+_NAME = re.compile(rf"{NAMES}|auth$|authentication$|^x?sig$|^session$|^otp(code)?$|^xkey$")
 _CODED = re.compile("%[0-9A-F]{2}")
 _SIGNS = re.compile(r"[\W_]+")
 HINTS: tuple[bytes, ...] = (
     *(b"token", b"secret", b"pass", b"pwd", b"key", b"auth", b"cookie", b"signature", b"credential", b"jwt", b"bearer"),
-    *(b"session", b"basic", b"eyj", b"\\u00", b'"sig"', b"hmac", b"csrf", b"xsrf", b"sig="),
+    *(b"session", b"basic", b"eyj", b"\\u00", b'"sig"', b"hmac", b"csrf", b"xsrf", b"sig=", b"_sig", b"otp"),
 )
 MORE = (b"%6", b"%7", b"%40")
 """Without any of these letters a text is taken to hold nothing: looking at it closely takes ten times as long."""
