@@ -6,6 +6,7 @@ import pytest
 
 from store import Tally, parse
 from tests.board import NOW, Books, books, message, stand
+from tests.until import until
 from tui import texts
 from tui.texts import Texts
 
@@ -64,10 +65,9 @@ async def test_the_board_fills_its_list_by_itself_and_says_how_far_it_has_looked
     async with stand(tmp_path) as board:
         await fill(board.books, 12, "handset")
         await fill(board.books, 40)
+        await board.settle()  # before it knows of a first event it has no list to filter
         await board.press("5", "slash", *"handset", "enter")
-        while "12 of 52" not in board.text():
-            await board.settle()
+        await until(lambda: "12 of 52" in board.text())
         assert "looked back" not in board.text()
         await board.press("slash", "escape", "slash", *"carrier", "enter")
-        while "looked back to 14:02:" not in board.text():
-            await board.settle()
+        await until(lambda: "looked back to 14:02:" in board.text())
