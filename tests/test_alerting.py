@@ -132,3 +132,14 @@ def test_a_command_ends_with_a_board_that_is_killed(tmp_path: Path) -> None:
         command = Watched(int(pid.read_text(encoding="utf-8")))
         os.kill(terminal.process.pid, 9)
         assert command.gone()
+
+
+async def test_behind_the_mask_what_is_told_of_an_event_has_no_short_code(tmp_path: Path) -> None:
+    short = {"recipient": "55512", "summary": "to 55512 failed", "status": "undelivered", "phase": Phase.FAILED}
+    async with stand(tmp_path, fill=morning, given=Given(rules=FAILED)) as there:
+        await there.press("P")
+        await there.books.receive(message(1, **short))
+        await until(lambda: "failed: to •••12 failed" in toasts(there))
+        assert [text for text in toasts(there) if "55512" in text] == []
+        await there.press("4", "semicolon")
+        assert "Note — •••12" in there.text()

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from store import Cursors, Reader
 
 from .alerts import Alerts, Quietly
 from .errands import Errands
+from .masking import Masking
 from .notices import desktop
 from .rule import BELL, BUILT_IN, COMMAND, DESKTOP, TOAST, Rule
 from .watching import Notice, Watching
@@ -21,7 +21,7 @@ from .watching import Notice, Watching
 KEPT = 100
 
 
-class Alerting(App[None]):
+class Alerting(Masking):
     """What is refused by `check_action` (`rule_bell`, `rule_desktop`, `rule_command`) is not done."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +60,9 @@ class Alerting(App[None]):
         """What is due is told."""
         notices = self._watching.due(time.monotonic())
         awake = [notice for notice in notices if notice.rule.awake(now)]
-        self._quietly.extend((now, notice.text) for notice in notices if notice not in awake)
+        self._quietly.extend(
+            (now, self.telling(notice.text, notice.entry)) for notice in notices if notice not in awake
+        )
         for notice in awake:
             self._announce(notice)
         if any(self._rings(notice) for notice in awake) and self._may("rule_bell"):
@@ -68,7 +70,7 @@ class Alerting(App[None]):
 
     def _announce(self, notice: Notice) -> None:
         if TOAST in notice.rule.does:
-            self._plainly(notice.text)
+            self._plainly(self.telling(notice.text, notice.entry))
         if DESKTOP in notice.rule.does and self._may("rule_desktop") and self._driver:
             self._driver.write(self._desktop(notice))
         if COMMAND in notice.rule.does and self._may("rule_command"):

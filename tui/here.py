@@ -2,10 +2,10 @@
 
 from store import Capture, Entry
 
-from .whole import Whole
+from .masking import Masking
 
 
-class Here(Whole):
+class Here(Masking):
     """Actions on the request of the row with the keys; the board says which that is."""
 
     async def request_here(self) -> tuple[Entry, Capture] | None:

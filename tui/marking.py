@@ -10,10 +10,10 @@ from textual.reactive import var
 from store import Mark, Remark, StoreError
 
 from .entities import Entities
+from .masking import Masking
 from .note import Note
 from .stage import entry_on
 from .text import safe
-from .whole import Whole
 from .words import subject
 
 Keep = Callable[[Remark], Awaitable[None]]
@@ -24,7 +24,7 @@ BRIEFLY = 2.5
 TOLD = 200
 
 
-class Marking(Whole):
+class Marking(Masking):
     """The entry that the keys are on is marked, or has a note written to it; both are of its capture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,19 +40,20 @@ class Marking(Whole):
     async def action_mark(self) -> None:
         if entry := await entry_on(self.screen):
             marked = not self.marks.get(entry.capture, NOTHING).marked
-            done = f"{'marked' if marked else 'not marked any more'}: {subject(entry)}"
+            done = f"{'marked' if marked else 'not marked any more'}: {self.telling(subject(entry), entry)}"
             self.run_worker(partial(self._remark, Remark(capture=entry.capture, marked=marked), done))  # type: ignore[arg-type]
 
     async def action_note(self) -> None:
         if entry := await entry_on(self.screen):
             note = self.marks.get(entry.capture, NOTHING).note or ""
+            whom = self.telling(subject(entry), entry)
 
             def written(text: str | None) -> None:
                 if text is not None and text != note:
-                    done = f"{'note kept' if text else 'note deleted'}: {subject(entry)}"
+                    done = f"{'note kept' if text else 'note deleted'}: {whom}"
                     self.run_worker(partial(self._remark, Remark(capture=entry.capture, note=text), done))  # type: ignore[arg-type]
 
-            self.push_screen(Note(subject(entry), note), written)
+            self.push_screen(Note(whom, note), written)
 
     async def _remark(self, remark: Remark, done: str) -> None:
         """Have it kept, and show it at once: the store is looked at only in a moment."""

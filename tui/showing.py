@@ -19,11 +19,11 @@ from textual.reactive import var
 from store import StoreError
 
 from .mask import Mask
+from .masking import Masking
 from .picture import offline, saved
 from .privacy import masked
 from .text import safe
 from .typeahead import TypeAhead
-from .whole import Whole
 
 REAL = {"copy", "pager", "editor", "edit_replay"}
 """Actions that hand out what was captured: behind the mask they rest."""
@@ -31,7 +31,7 @@ MASKED = "masked: numbers and texts, also in screenshots and in what is selected
 BRIEFLY = 4.0
 
 
-class Showing(Whole):
+class Showing(Masking):
     """What is true of every screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,9 +62,7 @@ class Showing(Whole):
             tooltip="leave it to the terminal, or take it back",
         ),
     ]
-    private: var[bool] = var(False)  # noqa: FBT003  the default of a reactive
-    """Numbers and what people wrote to each other are masked wherever they are drawn."""
-    mouse: var[bool] = var(True, init=False)  # noqa: FBT003
+    mouse: var[bool] = var(True, init=False)  # noqa: FBT003  the default of a reactive
     """False while the terminal has the mouse, and selects by its own means."""
     _mask = Mask()
 
