@@ -40,7 +40,7 @@ def received(terminal: Terminal) -> str:
 
 
 def taken_back(terminal: Terminal) -> None:
-    terminal.until(lambda text: "TOOL GOT" not in text and "5 Events" in text)
+    terminal.until(lambda text: "TOOL GOT" not in text and "5 Events" in text and "Replay" not in text)
 
 
 @pytest.mark.parametrize(("key", "shows"), [("o", "POST /x HTTP/1.1"), ("e", '"cost": 0.50')])
@@ -62,12 +62,17 @@ def test_the_terminal_is_handed_over_and_taken_back(key: str, shows: str, tool: 
         assert terminal.quit() == 0
 
 
-def test_what_is_typed_behind_the_key_is_not_for_the_board(tool: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "then", "back"), [("o", "5 Events", ""), ("R", "enter send", "\x1b")])
+def test_what_is_typed_behind_the_key_is_not_for_the_board(
+    key: str, then: str, back: str, tool: Path, tmp_path: Path
+) -> None:
     with board(tmp_path / "store" / "callboard.db") as terminal:
         received(terminal)
-        terminal.press("oap")
+        terminal.press(f"{key}ap")
         terminal.until("TOOL GOT")
         terminal.press("\n")
+        terminal.until(lambda text: "TOOL GOT" not in text and then in text)
+        terminal.press(back)
         taken_back(terminal)
         terminal.press("/none")
         terminal.until("/ none")

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from textual.events import Key
+
+from tests.board import stand
 from tests.terminal import board
 from tests.test_everywhere import live
+from tests.until import until
 
 
 def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path) -> None:
@@ -22,3 +26,15 @@ def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path
         assert " 1 ev" in terminal.text
         assert "/ phase:failed,pending a b" in terminal.text
         assert terminal.quit() == 0
+
+
+async def test_what_waits_when_another_program_gets_the_terminal_is_not_for_the_board(tmp_path: Path) -> None:
+    async with stand(tmp_path) as there:
+        typing = there.board._typing
+        typing.follow()
+        assert typing.holds(Key("p", "p"))
+        typing.deafen()
+        typing.listen()
+        await until(lambda: not typing.busy)
+        await there.settle()
+        assert there.board.following

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shlex
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -36,10 +36,10 @@ class Handing(Here):
     _typing: TypeAhead
 
     async def action_pager(self) -> None:
-        here = await self.request_here()
-        if here:
+        if here := await self.request_here():
             text = await asyncio.to_thread(request_text, here[1])
-            self._hand(os.environ.get("PAGER") or PAGER, f"capture-{here[1].seq}.txt", text)
+            tool = os.environ.get("PAGER") or PAGER
+            self.hand(partial(self._handed, tool, f"capture-{here[1].seq}.txt", text))
 
     async def action_editor(self) -> None:
         here = await self.request_here()
@@ -48,21 +48,24 @@ class Handing(Here):
             self._tell(NO_EDITOR)
         elif here:
             ending, text = await asyncio.to_thread(body_text, here[1])
-            self._hand(editor, f"capture-{here[1].seq}.{ending}", text)
+            self.hand(partial(self._handed, editor, f"capture-{here[1].seq}.{ending}", text))
 
-    def _hand(self, tool: str, name: str, text: str) -> None:
-        """Not awaited: what the board does besides drawing goes on meanwhile."""
-        self._typing.deaf = True
-        self.run_worker(partial(self._handed, tool, name, text), group="hand", exclusive=True)  # type: ignore[arg-type]
+    def hand(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Have a program work in the terminal; not awaited: what the board does besides drawing goes on meanwhile."""
+        self._typing.deafen()
+        self.run_worker(partial(self._unheard, work), group="hand", exclusive=True)  # type: ignore[arg-type]
+
+    async def _unheard(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        finally:
+            self._typing.listen()
 
     async def _handed(self, tool: str, name: str, text: str) -> None:
         with TemporaryDirectory(prefix="callboard-") as folder:
             path, body = Path(folder, name), text.encode("utf-8", "backslashreplace")
             _write(path, body)
-            try:
-                said = await self._run(tool, path)
-            finally:
-                self._typing.deaf = False
+            said = await self._run(tool, path)
             self._tell(said or (CHANGED if _read(path) not in {body, None} else ""))
 
     async def edited(self, name: str, text: bytes) -> bytes | None:

@@ -51,7 +51,7 @@ class Resending(Comparing, Handing):
 
     async def action_edit_replay(self) -> None:
         if here := await self.request_here():
-            self.run_worker(partial(self._edited, *here), group="hand", exclusive=True)  # type: ignore[arg-type]
+            self.hand(partial(self._edited, *here))
 
     async def _edited(self, entry: Entry, capture: Capture) -> None:
         draft = Draft(capture)

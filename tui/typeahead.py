@@ -27,17 +27,23 @@ class TypeAhead:
         self._held: deque[Event] = deque()
         self._next: Event | None = None
         self._doing: asyncio.Task[None] | None = None
-        self.deaf = False
-        """What is typed is meant for another program, that is about to have the terminal."""
+        self._deaf = False
 
     @property
     def busy(self) -> bool:
         return self._doing is not None
 
+    def deafen(self) -> None:
+        """What is typed from now on, and what waits, is meant for another program: it is about to have the terminal."""
+        self._deaf = True
+        self._held.clear()
+
+    def listen(self) -> None:
+        self._deaf = False
+
     def holds(self, event: Event) -> bool:
         """Whether an event has to wait; it comes again by itself, unless nobody listens."""
-        if self.deaf:
-            self._held.clear()
+        if self._deaf:
             self._doing = None if event is self._next else self._doing
             return True
         waits = self.busy and event is not self._next
