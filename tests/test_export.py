@@ -285,13 +285,17 @@ async def test_x5_interrupted_an_export_that_was_killed_is_the_old_file_or_the_n
     asked = ("export", "--store", str(store), "--force", "-o", str(out))
     for least in (-1, 0, len(new) // 2):
         with Forked[bytes](*asked, stderr=subprocess.PIPE, env=environment(tmp_path)) as process:
-            await until(lambda process=process, least=least: process.poll() is not None or part(tmp_path) > least)
+            await begun(process, tmp_path, least)
             process.kill()
         assert out.read_bytes() in {b"old", new}
         for left in tmp_path.glob(f".*{PART}"):
             left.unlink()
     callboard(*asked, home=tmp_path)
     assert out.read_bytes() == new
+
+
+async def begun(process: "subprocess.Popen[bytes]", folder: Path, more_than: int) -> None:
+    await until(lambda: process.poll() is not None or part(folder) > more_than, seconds=30)
 
 
 def part(folder: Path) -> int:
