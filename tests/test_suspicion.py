@@ -49,7 +49,7 @@ def test_the_quick_look_finds_no_less_than_the_close_one() -> None:
     for body in bodies():
         assert suspicious_bytes(body) == plain(body.lower()), body
         text = body.decode("utf-8", "surrogateescape")
-        assert suspicious(text) == plain(text.lower().encode("utf-8", "surrogateescape")), body
+        assert suspicious(text) == plain(text.lower().encode("utf-8", "surrogatepass")), body
         if harmless(body, any_secret):
             assert body_said(numbered(posted("/", body, JSON), 1), say) == body
             harmless_ones += 1

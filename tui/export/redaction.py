@@ -6,13 +6,14 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import quote, quote_plus
 
 from store import Capture, Header, unseen
 
 from .shading import body_said, pairs_said, text_said
 from .suspicion import harmless, suspicious, suspicious_bytes
+from .wide import wide_said
 
 REDACTED = "REDACTED"
 """A word that can stand in a URL, a header, JSON and a form."""
@@ -61,6 +62,8 @@ _FIND = (
         rf"\1{REDACTED}",
     ),
 )
+_MEMBER = re.compile(r"(\\?[\"'])([^\"'\\\r\n]{1,100})\1\s{0,64}[:=]\s{0,64}(?=\\?[\"'])")
+_QUOTED = re.compile(r"(?s)(\\?[\"'])((?:(?!\1)(?:\\.|[^\\])){1,8192})")
 _BASIC = re.compile(r"(?i)\b(basic)(\s{1,4})([A-Za-z0-9+/_-]{4,4096}={0,2})")
 _RANDOM = re.compile(r"(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*\d)[\w-]{16,}|[A-Za-z0-9_-]{40,}")
 """A part of a path that was drawn by lot."""
@@ -89,7 +92,17 @@ def within(text: str) -> str:
     text = _BASIC.sub(_basic, text)
     for pattern, stands in _FIND:
         text = pattern.sub(stands, text)
-    return text
+    return _members(text) if '"' in text or "'" in text else text
+
+
+def _members(text: str) -> str:
+    """What stands in quotes behind a name in quotes, as in JSON that cannot be read."""
+    pieces, at = [], 0
+    for found in _MEMBER.finditer(text):
+        if found.start() >= at and secret(found[2]) and (value := _QUOTED.match(text, found.end())):
+            pieces += [text[at : value.start(2)], REDACTED]
+            at = value.end(2)
+    return "".join((*pieces, text[at:]))
 
 
 def _basic(match: re.Match[str]) -> str:
@@ -142,7 +155,7 @@ class Redaction:
     def _without_known(self, capture: Capture) -> Capture:
         body = capture.body.decode("utf-8", "surrogateescape")
         said = (capture.target, *(value.decode("latin-1") for _, value in capture.headers), body)
-        if self._known_in(whole := "\n".join(said)) == whole:  # as of nearly all
+        if "\0" not in body and self._known_in(whole := "\n".join(said)) == whole:  # as of nearly all
             return capture
         return replace(
             capture,
@@ -150,7 +163,7 @@ class Redaction:
             headers=tuple(
                 (name, self._known_in(value.decode("latin-1")).encode("latin-1")) for name, value in capture.headers
             ),
-            body=self._known_in(body).encode("utf-8", "surrogateescape"),
+            body=wide_said(self._known_in(body).encode("utf-8", "surrogateescape"), self._known_in),
         )
 
     def _known_in(self, text: str) -> str:
@@ -182,7 +195,9 @@ def _with(capture: Capture, target: str, headers: tuple[Header, ...], body: byte
 
 def _body(capture: Capture) -> bytes:
     body = capture.body
-    return body if not suspicious_bytes(body) or harmless(body, _any_secret) else body_said(capture, say)
+    if suspicious_bytes(body) and not harmless(body, _any_secret):
+        body = body_said(capture, say)
+    return wide_said(body, partial(text_said, say=say))
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ _hinted, _coded = holding(HINTS), holding(MORE)
 
 def suspicious(text: str) -> bool:
     lowered = text.lower()
-    return _suspicious(lowered if text.isascii() else lowered.encode("utf-8", "surrogateescape").decode("latin-1"))
+    return _suspicious(lowered if text.isascii() else lowered.encode("utf-8", "surrogatepass").decode("latin-1"))
 
 
 def suspicious_bytes(body: bytes) -> bool:
