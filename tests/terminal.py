@@ -22,6 +22,7 @@ from tests.until import PATIENCE
 
 WIDE = (120, 36)
 NARROW = (80, 24)
+KEYS = {"\x1b": "\x1b[27u"}
 TRIES = 40
 """How often a key that may come too early is pressed."""
 UNREAD = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*[$u][a-z]?")
@@ -94,8 +95,9 @@ class Terminal:
         self.until(true, 0)
 
     def press(self, keys: str) -> None:
-        """The bytes of the keys."""
-        os.write(self._ours, keys.encode())
+        """The bytes of the keys. An esc alone is kitty's, which the board asks for: of one byte it would have to guess
+        from what comes when whether it is the beginning of another key."""
+        os.write(self._ours, KEYS.get(keys, keys).encode())
 
     def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
         """The bytes of the mouse: pressed at a column and row, moved to others, let go."""

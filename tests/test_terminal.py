@@ -61,10 +61,10 @@ NEEDLES = (b"]52;c;", b"]0;", b"[666m", b"[2J", b"P+q")
 ROUTES = {"event_type", "record_type", "type", "event", "event_category", "eventType"}
 """What tells an adapter which event this is: with something else there, it would not look at the rest."""
 MARKUP = re.compile(r"\[@click|\[/bold|\[link")
-AGAIN = {"G", "g", "\x1b"}
-"""Keys that may come before the rows of their pane are there, or more than once: a click may have opened a detail."""
 OR_NUMBER = re.compile(rf"{MARKUP.pattern}|▸\+1")
 """A number is what is dialled, whatever stands around it."""
+AGAIN = {("G", MARKUP), ("G", OR_NUMBER), ("g", "␛"), ("\x1b", "5 Events")}
+"""Keys that may come before the rows of their pane are there, or more than once: a click may have opened a detail."""
 CLICKS = "".join(f"\x1b[<0;{column};{row}{up}" for row in range(4, 22) for column in (9, 30, 61) for up in "Mm")
 READ = (
     "telnyx/brand_registration_failed",
@@ -338,7 +338,7 @@ def look_at_everything(terminal: Terminal) -> None:
             ("\x1b", "esc back"),
             ("\x1b", "5 Events"),
         ):
-            if keys in AGAIN:
+            if (keys, shows) in AGAIN:
                 terminal.insist(keys, shows)
                 continue
             terminal.press(keys)
@@ -402,7 +402,8 @@ def spoiled(value: Json, nasty: str) -> Json:
 def unexpected(written: bytes) -> str:
     """What reached the terminal besides Textual's own sequences and text that is safe."""
     rest = OURS.sub(b"", written).decode("utf-8", "surrogateescape")
-    return "".join(letter for letter in rest if not letter.isprintable() and letter not in "\r\n")
+    found = "".join(letter for letter in rest if not letter.isprintable() and letter not in "\r\n")
+    return found.encode("utf-8", "backslashreplace").decode()
 
 
 def not_given_back(written: bytes) -> list[bytes]:
