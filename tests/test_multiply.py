@@ -23,7 +23,7 @@ async def test_a_multiplied_store_is_many_times_its_base_and_every_question_is_a
         assert few.captures == BASE
         assert (many.captures, many.entries) == (4 * few.captures, 4 * few.entries)
         assert many.entities[Kind.BRAND] == few.entities[Kind.BRAND]
-        for text in ("provider:telnyx", "attempt>1", "phase:failed", "since:30m"):
+        for text in ("provider:telnyx", "attempt>1", "phase:failed", "since:12h"):
             times = 1 if text.startswith("since") else 4
             assert await large.total(where=parse(text)) == times * await small.total(where=parse(text)) > 0
         for ask in (await questions.asks(large)).values():
