@@ -141,7 +141,7 @@ def _responding(options: Options, front: Front, else_: Answers) -> Respond:
         respond.say(options.retorts)
     for one in respond.standing:
         if one.left != 0:
-            front.tell(f"answers {one.retort.text}")
+            front.tell(f"answers {one.ahead}")
     return respond
 
 

@@ -104,6 +104,8 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
             capture = await door.capture(seq)
             if capture is None:
                 raise Failure(f"there is no capture {seq}: `callboard ls --captures` lists them")
+            if raw and capture.damaged:
+                raise Failure(capture.body.decode())
             if raw:
                 _write_raw(capture.body)
             elif as_json:
