@@ -26,6 +26,7 @@ from .known import known
 from .left import keep, left
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
+from .refusing import Refusing
 from .remarks import kept
 from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
@@ -90,7 +91,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
         forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
         respond = _responding(options, front, asked or AtOnce())
-        app = receiver_app(intake, respond)
+        refusing = Refusing(front.tell)
+        app = receiver_app(intake, respond, refusing)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         keeper = Keeper(log, intake, options.keeping, front.tell)
@@ -100,7 +102,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
             "import": partial(brought, intake, bool(options.forwards)),
-            "respond": respond.told,
+            "respond": partial(refusing.told, respond.told),
             "forward": partial(standing, forwarders),
             "prune": keeper.asked,
         }
@@ -141,7 +143,7 @@ def _responding(options: Options, front: Front, else_: Answers) -> Respond:
         respond.say(options.retorts)
     for one in respond.standing:
         if one.left != 0:
-            front.tell(f"answers {one.retort.text}")
+            front.tell(f"answers {one.ahead}")
     return respond
 
 
