@@ -51,8 +51,8 @@ FILTERS = {
     "is odd": "is:odd",
     "two fields": "provider:telnyx phase:failed",
     "not": "-phase:ok",
-    "since": "since:10m",
-    "in a window": "provider:plivo since:50m until:20m",
+    "since": "since:4h",
+    "in a window": "provider:plivo since:20h until:8h",
     "lag": "lag>2s",
     "has": "has:code",
 }
