@@ -108,6 +108,18 @@ async def test_it_is_kept_while_the_board_runs(tmp_path: Path) -> None:
         assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
 
 
+async def test_it_is_kept_before_anything_else_is_done_to_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has not ended soon enough, as with a terminal that is gone, is ended where it stands."""
+    monkeypatch.setattr("tui.leaving.PATIENCE", 3600)
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("minus")
+        there.board._leave(143)
+        there.board.left()
+        assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
+
+
 async def test_long_lines_are_broken_or_not_as_they_were(tmp_path: Path) -> None:
     for wraps in (False, False, True):
         async with stand(tmp_path, fill=morning) as there:

@@ -21,10 +21,11 @@ class Stalled:
     """A disk that answers when it is released."""
 
     def __init__(self) -> None:
-        self.released = asyncio.Event()
+        self.asked, self.released = asyncio.Event(), asyncio.Event()
         self.kept = Kept()
 
     async def capture(self, request: Request) -> int:
+        self.asked.set()
         await self.released.wait()
         return await self.kept.capture(request)
 
