@@ -12,7 +12,7 @@ DROPS = (b"POST /slow HTTP/1.1\r\nHost: x\r\n", b"POST /slow HTTP/1.1\r\nHost: x
 
 
 async def test_slow_senders_are_ended_while_a_good_one_is_answered() -> None:
-    async with receiving() as receiver:
+    async with receiving(limits=QUICK) as receiver:
         slow = [asyncio.create_task(receiver.say(sent)) for sent in (*DROPS, b"", b"\r\n") for _ in range(20)]
         assert await receiver.post() == 200
         assert not all(one.done() for one in slow)

@@ -14,6 +14,7 @@ from store import Capture, Request, Unstorable
 from tests.make import numbered
 
 QUICK = Limits(request=0.4, answer=2, keep_alive=0.3, linger=0.2, stop=0.2)
+PATIENT = Limits(request=60, answer=60, keep_alive=0.3, linger=0.2, stop=0.2)
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
@@ -112,7 +113,7 @@ async def receiving(
     intake: Captures | None = None,
     answers: Answers | None = None,
     *,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     body_limit: int = MIB,
     host: str = "127.0.0.1",
 ) -> AsyncIterator[Receiving]:
