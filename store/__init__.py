@@ -9,7 +9,7 @@ from .callers import LOOPBACK, Caller, Calls
 from .classes import uncount
 from .database import LOOK, StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
 from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
@@ -154,6 +154,7 @@ __all__ = [
     "Why",
     "Wrong",
     "capture_json",
+    "capture_line",
     "check_log",
     "closed_values",
     "compiled",
