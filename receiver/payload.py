@@ -22,7 +22,8 @@ def text(value: object) -> str | None:
     marked."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         return None
-    return str(value)[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    said = str(value)[:LONGEST]
+    return said if said.isascii() else said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def objects(value: object) -> tuple[dict[str, Json], ...]:
