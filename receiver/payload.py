@@ -39,11 +39,12 @@ Moment = Annotated[datetime | None, BeforeValidator(moment)]
 
 
 def fields(capture: Capture) -> dict[str, Json]:
-    """The fields of the form, of the JSON object, or without a body of the query; empty where the JSON is no object."""
+    """The fields of the form, of the JSON object, or without a body of the query; empty where the JSON is no object.
+    Not to be changed."""
     start = capture.body.lstrip()[:1]
     if not start:
         return dict(query_pairs(capture))
-    if is_form(capture) and start not in {b"{", b"["}:  # `curl -d` calls JSON a form too
+    if start not in {b"{", b"["} and is_form(capture):  # `curl -d` calls JSON a form too
         return dict(form_pairs(capture))
     value = json_body(capture)
     return value if isinstance(value, dict) else {}

@@ -57,10 +57,10 @@ def _leaves(said: Json) -> Iterator[str]:
         if not ahead:
             return
         path, value = ahead.pop()
-        if isinstance(value, dict | list):
+        if said_as := TYPES.get(type(value)):
+            yield f"{path}: {said_as}"
+        elif isinstance(value, dict | list):
             ahead += reversed(_children(value, path))
-        elif value is not None:
-            yield f"{path}: {TYPES[type(value)]}"
 
 
 def _children(value: dict[str, Json] | list[Json], path: str) -> list[tuple[str, Json]]:
