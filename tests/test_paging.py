@@ -45,7 +45,7 @@ PHASES = {"delivered": Phase.OK, "sent": Phase.PENDING, "undelivered": Phase.FAI
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and looks of a few rows, so that a hundred fill many."""
-    for module in ("classes", "paging", "wanted"):
+    for module in ("classes", "paging", "places", "wanted"):
         monkeypatch.setattr(f"store.{module}.BLOCK", 3, raising=False)
         monkeypatch.setattr(f"store.{module}.FEW", 4, raising=False)
     monkeypatch.setattr("store.paging.FIRST_LOOK", 4)
