@@ -2,13 +2,18 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .classes import BLOCK, EVERY
 from .wanted import ROWS, Wanted
 
-GUESSES = 6
+GUESSES = 8
 """Most lists are even enough that fewer lead to the row; for others there are halves."""
+NEAR = 64
+"""The part of a list that a guess may be beside it."""
+FEW = 128
+"""Rows that are sooner looked at than counted."""
 
 
 def end_of(db: sqlite3.Connection, wanted: Wanted) -> int:
@@ -27,30 +32,57 @@ def count(db: sqlite3.Connection, wanted: Wanted) -> int:
 
 def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
     """The seq of the row that so many stand before, of what is counted."""
-    end = end_of(db, wanted)
-    if offset == 0 and wanted.top >= end:
-        return wanted.top
-    before = offset + _newer(db, wanted, wanted.top, end)
-    if before >= _newer(db, wanted, wanted.after, end):
-        return None
-    blocks, every = range((end >> BLOCK) + 1), _newer(db, wanted, 0, end)
-    block, before, many = _place(blocks, before, every, partial(_in_blocks, db, wanted))
-    seqs = _seqs(block, end)
-    return _place(seqs, before, many, _counting(db, wanted, many, seqs))[0]
+    db.execute("BEGIN")  # what is counted and what is then there belong together
+    try:
+        end = end_of(db, wanted)
+        if offset == 0 and wanted.top >= end:
+            return wanted.top
+        before = offset + _newer(db, wanted, wanted.top, end)
+        return _row(db, wanted, before, end) if before < _newer(db, wanted, wanted.after, end) else None
+    finally:
+        db.execute("COMMIT")
 
 
-def _place(places: range, before: int, many: int, counted: Callable[[range], int]) -> tuple[int, int, int]:
-    """Of many rows, the place of that which so many stand before; how many of these are at the same place, of how many
-    there. It is where it should be if they stood evenly, or nearly: then little is counted besides."""
-    guesses = GUESSES
-    while len(places) > 1:
-        share = (before + 0.5) / many if guesses > 0 < many else 0.5
-        cut = len(places) - min(max(round(len(places) * share), 1), len(places) - 1)
-        older, newer = places[:cut], places[cut:]
-        n = counted(newer) if len(newer) <= len(older) else many - counted(older)
-        places, before, many = (newer, before, n) if before < n else (older, before - n, many - n)
-        guesses -= 1
-    return places[0], before, many
+def _row(db: sqlite3.Connection, wanted: Wanted, before: int, end: int) -> int:
+    """The seq of the row that so many of all stand before."""
+    place = Place(range((end >> BLOCK) + 1), before, _newer(db, wanted, 0, end))
+    while len(place.places) > 1:
+        place = place.closer(partial(_in_blocks, db, wanted))
+    seqs = _seqs(place.places[0], end)
+    place, counted = replace(place, places=seqs, guesses=0), _counting(db, wanted, place.many, seqs)
+    while place.many > FEW:
+        place = place.closer(counted)
+    return _there(db, wanted, place.places)[place.before]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row is: at one of these places, where so many of its rows stand before it."""
+
+    places: range
+    before: int
+    many: int
+    """Rows at these places."""
+    guesses: int = 0
+
+    def closer(self, counted: Callable[[range], int]) -> "Place":
+        """At fewer places. The row is where it should be if they stood evenly, or nearly: what is shorter, with it or
+        without, is counted."""
+        cut = len(self.places) - self._guess()
+        older, newer = self.places[:cut], self.places[cut:]
+        n = counted(newer) if len(newer) <= len(older) else self.many - counted(older)
+        if self.before < n:
+            return Place(newer, self.before, n, self.guesses + 1)
+        return Place(older, self.before - n, self.many - n, self.guesses + 1)
+
+    def _guess(self) -> int:
+        """How many of the places are newer than it, and itself with what lies around it."""
+        length = len(self.places)
+        if self.guesses >= GUESSES:
+            return length // 2
+        newer = round(length * (self.before + 0.5) / self.many)
+        near = length // NEAR + 1
+        return min(max(newer + near if newer < length // 2 else newer - near, 1), length - 1)
 
 
 def _newer(db: sqlite3.Connection, wanted: Wanted, seq: int, end: int) -> int:
@@ -76,9 +108,15 @@ def _counting(db: sqlite3.Connection, wanted: Wanted, many: int, seqs: range) ->
 
 def _in_rows(db: sqlite3.Connection, wanted: Wanted, seqs: range) -> int:
     rows, key = ROWS[wanted.table]
-    which = "" if wanted.classes is None else f"class IN ({_listed(wanted.classes)}) AND "
-    sql = f"SELECT count(*) FROM {rows} WHERE {which}{key} BETWEEN ? AND ?"
+    sql = f"SELECT count(*) FROM {rows} WHERE {_which(wanted)}{key} BETWEEN ? AND ?"
     return int(db.execute(sql, (seqs.start, seqs.stop - 1)).fetchone()[0])
+
+
+def _there(db: sqlite3.Connection, wanted: Wanted, seqs: range) -> list[int]:
+    """Which of these seqs there are, newest first."""
+    rows, key = ROWS[wanted.table]
+    sql = f"SELECT {key} FROM {rows} WHERE {_which(wanted)}{key} BETWEEN ? AND ?"
+    return sorted((seq for (seq,) in db.execute(sql, (seqs[0], seqs[-1]))), reverse=True)
 
 
 def _in_blocks(db: sqlite3.Connection, wanted: Wanted, blocks: range) -> int:
@@ -88,8 +126,12 @@ def _in_blocks(db: sqlite3.Connection, wanted: Wanted, blocks: range) -> int:
 
 
 def _every(db: sqlite3.Connection, wanted: Wanted) -> int:
-    which = "" if wanted.classes is None else f" AND class IN ({_listed(wanted.classes)})"
-    return int(db.execute(f"SELECT total(n) FROM classes WHERE of = ?{which}", (wanted.table,)).fetchone()[0])
+    sql = f"SELECT total(n) FROM classes WHERE {_which(wanted)}of = ?"
+    return int(db.execute(sql, (wanted.table,)).fetchone()[0])
+
+
+def _which(wanted: Wanted) -> str:
+    return "" if wanted.classes is None else f"class IN ({_listed(wanted.classes)}) AND "
 
 
 def _listed(numbers: Sequence[int]) -> str:
