@@ -30,7 +30,7 @@ from .figures import (
 )
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
-from .ledger import Ledger, drop_view, prepare_view
+from .ledger import Ledger, drop_view, offer_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
 from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
 from .models import (
@@ -172,6 +172,7 @@ __all__ = [
     "lock_path",
     "locked",
     "note",
+    "offer_view",
     "orders",
     "parse",
     "prepare_folder",

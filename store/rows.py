@@ -87,6 +87,7 @@ def capture_from_row(row: Row) -> Capture:
         body=DAMAGED if _damaged(row) else row[6],
         peer=row[7],
         answer=row[8],
+        damaged=_damaged(row),
     )
 
 

@@ -40,6 +40,7 @@ from store import (
     prepare_log,
 )
 from tests.make import numbered
+from tests.until import PATIENCE
 from tui.app import Board
 from tui.card import Place
 from tui.given import NOTHING, Given
@@ -51,8 +52,6 @@ WIDE = (120, 36)
 NARROW = (80, 24)
 WISHES = ("layout", "scroll", "repaint", "recompose", "refresh_styles")
 """What a widget may ask its screen for."""
-PATIENCE = 60
-"""Seconds in which a board must have come to rest, on a machine that has other things to do, too."""
 HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
 ASSIGNED = "phone_number.ASSIGNMENT"
 VERIFIED = Verdict(trust=Trust.VERIFIED)

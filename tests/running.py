@@ -13,8 +13,8 @@ import httpx
 
 from tests.forking import Forked
 
-PATIENCE = 60
-"""Seconds after which a receiver is killed, so that a test that waits for its next line fails."""
+LIFE = 150
+"""Seconds after which a process is killed, so that a test that waits for its next line fails."""
 CALLBOARD = (sys.executable, "-m", "tui")
 
 
@@ -41,7 +41,7 @@ def running(store: Path, *more: str, port: int = 0) -> Iterator[Running]:
     command = ("serve", "--output", "json", "--store", str(store), "--port", str(port), *more)
     pipe = subprocess.PIPE
     with Forked[str](*command, stdout=pipe, stderr=pipe, text=True, env=environment(store.parent)) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         try:
             yield Running(store, process)
@@ -56,7 +56,7 @@ def callboard(
     """Run a command to its end."""
     pipe, given = subprocess.PIPE, None if text is None else subprocess.PIPE
     with Forked[str](*arguments, stdin=given, stdout=pipe, stderr=pipe, text=True, env=environment(home)) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         said, complained = process.communicate(text)
         patience.cancel()

@@ -41,7 +41,7 @@ async def fail(books: Books, begin: int, end: int) -> None:
 async def test_a_burst_is_one_toast_with_the_right_count(tmp_path: Path) -> None:
     async with stand(tmp_path, given=Given(rules=FAILED)) as there:
         await fail(there.books, 0, 500)
-        await until(lambda: bool(toasts(there)), 20)
+        await until(lambda: bool(toasts(there)))
         [said] = toasts(there)
         assert re.fullmatch(r"failed: 500 in \d+ s, newest m-499 failed", said)
 

@@ -20,6 +20,7 @@ from store import Trust
 from tests.loops import RELAYS, lt, outside
 from tests.make import capture
 from tests.running import callboard, json_lines, running
+from tests.until import PATIENCE
 
 PROVIDERS: tuple[Provider, ...] = found()[0]
 COMMON = (
@@ -99,7 +100,7 @@ async def test_a5_routes_on_tunnel(tmp_path: Path) -> None:
         token = url.rpartition("/")[2]
         origin = url.removesuffix(f"/{token}")
         wrong = (f"/{token[:-1]}/telnyx", f"/{token}x/telnyx", f"/x/{token}/telnyx", f"//{token}/telnyx")
-        async with httpx.AsyncClient(trust_env=False, timeout=15) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             for path in (*PATHS, *wrong, f"/{token.swapcase()}/telnyx"):
                 for answer in (await client.get(origin + path), await client.post(origin + path, content=b"{}")):
                     said = (answer.status_code, answer.content, {*answer.headers})
@@ -153,7 +154,7 @@ async def test_l8_tunnel_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, h
         assert one
         assert one.pid
         os.kill(one.pid, how)
-        step = await asyncio.wait_for(one.became(State.DEGRADED), 5)
+        step = await asyncio.wait_for(one.became(State.DEGRADED), PATIENCE)
         assert step.reason
         if how is signal.SIGSTOP:
             os.kill(one.pid, signal.SIGKILL)

@@ -62,7 +62,7 @@ def test_the_terminal_is_handed_over_and_taken_back(key: str, shows: str, tool: 
         assert terminal.quit() == 0
 
 
-@pytest.mark.parametrize(("key", "then", "back"), [("o", "5 Events", ""), ("R", "enter send", "\x1b")])
+@pytest.mark.parametrize(("key", "then", "back"), [("o", "5 Events", ""), ("R", "enter sends 1", "\x1b")])
 def test_what_is_typed_behind_the_key_is_not_for_the_board(
     key: str, then: str, back: str, tool: Path, tmp_path: Path
 ) -> None:

@@ -3,14 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from receiver import withheld
 from receiver.interpreter import catch_up
-from store import Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, parse
+from receiver.withheld import why_not
+from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, parse
 from store.rows import DAMAGED
+from tests.an_app import app
 from tests.make import NOON, request
+from tui.cli.way import way
+from tui.export.formats import FORMATS
+from tui.export.landing import Stream
+from tui.export.leaving import Order, leave
+from tui.settings import load
 
 PAGE = 4096
 MANY = 400
@@ -114,6 +123,23 @@ async def test_a_packed_capture_that_is_damaged_goes_with_the_others(
         async with Reader.open(log) as reader:
             bodies = {one.seq: one.body for one in await reader.captures()}
         assert (bodies[20], bodies[21]) == (DAMAGED, b"number 0021 " * 40)
+
+
+async def test_of_a_packed_capture_that_is_damaged_nothing_is_sent_exported_or_taken_for_what_came(
+    log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with app() as there, damaged_in_packs(log, monkeypatch), Reader.open(log) as reader:
+        one, beside = await reader.capture(20), await reader.capture(21)
+        assert one
+        assert beside
+        assert (why_not(one), why_not(beside)) == (f"not sent on: {withheld.DAMAGED}", "")
+        async with way(load({"store": str(log)}, {}, tmp_path), there.url).opened() as send:
+            assert (await send(one)).trouble == f"not sent: {withheld.DAMAGED}"
+        assert there.requests == []
+        order, out = Order(ALL, FORMATS["ndjson"], None), BytesIO()
+        far = await leave(reader, order, order.form.writer(), Stream(out), lambda _: None)
+    assert (far.captures, far.damaged, DAMAGED in out.getvalue()) == (MANY - 2, 2, False)
+    assert far.said("x").endswith("; 2 damaged requests left out: what came cannot be read")
 
 
 async def test_where_nothing_can_be_read_behind_it_waits(log: Path) -> None:

@@ -57,7 +57,7 @@ def export(
     read_what_is_unread(chosen)
     order = Order(found, form, None if raw else redaction(chosen), mask)
     far = _done(order, chosen, where, force=force, quiet=bool(flags["quiet"]))
-    if not flags["quiet"] and where != STDOUT:
+    if far.damaged or (not flags["quiet"] and where != STDOUT):
         from ..text import safe
 
         click.echo(safe(far.said(where), 1000), err=True)

@@ -105,7 +105,7 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
             if capture is None:
                 raise Failure(f"there is no capture {seq}: `callboard ls --captures` lists them")
             if raw:
-                _write_raw(capture.body)
+                _write_raw(capture)
             elif as_json:
                 click.echo(await listing.show_json(door, capture))
             else:
@@ -134,10 +134,12 @@ def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     return explaining.lines(provider, why(capture, provider, kit), known=known)
 
 
-def _write_raw(body: bytes) -> None:
+def _write_raw(capture: "Capture") -> None:
+    if capture.damaged:
+        raise Failure(f"capture {capture.seq} {capture.body.decode()}")
     if sys.stdout.isatty():
         raise Failure("the bytes could drive this terminal: send them to a file or a pipe", USAGE)
-    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.write(capture.body)
 
 
 @click.command("providers")
