@@ -40,7 +40,8 @@ def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
         before = offset + _newer(db, wanted, wanted.top, end)
         return _row(db, wanted, before, end) if before < _newer(db, wanted, wanted.after, end) else None
     finally:
-        db.execute("COMMIT")
+        if db.in_transaction:
+            db.execute("COMMIT")
 
 
 def _row(db: sqlite3.Connection, wanted: Wanted, before: int, end: int) -> int:
