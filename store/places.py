@@ -51,7 +51,7 @@ def _row(db: sqlite3.Connection, wanted: Wanted, before: int, end: int) -> int:
         place = place.closer(partial(_in_blocks, db, wanted))
     seqs = _seqs(place.places[0], end)
     place, counted = replace(place, places=seqs, guesses=0), _counting(db, wanted, place.many, seqs)
-    while place.many > FEW:
+    while place.many > FEW and len(place.places) > 1:
         place = place.closer(counted)
     return _there(db, wanted, place.places)[place.before]
 
