@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import aiosqlite
@@ -14,6 +14,7 @@ from .export import unseen
 from .models import Capture
 from .query import Sql
 from .rows import CAPTURE, capture_from_row
+from .salvage import salvaged
 
 EVENTS = 1000
 """Events of a page: enough of them that SQLite, and not Python, is what takes the time."""
@@ -103,9 +104,22 @@ def _events(db: sqlite3.Connection, where: Sql, after: int, top: int) -> tuple[i
 def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:
     """The first of them, as many as may be held at once."""
     found, octets = list[Capture](), 0
-    for row in db.execute(REQUESTS, (json.dumps(seqs),)):
-        found.append(capture_from_row(row))
+    for capture in _read(db, seqs):
+        found.append(capture)
         octets += len(found[-1].body)
         if octets > OCTETS:
             break
     return found
+
+
+def _read(db: sqlite3.Connection, seqs: Sequence[int]) -> Iterator[Capture]:
+    """Where a page of the log is damaged, each by itself from there on: the others are there."""
+    last = 0
+    try:
+        for row in db.execute(REQUESTS, (json.dumps(seqs),)):
+            yield capture_from_row(row)
+            last = row[0]
+    except sqlite3.OperationalError:  # it is not the page that is damaged
+        raise
+    except sqlite3.DatabaseError:
+        yield from filter(None, (salvaged(db, seq) for seq in sorted(seqs) if seq > last))

@@ -141,7 +141,8 @@ def run(work: Coroutine[object, object, T]) -> T:
         advice = "`callboard reread` makes what is missing anew" if missing else LOOK
         raise Failure(f"the store cannot be read ({error}): {advice}") from error
     except sqlite3.Error as error:
-        raise Failure(f"the view is damaged ({error}): `callboard reread` makes it anew") from error
+        advice = "`callboard doctor` says which, and what mends it"
+        raise Failure(f"a file of the store is damaged ({error}): {advice}") from error
 
 
 @asynccontextmanager
