@@ -58,7 +58,7 @@ from .projection import fold, refold, stamp
 from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
-from .salvage import Gap, LogDamaged
+from .salvage import Gap, LogDamaged, damaged
 from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
@@ -158,6 +158,7 @@ __all__ = [
     "check_log",
     "closed_values",
     "compiled",
+    "damaged",
     "drop_index",
     "drop_view",
     "entity_json",

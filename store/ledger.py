@@ -192,10 +192,12 @@ def _behind(db: sqlite3.Connection) -> int:
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
     entering = Entering(db)
-    for reading in _after_position(db, readings):
+    unread = _after_position(db, readings)
+    for reading in unread:
         entering.enter(reading)
-        db.execute("UPDATE position SET capture = ?", (reading.capture,))
     entering.count()
+    if unread:
+        db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
 
 
 def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -1,12 +1,9 @@
-"""The newest rows of a list, and which row stands where in it: found by keys and kept counters, never by going past
-what stands before."""
+"""The newest rows of a list: along keys and window by window, never by going past what stands before."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
-from .classes import BLOCK, EVERY
 from .wanted import FEW, ROWS, Wanted
 
 FIRST_LOOK, LONGEST_LOOK = 2**13, 2**16
@@ -78,81 +75,3 @@ def windows(wanted: Wanted, end: int) -> Iterator[Window]:
         low = wanted.after if wanted.at_once else max(wanted.after, high - length)
         yield low, high
         high, length = low, min(LONGEST_LOOK, 2 * length)
-
-
-def end_of(db: sqlite3.Connection, wanted: Wanted) -> int:
-    """The newest seq of a table."""
-    rows, key = ROWS[wanted.table]
-    if wanted.table == "entities":
-        return int(db.execute("SELECT coalesce(max(entry), 0) FROM position").fetchone()[0])
-    return int(db.execute(f"SELECT coalesce(max({key}), 0) FROM {rows}").fetchone()[0])
-
-
-def count(db: sqlite3.Connection, wanted: Wanted) -> int:
-    """How many there are, of what is counted."""
-    return max(0, _newer(db, wanted, wanted.after) - _newer(db, wanted, wanted.top))
-
-
-def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
-    """The seq of the row that so many stand before, of what is counted."""
-    end = end_of(db, wanted)
-    if offset == 0 and wanted.top >= end:
-        return wanted.top
-    before = offset + _newer(db, wanted, wanted.top)
-    if before >= _newer(db, wanted, wanted.after):
-        return None
-    block, before = _halved(range((end >> BLOCK) + 1), before, partial(_in_blocks, db, wanted))
-    return _halved(_seqs(block, end), before, _counting(db, wanted, block))[0]
-
-
-def _halved(places: range, before: int, counted: Callable[[range], int]) -> tuple[int, int]:
-    """The place of the row that so many stand before, and how many of them stand at that place too. What is counted
-    halves each time, so all of it together is no more than there is."""
-    while len(places) > 1:
-        older, newer = places[: len(places) // 2], places[len(places) // 2 :]
-        many = counted(newer)
-        places, before = (newer, before) if before < many else (older, before - many)
-    return places[0], before
-
-
-def _newer(db: sqlite3.Connection, wanted: Wanted, seq: int) -> int:
-    """How many there are after a seq."""
-    end, block = end_of(db, wanted), seq >> BLOCK
-    if seq <= 0:
-        return _every(db, wanted)
-    if seq >= end:
-        return 0
-    rest = _counting(db, wanted, block)(range(seq + 1, _seqs(block, end).stop))
-    return rest + _in_blocks(db, wanted, range(block + 1, (end >> BLOCK) + 1))
-
-
-def _seqs(block: int, end: int) -> range:
-    return range(max(1, block << BLOCK), min(end + 1, block + 1 << BLOCK))
-
-
-def _counting(db: sqlite3.Connection, wanted: Wanted, block: int) -> Callable[[range], int]:
-    """What tells how many there are of some seqs of a block: all of them, if none is missing in the block."""
-    seqs = _seqs(block, end_of(db, wanted))
-    return len if _in_blocks(db, wanted, range(block, block + 1)) == len(seqs) else partial(_in_rows, db, wanted)
-
-
-def _in_rows(db: sqlite3.Connection, wanted: Wanted, seqs: range) -> int:
-    rows, key = ROWS[wanted.table]
-    which = "" if wanted.classes is None else f"class IN ({_listed(wanted.classes)}) AND "
-    sql = f"SELECT count(*) FROM {rows} WHERE {which}{key} BETWEEN ? AND ?"
-    return int(db.execute(sql, (seqs.start, seqs.stop - 1)).fetchone()[0])
-
-
-def _in_blocks(db: sqlite3.Connection, wanted: Wanted, blocks: range) -> int:
-    classes = (EVERY,) if wanted.classes is None else wanted.classes
-    sql = f"SELECT total(n) FROM blocks WHERE class IN ({_listed(classes)}) AND block BETWEEN ? AND ?"
-    return int(db.execute(sql, (blocks.start, blocks.stop - 1)).fetchone()[0])
-
-
-def _every(db: sqlite3.Connection, wanted: Wanted) -> int:
-    which = "" if wanted.classes is None else f" AND class IN ({_listed(wanted.classes)})"
-    return int(db.execute(f"SELECT total(n) FROM classes WHERE of = ?{which}", (wanted.table,)).fetchone()[0])
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from .functions import plain_of
 from .models import Capture
 from .query import Sql
 from .rows import CAPTURED, capture_from_row
+from .salvage import salvaged
 
 EVENTS = 2000
 """Events of a page: enough of them that SQLite, and not Python, is what takes the time."""
@@ -117,12 +118,24 @@ def _events(db: sqlite3.Connection, where: Sql, window: tuple[int, int], most: i
 def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:
     """The first of them, as many as may be held at once."""
     found, octets = list[Capture](), 0
-    plain = plain_of(db)
-    heads = lru_cache(maxsize=64)(plain)
-    for *row, pack in db.execute(REQUESTS, (json.dumps(seqs),)):
-        row[5], row[6] = heads(row[5], pack), plain(row[6], pack)
-        found.append(capture_from_row(row))
+    for capture in _read(db, seqs):
+        found.append(capture)
         octets += len(found[-1].body)
         if octets > OCTETS:
             break
     return found
+
+
+def _read(db: sqlite3.Connection, seqs: Sequence[int]) -> Iterator[Capture]:
+    """Where a page of the log is damaged, each by itself from there on: the others are there."""
+    last, plain = 0, plain_of(db)
+    heads = lru_cache(maxsize=64)(plain)
+    try:
+        for *row, pack in db.execute(REQUESTS, (json.dumps(seqs),)):
+            row[5], row[6] = heads(row[5], pack), plain(row[6], pack)
+            yield capture_from_row(row)
+            last = row[0]
+    except sqlite3.OperationalError:  # it is not the page that is damaged
+        raise
+    except sqlite3.DatabaseError:
+        yield from filter(None, (salvaged(db, seq) for seq in sorted(seqs) if seq > last))

@@ -15,6 +15,7 @@ from textual._context import visible_screen_stack
 from textual._queue import Queue
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerCancelled
@@ -366,6 +367,7 @@ async def stand(
         )
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Compositor, "render_update", _drawn_when_looked_at)
+            patch.setattr(Notification, "time_left", PATIENCE)  # else what was said is gone when a machine stalls
             async with board.run_test(size=size, notifications=toasts) as pilot:
                 there = Stand(board, pilot, written, receiver)
                 await there.settle()

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from tests.forking import Forked
+from tests.until import PATIENCE
 
 LIFE = 150
 """Seconds after which a process is killed, so that a test that waits for its next line fails."""
@@ -29,7 +30,7 @@ class Running:
 
     def post(self, body: bytes, path: str = "/", **headers: str) -> int:
         """The status of the answer."""
-        return httpx.post(self.url + path, content=body, headers=headers, trust_env=False).status_code
+        return httpx.post(self.url + path, content=body, headers=headers, trust_env=False, timeout=PATIENCE).status_code
 
     def events(self, count: int) -> list[dict[str, object]]:
         """The next lines of its standard output: what has been interpreted."""

@@ -144,10 +144,10 @@ class Terminal:
         self._reading.join(seconds)
         return code
 
-    def quit(self) -> int:
-        """Press q until it ends; the exit code. An esc and a q that come together are alt and q."""
+    def quit(self, key: str = "q") -> int:
+        """Press q until it ends; the exit code. Of two ctrl+c the second may come too late."""
         for _ in range(TRIES):
-            self.press("q")
+            self.press(key)
             with suppress(subprocess.TimeoutExpired):
                 return self.left(PATIENCE / TRIES)
         return self.left(0)

@@ -71,7 +71,7 @@ def test_a3_cors(tmp_path: Path) -> None:
     }
     with running(tmp_path / "callboard.db") as receiver:
         for method, path in (("OPTIONS", "/telnyx"), ("POST", "/telnyx"), ("OPTIONS", "/.callboard/health")):
-            answer = httpx.request(method, receiver.url + path, headers=asks, trust_env=False)
+            answer = httpx.request(method, receiver.url + path, headers=asks, trust_env=False, timeout=PATIENCE)
             assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 

@@ -14,7 +14,7 @@ import pytest
 from receiver.control import ask
 from tests.running import environment, running
 from tests.terminal import Watched, family
-from tests.until import until
+from tests.until import PATIENCE, until
 from tui.child import LOG_LIMIT, Child, NotStarted
 
 
@@ -42,7 +42,7 @@ async def started(child: Child) -> AsyncIterator[Child]:
 
 
 async def post(child: Child) -> int:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         return (await client.post(child.address, content=b"{}")).status_code
 
 

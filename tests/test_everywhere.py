@@ -140,8 +140,7 @@ def test_the_mouse_selects_and_the_first_ctrl_c_copies_that(store: Path) -> None
         terminal.until("FOLLOW")
         terminal.press("\x03")
         terminal.until("ctrl+c once more quits")
-        terminal.press("\x03")
-        assert terminal.left() == 0
+        assert terminal.quit("\x03") == 0
 
 
 def test_percent_gives_the_mouse_to_the_terminal_and_takes_it_back(store: Path) -> None:

@@ -138,7 +138,7 @@ def test_x1_terminal_what_could_drive_it_is_not_written_there(tmp_path: Path, mo
     [
         (sqlite3.OperationalError("disk I/O error"), "cannot be read .*disk is full"),
         (sqlite3.OperationalError("no such table: x"), "cannot be read .*reread"),
-        (sqlite3.DatabaseError("malformed"), "view is damaged .*reread"),
+        (sqlite3.DatabaseError("malformed"), "is damaged .*doctor"),
     ],
 )
 def test_what_sqlite_says_becomes_what_to_do(error: Exception, says: str) -> None:

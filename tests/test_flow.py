@@ -62,7 +62,11 @@ def flowed(folder: Path, seed: int | None) -> Flow:
     every = [(sample, named) for sample in samples() for named in (False, True) if named or marked(sample)]
     if seed is not None:
         random.Random(seed).shuffle(every)  # noqa: S311  an order, no secret
-    with running(store) as receiver, httpx.Client(trust_env=False) as client, ThreadPoolExecutor(1) as aside:
+    with (
+        running(store) as receiver,
+        httpx.Client(trust_env=False, timeout=PATIENCE) as client,
+        ThreadPoolExecutor(1) as aside,
+    ):
         reading = aside.submit(by_capture, receiver, len(every))
         for sample, named in every:
             url = url_for(sample, receiver.url, named=named)

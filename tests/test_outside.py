@@ -73,7 +73,7 @@ def _called(url: str, key: Ed25519PrivateKey) -> int:
     at = str(int(time.time()))
     signed = b64encode(key.sign(at.encode() + b"|" + sample.body)).decode()
     headers = {"telnyx-timestamp": at, "telnyx-signature-ed25519": signed, "content-type": "application/json"}
-    return httpx.post(url, content=sample.body, headers=headers, trust_env=False).status_code
+    return httpx.post(url, content=sample.body, headers=headers, trust_env=False, timeout=PATIENCE).status_code
 
 
 @pytest.mark.parametrize("who", ["board", "receiver", "quit"])
@@ -105,7 +105,7 @@ def test_the_url_for_each_provider_is_printed_once_it_is_verified(
     with running(store, "--tunnel", "localtunnel", "--print-url") as receiver:
         first = json.loads(receiver.lines.readline())
         assert (first["kind"], first["provider"]) == ("url", "bandwidth")
-        assert httpx.post(str(first["url"]), content=b"{}", trust_env=False).status_code == 200
+        assert httpx.post(str(first["url"]), content=b"{}", trust_env=False, timeout=PATIENCE).status_code == 200
     with running(store, "--print-url", "--public-url", "https://hooks.example.test/in/") as receiver:
         assert json.loads(receiver.lines.readline())["url"] == "https://hooks.example.test/in/bandwidth"
 
@@ -119,7 +119,7 @@ def test_what_comes_through_a_tunnel_is_answered_by_its_route(
     with running(store, *more) as receiver:
         base = str(json.loads(receiver.lines.readline())["url"]).removesuffix("/bandwidth")
         for path, status in (("/staging/telnyx", 418), ("/telnyx", 200)):
-            assert httpx.post(f"{base}{path}", content=b"{}", trust_env=False).status_code == status
+            assert httpx.post(f"{base}{path}", content=b"{}", trust_env=False, timeout=PATIENCE).status_code == status
 
 
 def test_a_serve_that_is_told_to_end_takes_its_tunnel_along(

@@ -34,6 +34,9 @@ FILTERS = (
     "since:50s",
     "until:2026-11-22T12:01Z provider:plivo",
     "since:80s until:2026-11-22T12:01Z",
+    "since:90s since:2026-11-22T12:01Z until:2026-11-22T12:01:30Z provider:plivo",
+    "since:2026-11-22T13:00Z",
+    "until:2026-11-22T11:59:30Z",
     "seq:7",
     "capture>90 phase:ok",
     "phase:ok or campaign:C1",
@@ -45,7 +48,7 @@ PHASES = {"delivered": Phase.OK, "sent": Phase.PENDING, "undelivered": Phase.FAI
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and looks of a few rows, so that a hundred fill many."""
-    for module in ("classes", "paging", "wanted"):
+    for module in ("classes", "paging", "places", "wanted"):
         monkeypatch.setattr(f"store.{module}.BLOCK", 3, raising=False)
         monkeypatch.setattr(f"store.{module}.FEW", 4, raising=False)
     monkeypatch.setattr("store.paging.FIRST_LOOK", 4)

@@ -11,7 +11,8 @@ import pytest
 from receiver import withheld
 from receiver.interpreter import catch_up
 from receiver.withheld import why_not
-from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, parse
+from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, damaged, parse
+from store.database import view_path
 from store.rows import DAMAGED
 from tests.an_app import app
 from tests.make import NOON, request
@@ -67,6 +68,27 @@ async def test_what_lies_behind_damaged_pages_is_read_and_an_entry_says_what_is_
     read = {entry.capture for entry in entries if entry.event.type != "unreadable"}
     assert read | gone == set(range(1, MANY + 1))
     assert not read & gone
+
+
+async def test_what_was_read_before_is_taken_away_but_for_what_is_damaged_and_doctor_knows_the_file(log: Path) -> None:
+    async with Ledger.open(log) as ledger:
+        await everything(ledger)
+    assert damaged(log) == ()
+    damage(log, 200, 300)
+    assert damaged(log) == (log,)
+    async with Reader.open(log) as reader:
+        one, other = await reader.capture(200), await reader.capture(100)
+        every = [one async for page in reader.taken() for one in page.captures]
+    assert one
+    assert other
+    assert (one.damaged, one.body, other.damaged) == (True, DAMAGED, False)
+    assert [capture.seq for capture in every] == [*range(1, MANY + 1)]
+    lost = [capture.seq for capture in every if capture.damaged]
+    assert 200 in lost
+    assert 300 in lost
+    assert len(lost) < 50
+    view_path(log).write_bytes(view_path(log).read_bytes()[:8192] + b"\xa5" * 9000)
+    assert damaged(log) == (log, view_path(log))
 
 
 async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +161,7 @@ async def test_of_a_packed_capture_that_is_damaged_nothing_is_sent_exported_or_t
         order, out = Order(ALL, FORMATS["ndjson"], None), BytesIO()
         far = await leave(reader, order, order.form.writer(), Stream(out), lambda _: None)
     assert (far.captures, far.damaged, DAMAGED in out.getvalue()) == (MANY - 2, 2, False)
-    assert far.said("x").endswith("; 2 damaged requests left out: what came cannot be read")
+    assert far.said("x").endswith("; left out where the log is damaged, in 2 places")
 
 
 async def test_where_nothing_can_be_read_behind_it_waits(log: Path) -> None:

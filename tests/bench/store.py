@@ -5,6 +5,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,19 +26,19 @@ TIMES, MOST = 1.5, 0.010
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "callboard-bench")
+    place = Path(tempfile.gettempdir()) / "callboard-bench"
+    asked.add_argument("--folder", type=Path, default=place, help="stores that are there are used again")
     asked.add_argument("--events", type=int, nargs="+", default=SIZES, help="multiples of 10,000, smallest first")
     given = asked.parse_args()
     print("callboard's store: measured on this machine in this run; read the ratios")  # noqa: T201
     print(  # noqa: T201
-        f"{BASE:,} callbacks of the simulator, received and read by the real doors; the larger stores are copies of "
-        f"them, made inside SQLite with other seqs, times, keys and ids. Kept in {given.folder}\n"
+        f"{BASE:,} callbacks of the simulator, received over a day and read by the real doors; the larger stores "
+        f"are copies of that day, made inside SQLite with other seqs, days, keys and ids. Kept in {given.folder}\n"
     )
     logs = {many: _made(given.folder, many) for many in given.events}
     _texts(logs)
     _space(logs)
-    rows: dict[str, int] = {}
-    _questions({many: asyncio.run(_asked(log, rows)) for many, log in logs.items()})
+    _questions(asyncio.run(_asked(logs)), given.events)
     _boards([running.board(log) for log in logs.values()])
     _rates(given.folder, logs[given.events[-1]])
     _taken_away(given.folder, logs[min(given.events, key=lambda many: abs(many - 1_000_000))])
@@ -60,20 +61,21 @@ def _made(folder: Path, many: int) -> Path:
     return log
 
 
-async def _asked(log: Path, rows: dict[str, int]) -> dict[str, float]:
+async def _asked(logs: Mapping[int, Path]) -> dict[str, dict[int, float]]:
     """Each question, and how many seconds its answer takes; the larger stores are asked for as much as the smallest
     has."""
-    async with Reader.open(log, lambda: NOW) as reader:
-        if not rows:
-            rows |= await questions.found(await questions.asks(reader))
-        return {name: await questions.timed(ask) for name, ask in (await questions.asks(reader, rows)).items()}
+    async with AsyncExitStack() as opened:
+        readers = {many: await opened.enter_async_context(Reader.open(log, lambda: NOW)) for many, log in logs.items()}
+        rows = await questions.found(await questions.asks(next(iter(readers.values()))))
+        asks = {many: await questions.asks(reader, rows) for many, reader in readers.items()}
+        names = next(iter(asks.values()))
+        return {name: await questions.timed({many: asked[name] for many, asked in asks.items()}) for name in names}
 
 
-def _questions(took: Mapping[int, Mapping[str, float]]) -> None:
-    sizes = list(took)
+def _questions(took: Mapping[str, Mapping[int, float]], sizes: Sequence[int]) -> None:
     print(f"\n  {'question, median ms':<30}", *(f"{many:>12,}" for many in sizes), f"{'ratio':>8}")  # noqa: T201
-    for name in took[sizes[0]]:
-        each = [took[many][name] for many in sizes]
+    for name, by_size in took.items():
+        each = [by_size[many] for many in sizes]
         ratio = each[-1] / each[0]
         # What takes less than a third of a millisecond is noise of the threads.
         well = each[-1] < MOST and (ratio <= TIMES or each[-1] < 0.0003)

@@ -147,7 +147,7 @@ def _failure(error: Exception) -> Failure | None:
         advice = "`callboard reread` makes what is missing anew" if missing else LOOK
         return Failure(f"the store cannot be read ({error}): {advice}")
     if isinstance(error, sqlite3.Error):
-        return Failure(f"the view is damaged ({error}): `callboard reread` makes it anew")
+        return Failure(f"a file of the store is damaged ({error}): `callboard doctor` says which, and what mends it")
     return None
 
 

@@ -35,14 +35,14 @@ class Far:
     events: int = 0
     share: float = 0.0
     damaged: int = 0
-    """Requests that are left out: on the disk they are not what came."""
+    """Requests that are left out, or what stands for several: on the disk they are not what came."""
 
     def said(self, where: object) -> str:
         return f"{many(self.captures, 'request')} with {many(self.events, 'event')} in {where}{self.lost}"
 
     @property
     def lost(self) -> str:
-        return f"; {many(self.damaged, 'damaged request')} left out: what came cannot be read" if self.damaged else ""
+        return f"; left out where the log is damaged, in {many(self.damaged, 'place')}" if self.damaged else ""
 
 
 def many(count: int, what: str) -> str:
