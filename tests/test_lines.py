@@ -199,5 +199,5 @@ def test_wrapping_keeps_every_letter_and_hangs_under_its_line() -> None:
 @pytest.mark.parametrize("text", ["漢字漢字", "  漢字 +15551234567", "plain words"])
 def test_a_line_that_has_no_room_at_all_comes_to_an_end(text: str, cells: int) -> None:
     parts = list(islice(wrapped(((text, ""),), cells), 100))
-    assert len(parts) <= len(text)
+    assert len(parts) <= len(text) + 1
     assert "".join(piece for part in parts for piece, _ in part).replace(" ", "") == text.replace(" ", "")
