@@ -52,6 +52,9 @@ def board(chosen: "Settings", *, quiet: bool) -> int:
     """The board with its own receiver, or without a terminal that alone; the exit code."""
     if on_a_terminal():
         return run(_with_receiver(chosen))
+    from ..spoken import open_streams
+
+    open_streams()
     if not quiet:
         click.echo(f"{NAME}no terminal, so this is `callboard serve --output compact`", err=True)
     return receive(chosen, "compact", quiet=quiet)
