@@ -34,8 +34,6 @@ class Interpreter:
     providers: Sequence[Provider]
     keys: Keys = NO_KEYS
     tell: Callable[[str], None] = lambda _: None
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _again: bool = False
     _forgot: bool = False
@@ -89,7 +87,6 @@ class Interpreter:
 
     async def _follow(self, ledger: Ledger, indexing: Indexing) -> None:
         await ledger.introduce([_habits(provider) for provider in self.providers])
-        self.ready.set()
         while True:
             self._wake.clear()
             if self._again:

@@ -109,8 +109,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
         stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
+        front.listening(url_of(listener))
         await run(_for_us(app, options, front), listener, stop)
 
 
@@ -161,12 +161,6 @@ async def _forwarders(
         return ()
     running = Forwarder.running(options.store, intake, options.forwards, [port], front.tell, asked)
     return (await stack.enter_async_context(running),)
-
-
-async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
-    """Say where we listen once there is something to look at; we answer already."""
-    await interpreter.ready()
-    front.listening(url)
 
 
 async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:

@@ -9,7 +9,7 @@ from .callers import LOOPBACK, Caller, Calls
 from .classes import uncount
 from .database import LOOK, StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
 from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
@@ -30,7 +30,7 @@ from .figures import (
 )
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
-from .ledger import Ledger, drop_view, prepare_view
+from .ledger import Ledger, drop_view, offer_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
 from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
 from .models import (
@@ -154,6 +154,7 @@ __all__ = [
     "Why",
     "Wrong",
     "capture_json",
+    "capture_line",
     "check_log",
     "closed_values",
     "compiled",
@@ -173,6 +174,7 @@ __all__ = [
     "lock_path",
     "locked",
     "note",
+    "offer_view",
     "orders",
     "parse",
     "prepare_folder",

@@ -28,7 +28,8 @@ from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
 from .onward import Before, Onward, before, has_it, onward
-from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
+from .paging import Tally, count_in, look, merges, newest, windows
+from .places import count, end_of, seek
 from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros

@@ -20,6 +20,7 @@ from store import Capture, Intake, Request, Seen, StoreError, capture_json, line
 from store.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
+from tests.until import PATIENCE
 from tui.export.bringing import NotOurs, batches, requests
 from tui.export.formats import FORMATS
 
@@ -226,7 +227,7 @@ async def test_what_is_brought_has_no_answer_time_and_is_durable_together(tmp_pa
     log = tmp_path / "callboard.db"
     async with Intake.open(log) as intake:
         await intake.bring([request(b"%d" % number) for number in range(200)])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await intake.news()
     with closing(sqlite3.connect(log)) as db:
         assert db.execute("SELECT count(*), min(seq), max(seq) FROM captures").fetchone() == (200, 1, 200)

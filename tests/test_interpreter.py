@@ -123,7 +123,7 @@ async def test_a_view_that_cannot_be_made_is_told_once_and_tried_until_it_can(
         await until(lambda: bool(told) or work.done())
         await asyncio.wait([work], timeout=0.05)  # so many tries more
         (tmp_path / name).rmdir()
-        await asyncio.wait([work, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
+        await _read(tmp_path / "callboard.db", 1)
         interpreter.leave()
         await work
     assert len(told) == 1

@@ -15,6 +15,7 @@ from store import Capture, Request, Unstorable
 from tests.make import numbered
 
 QUICK = Limits(request=0.4, answer=2, keep_alive=0.3, linger=0.2, stop=0.2)
+PATIENT = Limits(request=60, answer=60, keep_alive=0.3, linger=0.2, stop=0.2)
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
@@ -22,10 +23,11 @@ class Stalled:
     """A disk that answers when it is released."""
 
     def __init__(self) -> None:
-        self.released = asyncio.Event()
+        self.asked, self.released = asyncio.Event(), asyncio.Event()
         self.kept = Kept()
 
     async def capture(self, request: Request) -> int:
+        self.asked.set()
         await self.released.wait()
         return await self.kept.capture(request)
 
@@ -112,7 +114,7 @@ async def receiving(
     intake: Captures | None = None,
     answers: Answers | None = None,
     *,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     body_limit: int = MIB,
     host: str = "127.0.0.1",
     refusing: Refusing | None = None,
