@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +53,12 @@ def prepare_view(log: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         if _stale(db, log):
             _begin(db, log)
+
+
+def offer_view(log: Path) -> None:
+    """Have a view that can be looked at, if nobody has it open; what keeps it from that, a `Ledger` will tell."""
+    with suppress(StoreError, sqlite3.Error, OSError), locked(view_path(log)):
+        prepare_view(log)
 
 
 def drop_view(log: Path) -> None:

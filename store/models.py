@@ -58,6 +58,8 @@ class Capture(Request):
     """A request in the log: never changed."""
 
     seq: int
+    damaged: bool = False
+    """On the disk: headers and body are not those that came."""
 
 
 class Kind(StrEnum):

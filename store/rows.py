@@ -44,11 +44,12 @@ def headers_to_blob(headers: Iterable[Header]) -> bytes:
     return b"\r\n".join(b"%b: %b" % header for header in headers)
 
 
+@lru_cache(maxsize=256)  # most are the same from one request to the next
 def headers_from_blob(blob: bytes) -> tuple[Header, ...]:
     return tuple(map(_header, blob.split(b"\r\n"))) if blob else ()
 
 
-@lru_cache(maxsize=4096)  # most are the same from one request to the next
+@lru_cache(maxsize=4096)
 def _header(line: bytes) -> Header:
     name, _, value = line.partition(b": ")
     return name, value
@@ -89,6 +90,7 @@ def capture_from_row(row: Row) -> Capture:
         body=DAMAGED if _damaged(row) else row[6],
         peer=row[7],
         answer=row[8],
+        damaged=_damaged(row),
     )
 
 

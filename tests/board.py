@@ -15,6 +15,7 @@ from textual._context import visible_screen_stack
 from textual._queue import Queue
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerCancelled
@@ -40,6 +41,7 @@ from store import (
     prepare_log,
 )
 from tests.make import numbered
+from tests.until import PATIENCE
 from tui.app import Board
 from tui.card import Place
 from tui.given import NOTHING, Given
@@ -51,8 +53,6 @@ WIDE = (120, 36)
 NARROW = (80, 24)
 WISHES = ("layout", "scroll", "repaint", "recompose", "refresh_styles")
 """What a widget may ask its screen for."""
-PATIENCE = 60
-"""Seconds in which a board must have come to rest, on a machine that has other things to do, too."""
 HEADERS = ((b"Host", b"hooks.example.test"), (b"Content-Type", b"application/json"))
 ASSIGNED = "phone_number.ASSIGNMENT"
 VERIFIED = Verdict(trust=Trust.VERIFIED)
@@ -367,6 +367,7 @@ async def stand(
         )
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Compositor, "render_update", _drawn_when_looked_at)
+            patch.setattr(Notification, "time_left", PATIENCE)  # else what was said is gone when a machine stalls
             async with board.run_test(size=size, notifications=toasts) as pilot:
                 there = Stand(board, pilot, written, receiver)
                 await there.settle()

@@ -13,6 +13,8 @@ from typing import Any, Self
 import aiohttp
 import pytest
 
+from tests.until import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless=new",
@@ -41,7 +43,6 @@ SCREEN = """(() => {
     return rows.map((row) => buffer.getLine(buffer.viewportY + row).translateToString(true)).join("\\n");
 })()"""
 """The letters that xterm.js holds for its screen, which it paints on a canvas."""
-SOON = 30.0
 
 
 class Page:
@@ -87,7 +88,7 @@ class Page:
         """The screen, as soon as it is so; it fails with the screen."""
         text = ""
         try:
-            async with asyncio.timeout(SOON):
+            async with asyncio.timeout(PATIENCE):
                 while not true(text := await self.text()):
                     await self.ask("new Promise(requestAnimationFrame)")
         except TimeoutError:
@@ -103,7 +104,7 @@ class Page:
         number = next(self._numbers)
         session = {"sessionId": self._session} if self._session else {}
         await self._socket.send_json({"id": number, "method": method, "params": parameters, **session})
-        while (said := await self._socket.receive_json(timeout=SOON)).get("id") != number:
+        while (said := await self._socket.receive_json(timeout=PATIENCE)).get("id") != number:
             self._note(said)
         assert "error" not in said, said
         return dict(said["result"])
@@ -130,7 +131,7 @@ async def chromium(profile: Path, *, size: tuple[int, int] = (1280, 800)) -> Asy
     process = await asyncio.create_subprocess_exec(program, *flags, "about:blank", stderr=asyncio.subprocess.PIPE)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_end, process)
-        url = await asyncio.wait_for(_address(process), SOON)
+        url = await asyncio.wait_for(_address(process), PATIENCE)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         socket = await stack.enter_async_context(session.ws_connect(url, max_msg_size=0))
         yield await Page(socket).opened()

@@ -13,7 +13,7 @@ import httpx
 from receiver.app import receiver_app
 from receiver.exposing import Exposing
 from receiver.which import Wish
-from tests.until import until
+from tests.until import PATIENCE, until
 from tests.wire import Kept
 
 RELAYS = f'exec {sys.executable} {Path(__file__).with_name("relay.py")} "$2"'
@@ -48,15 +48,15 @@ class Outside:
 
     async def verified(self, times: int = 1) -> str:
         """The public URL, with its token."""
-        await until(lambda: len(self.reached) >= times, 15)
+        await until(lambda: len(self.reached) >= times)
         return self.reached[times - 1]
 
     async def post(self, url: str, **headers: str) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False, timeout=15) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             return await client.post(url, content=b"{}", headers=headers)
 
     async def get(self, url: str) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False, timeout=15) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             return await client.get(url)
 
 

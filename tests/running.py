@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 
 from tests.forking import Forked
+from tests.until import PATIENCE
 
-PATIENCE = 60
-"""Seconds after which a receiver is killed, so that a test that waits for its next line fails."""
+LIFE = 150
+"""Seconds after which a process is killed, so that a test that waits for its next line fails."""
 CALLBOARD = (sys.executable, "-m", "tui")
 
 
@@ -29,7 +30,7 @@ class Running:
 
     def post(self, body: bytes, path: str = "/", **headers: str) -> int:
         """The status of the answer."""
-        return httpx.post(self.url + path, content=body, headers=headers, trust_env=False).status_code
+        return httpx.post(self.url + path, content=body, headers=headers, trust_env=False, timeout=PATIENCE).status_code
 
     def events(self, count: int) -> list[dict[str, object]]:
         """The next lines of its standard output: what has been interpreted."""
@@ -41,7 +42,7 @@ def running(store: Path, *more: str, port: int = 0) -> Iterator[Running]:
     command = ("serve", "--output", "json", "--store", str(store), "--port", str(port), *more)
     pipe = subprocess.PIPE
     with Forked[str](*command, stdout=pipe, stderr=pipe, text=True, env=environment(store.parent)) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         try:
             yield Running(store, process)
@@ -56,7 +57,7 @@ def callboard(
     """Run a command to its end."""
     pipe, given = subprocess.PIPE, None if text is None else subprocess.PIPE
     with Forked[str](*arguments, stdin=given, stdout=pipe, stderr=pipe, text=True, env=environment(home)) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         said, complained = process.communicate(text)
         patience.cancel()

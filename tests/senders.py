@@ -7,6 +7,7 @@ from contextlib import suppress
 import httpx
 
 from tests.running import Running
+from tests.until import PATIENCE
 
 SENDERS = 8
 
@@ -31,7 +32,7 @@ def acknowledged_until_killed(receiver: Running, round_: int) -> set[bytes]:
     threads = [threading.Thread(target=_send, args=(receiver.url, f"{round_}/{n}", tally)) for n in range(SENDERS)]
     for thread in threads:
         thread.start()
-    assert tally.reached.wait(30)
+    assert tally.reached.wait(PATIENCE)
     receiver.process.kill()
     for thread in threads:
         thread.join()
@@ -39,7 +40,7 @@ def acknowledged_until_killed(receiver: Running, round_: int) -> set[bytes]:
 
 
 def _send(url: str, sender: str, tally: Tally) -> None:
-    with httpx.Client(trust_env=False, timeout=10) as client, suppress(httpx.HTTPError):
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client, suppress(httpx.HTTPError):
         for number in range(10_000):
             body = f"{sender}/{number}".encode()
             if client.post(url, content=body).status_code == 200:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import httpx
 
+from tests.until import PATIENCE
 from tui.web.gate import COOKIE, Gate
 from tui.web.site import Site
 
@@ -45,7 +46,7 @@ def ours(gate: Gate) -> dict[str, str]:
 
 async def get(gate: Gate, path: str, headers: Mapping[str, str], method: str = "GET") -> httpx.Response:
     said: Mapping[bytes, bytes] = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
-    async with httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{gate.port}") as client:
+    async with httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{gate.port}", timeout=PATIENCE) as client:
         return await client.request(method, path, headers=said)
 
 

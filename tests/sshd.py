@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import family, kill
+from tests.until import PATIENCE
 
 SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 needed = pytest.mark.skipif(SSHD is None or os.getuid() != 0, reason="needs sshd (openssh-server), and root to run it")
@@ -94,8 +95,8 @@ class Sshd:
                 os.kill(pid, number)
 
     def _answers(self) -> None:
-        for _ in range(200):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as line:
+        for _ in range(20 * PATIENCE):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), PATIENCE) as line:
                 line.recv(4)
                 return
             with suppress(subprocess.TimeoutExpired):

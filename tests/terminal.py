@@ -17,15 +17,21 @@ from pathlib import Path
 import pyte
 
 from tests.forking import Forked
-from tests.running import PATIENCE, environment
+from tests.running import LIFE, environment
+from tests.until import PATIENCE
 
 WIDE = (120, 36)
 NARROW = (80, 24)
-SOON = 12.0
-TRIES = 8
-"""Seconds in which everything must have ended."""
+KEYS = {"\x1b": "\x1b[27u"}
+TRIES = 40
+"""How often a key that may come too early is pressed."""
 UNREAD = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*[$u][a-z]?")
 """What pyte takes for text: asking what the terminal can do, and the keyboard of kitty."""
+CUT = re.compile(rb"\x1b(?:\[[<>=?]?[0-9;]*\$?)?\Z")
+"""A sequence of which the rest is still on its way."""
+ASKS, ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""Whether we draw a frame only once it is whole: we do, as most terminals, and it says where each begins and ends."""
+BEGINS, ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 URL = re.compile(r"(?:LISTENING|LIVE) +(\d+\.\d+\.\d+\.\d+:\d+)")
 
 
@@ -48,8 +54,10 @@ class Terminal:
     def text(self) -> str:
         """The screen, as a person sees it."""
         with self._more:
-            self._stream.feed(UNREAD.sub(b"", b"".join(self._unseen)))
-            self._unseen.clear()
+            unseen = b"".join(self._unseen)
+            whole = _whole(unseen) if self._reading.is_alive() else len(unseen)
+            self._stream.feed(UNREAD.sub(b"", unseen[:whole]))
+            self._unseen = [unseen[whole:]]
             rows = (self._screen.buffer[row] for row in range(self._screen.lines))
             return "\n".join("".join([row[at].data for at in range(self._screen.columns)]).rstrip() for row in rows)
 
@@ -63,31 +71,33 @@ class Terminal:
     @property
     def url(self) -> str:
         """Where it says that it listens."""
-        self.until(URL)
-        [address] = URL.findall(self.text)
+        [address] = URL.findall(self.until(URL))
         return f"http://{address}"
 
-    def until(self, true: Callable[[str], bool] | re.Pattern[str] | str, seconds: float = 15) -> None:
-        """Return as soon as the screen is so, or shows that; fail with the screen if it does not become so."""
+    def until(self, true: Callable[[str], bool] | re.Pattern[str] | str, seconds: float = PATIENCE) -> str:
+        """The screen, as soon as it is so, or shows that; fail with the screen if it does not become so."""
         if isinstance(true, str):
             true = re.compile(re.escape(true))
         shown = true if callable(true) else lambda text: re.search(true, text) is not None
         with self._more:
             became = self._more.wait_for(lambda: shown(self.text), seconds)
-        assert became, f"waited for {true}, and the screen is\n{self.text}"
+            text = self.text
+        assert became, f"waited for {true}, and the screen is\n{text}"
+        return text
 
     def insist(self, key: str, true: re.Pattern[str] | str) -> None:
         """Press a key that may come too early, of which a second one does no harm, until the screen shows that."""
         for _ in range(TRIES):
             self.press(key)
             with suppress(AssertionError):
-                self.until(true, SOON / TRIES)
+                self.until(true, PATIENCE / TRIES)
                 return
         self.until(true, 0)
 
     def press(self, keys: str) -> None:
-        """The bytes of the keys."""
-        os.write(self._ours, keys.encode())
+        """The bytes of the keys. An esc alone is kitty's, which the board asks for: of one byte it would have to guess
+        from what comes when whether it is the beginning of another key."""
+        os.write(self._ours, KEYS.get(keys, keys).encode())
 
     def drag(self, begin: tuple[int, int], end: tuple[int, int]) -> None:
         """The bytes of the mouse: pressed at a column and row, moved to others, let go."""
@@ -128,18 +138,18 @@ class Terminal:
         os.close(self._ours)
         self._ours = -1
 
-    def left(self, seconds: float = SOON) -> int:
+    def left(self, seconds: float = PATIENCE) -> int:
         """The exit code, once it has ended and all that it wrote is read."""
         code = self.process.wait(seconds)
         self._reading.join(seconds)
         return code
 
-    def quit(self) -> int:
-        """Press q until it ends; the exit code. An esc and a q that come together are alt and q."""
+    def quit(self, key: str = "q") -> int:
+        """Press q until it ends; the exit code. Of two ctrl+c the second may come too late."""
         for _ in range(TRIES):
-            self.press("q")
+            self.press(key)
             with suppress(subprocess.TimeoutExpired):
-                return self.left(SOON / TRIES)
+                return self.left(PATIENCE / TRIES)
         return self.left(0)
 
     def close(self) -> None:
@@ -162,6 +172,17 @@ class Terminal:
             self._written.append(new)
             self._unseen.append(new)
             self._more.notify_all()
+        if ASKS in new:
+            self.press(ANSWER.decode())
+
+
+def _whole(written: bytes) -> int:
+    """Bytes up to a frame that is still being drawn."""
+    begins = written.rfind(BEGINS)
+    if begins > written.rfind(ENDS):
+        return begins
+    cut = CUT.search(written)
+    return cut.start() if cut else len(written)
 
 
 @contextmanager
@@ -179,7 +200,7 @@ def board(
     with Forked[bytes](*command, tied=tied, anew=bool(environ), **ends, env=there, start_new_session=True) as process:
         os.close(theirs)
         terminal = Terminal(process, ours, size)
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         try:
             yield terminal
@@ -206,7 +227,7 @@ class Watched:
     def __init__(self, *pids: int) -> None:
         self._open = {pid: os.pidfd_open(pid) for pid in pids}
 
-    def gone(self, seconds: float = SOON) -> bool:
+    def gone(self, seconds: float = PATIENCE) -> bool:
         """Whether all of them have ended within so many seconds."""
         try:
             return all(select.select([one], [], [], seconds)[0] for one in self._open.values())

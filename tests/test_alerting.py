@@ -12,7 +12,7 @@ from store import Phase
 from tests.board import Books, Stand, message, morning, stand
 from tests.ruled import rules_of
 from tests.terminal import Terminal, Watched, board
-from tests.until import until
+from tests.until import PATIENCE, until
 from tui.given import Given
 
 FAILED = rules_of({"failed": {"when": "phase:failed"}})
@@ -41,7 +41,7 @@ async def fail(books: Books, begin: int, end: int) -> None:
 async def test_a_burst_is_one_toast_with_the_right_count(tmp_path: Path) -> None:
     async with stand(tmp_path, given=Given(rules=FAILED)) as there:
         await fail(there.books, 0, 500)
-        await until(lambda: bool(toasts(there)), 20)
+        await until(lambda: bool(toasts(there)))
         [said] = toasts(there)
         assert re.fullmatch(r"failed: 500 in \d+ s, newest m-499 failed", said)
 
@@ -88,7 +88,7 @@ def post_failed(terminal: Terminal, why: str) -> None:
     [sample] = pick(["telnyx/brand_registration_failed"])
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in why)
     body = sample.body.replace(b"Invalid EIN - EIN is a nine-digit number.", escaped.encode())
-    assert httpx.post(f"{terminal.url}/telnyx", content=body, trust_env=False).status_code == 200
+    assert httpx.post(f"{terminal.url}/telnyx", content=body, trust_env=False, timeout=PATIENCE).status_code == 200
 
 
 @pytest.mark.parametrize("name", TERMINALS)

@@ -1,5 +1,6 @@
 """The sheet of rules: how often each matched, and off and on."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -32,4 +33,11 @@ async def test_the_sheet_lists_rules_and_switches_them(tmp_path: Path) -> None:
         await there.press("escape")
         await fail(there.books, 2, 4)
         await there.settle()
+        assert there.board._watching.tallies[0].matched == 2
+
+
+async def test_what_two_looks_at_once_find_is_counted_once(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning, given=Given(rules=FAILED)) as there:
+        await fail(there.books, 0, 2)
+        await asyncio.gather(there.board._look(), there.board._look())
         assert there.board._watching.tallies[0].matched == 2

@@ -29,6 +29,7 @@ from store import (
 )
 from tests.make import NOON, capture, entry, event, reading, request
 from tests.running import CALLBOARD, callboard, environment, running
+from tests.until import PATIENCE
 
 PROVIDERS = found()[0]
 LOOKS = (("ls",), ("ls", "--captures"), ("show", "1"), ("reread",))
@@ -200,7 +201,7 @@ def test_a_view_with_damaged_pages_is_a_sentence_and_a_reread_mends_it(tmp_path:
         callboard("send", "telnyx", *at, home=tmp_path)
         receiver.events(40)
         receiver.process.terminate()
-        receiver.process.wait(10)
+        receiver.process.wait(PATIENCE)
     view = tmp_path / "callboard.view.db"
     with closing(sqlite3.connect(view)) as db:
         roots = [root for (root,) in db.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
@@ -209,8 +210,9 @@ def test_a_view_with_damaged_pages_is_a_sentence_and_a_reread_mends_it(tmp_path:
         pages[(root - 1) * 4096 : (root - 1) * 4096 + 64] = b"\xff" * 64
     view.write_bytes(pages)
     done = callboard("ls", *at, home=tmp_path, code=1)
-    assert "reread" in done.stderr
+    assert "callboard doctor" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "`callboard reread` makes it anew" in callboard("doctor", "--port", "0", *at, home=tmp_path, code=1).stdout
     callboard("reread", *at, home=tmp_path)
     assert callboard("ls", *at, home=tmp_path).stdout
 

@@ -20,6 +20,7 @@ from store import Trust
 from tests.loops import RELAYS, lt, outside
 from tests.make import capture
 from tests.running import callboard, json_lines, running
+from tests.until import PATIENCE
 
 PROVIDERS: tuple[Provider, ...] = found()[0]
 COMMON = (
@@ -70,7 +71,7 @@ def test_a3_cors(tmp_path: Path) -> None:
     }
     with running(tmp_path / "callboard.db") as receiver:
         for method, path in (("OPTIONS", "/telnyx"), ("POST", "/telnyx"), ("OPTIONS", "/.callboard/health")):
-            answer = httpx.request(method, receiver.url + path, headers=asks, trust_env=False)
+            answer = httpx.request(method, receiver.url + path, headers=asks, trust_env=False, timeout=PATIENCE)
             assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
@@ -99,7 +100,7 @@ async def test_a5_routes_on_tunnel(tmp_path: Path) -> None:
         token = url.rpartition("/")[2]
         origin = url.removesuffix(f"/{token}")
         wrong = (f"/{token[:-1]}/telnyx", f"/{token}x/telnyx", f"/x/{token}/telnyx", f"//{token}/telnyx")
-        async with httpx.AsyncClient(trust_env=False, timeout=15) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             for path in (*PATHS, *wrong, f"/{token.swapcase()}/telnyx"):
                 for answer in (await client.get(origin + path), await client.post(origin + path, content=b"{}")):
                     said = (answer.status_code, answer.content, {*answer.headers})
@@ -153,7 +154,7 @@ async def test_l8_tunnel_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, h
         assert one
         assert one.pid
         os.kill(one.pid, how)
-        step = await asyncio.wait_for(one.became(State.DEGRADED), 5)
+        step = await asyncio.wait_for(one.became(State.DEGRADED), PATIENCE)
         assert step.reason
         if how is signal.SIGSTOP:
             os.kill(one.pid, signal.SIGKILL)

@@ -20,6 +20,7 @@ from store import Capture, Intake, Request, Seen, StoreError, capture_json, line
 from store.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
+from tests.until import PATIENCE
 from tui.export.bringing import NotOurs, batches, requests
 from tui.export.formats import FORMATS
 
@@ -128,13 +129,28 @@ def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
         list(requests(file))
 
 
+@pytest.mark.parametrize(
+    "other", [b"[{}]", b"seq,type\n1,a\n", b"PAR1\x15\x04", b"SQLite format 3\0", '{"v":1}'.encode("utf-16")]
+)
+def test_another_file_is_told_by_what_could_be_read(other: bytes) -> None:
+    with pytest.raises(NotOurs, match=r"^no export that can be read: .* ndjson and har"):
+        list(requests(io.BufferedReader(io.BytesIO(other))))
+    with pytest.raises(NotOurs, match=r"^no export that can be read"):
+        list(requests(io.BufferedReader(io.BytesIO(gzip.compress(other)))))
+
+
+def test_an_export_of_another_version_says_so() -> None:
+    with pytest.raises(NotOurs, match=r"^line 1: v: it is of another version of callboard$"):
+        list(requests(io.BufferedReader(io.BytesIO(line({**GOOD, "v": 2}).encode()))))
+
+
 def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
     class Endless(io.RawIOBase):
         def readable(self) -> bool:
             return True
 
         def readinto(self, room: Any) -> int:
-            room[:] = b'"' * len(room)
+            room[:] = b"{" * len(room)
             return len(room)
 
     with pytest.raises(NotOurs, match="line 1: longer than 8 MiB"):
@@ -211,7 +227,7 @@ async def test_what_is_brought_has_no_answer_time_and_is_durable_together(tmp_pa
     log = tmp_path / "callboard.db"
     async with Intake.open(log) as intake:
         await intake.bring([request(b"%d" % number) for number in range(200)])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await intake.news()
     with closing(sqlite3.connect(log)) as db:
         assert db.execute("SELECT count(*), min(seq), max(seq) FROM captures").fetchone() == (200, 1, 200)

@@ -42,7 +42,7 @@ def _no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def given_up(tmp_path: Path) -> str:
     with pytest.raises(NoTunnel):
         async with outside(tmp_path, NGROK) as out:
-            await until(out.stop.is_set, 15)
+            await until(out.stop.is_set)
     return out.exposing.given_up
 
 
@@ -74,7 +74,7 @@ async def test_it_leads_here_and_a_session_that_breaks_off_is_seen(
     monkeypatch.setenv("NGROK_AUTHTOKEN", "good")
     async with outside(tmp_path, NGROK) as out:
         assert (await out.post(f"{await out.verified()}/telnyx")).status_code == 200
-        await until(lambda: "ngrok lost its session" in _reasons(out), 15)
+        await until(lambda: "ngrok lost its session" in _reasons(out))
 
 
 def _reasons(out: Outside) -> str:

@@ -14,7 +14,7 @@ import pytest
 from receiver.control import ask
 from tests.running import environment, running
 from tests.terminal import Watched, family
-from tests.until import until
+from tests.until import PATIENCE, until
 from tui.child import LOG_LIMIT, Child, NotStarted
 
 
@@ -42,7 +42,7 @@ async def started(child: Child) -> AsyncIterator[Child]:
 
 
 async def post(child: Child) -> int:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         return (await client.post(child.address, content=b"{}")).status_code
 
 
@@ -111,7 +111,7 @@ async def test_a_killed_receiver_is_told_and_started_again_where_it_was(tmp_path
                 os.kill(child.pid, signal.SIGKILL)
                 await until(lambda: child.state == "restarting")
                 assert child.sentence.startswith("the receiver was killed by signal 9: nothing is received")
-                await until(listens(child), 15)
+                await until(listens(child))
             assert (child.address, child.sentence) == (address, "")
             assert child.pid != first
             assert await post(child) == 200
@@ -133,7 +133,7 @@ async def test_what_is_asked_for_so_many_times_is_not_begun_anew(tmp_path: Path)
         os.kill(child.pid, signal.SIGKILL)
         watching = asyncio.create_task(child.watch())
         await until(lambda: child.state == "restarting")
-        await until(listens(child), 15)
+        await until(listens(child))
         watching.cancel()
         assert [await post(child) for _ in range(3)] == [404, 500, 200]
 
@@ -149,10 +149,10 @@ async def test_a_receiver_that_cannot_come_back_is_tried_again_and_says_why(tmp_
                 other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 other.bind(("127.0.0.1", child.port))
                 other.listen()
-                await until(lambda: "ended with code 2 (port" in child.sentence, 15)
+                await until(lambda: "ended with code 2 (port" in child.sentence)
                 assert child.state == "restarting"
                 assert child.sentence.endswith("nothing is received; it is started again in 1 s")
-            await until(listens(child), 15)
+            await until(listens(child))
             assert await post(child) == 200
         finally:
             watching.cancel()

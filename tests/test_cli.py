@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from tests.running import CALLBOARD, PATIENCE, callboard, environment, json_lines, running
+from tests.running import CALLBOARD, LIFE, callboard, environment, json_lines, running
+from tests.until import PATIENCE
 
 ASSIGNED = "telnyx/phone_assignment_success"
 
@@ -69,7 +70,7 @@ def test_what_is_captured_while_leaving_is_kept(store: Path) -> None:
         for number in range(20):
             assert receiver.post(b"%d" % number) == 200
         receiver.process.send_signal(signal.SIGTERM)
-        assert receiver.process.wait(10) == 143
+        assert receiver.process.wait(PATIENCE) == 143
         rest = receiver.lines.read().splitlines()
     assert [json.loads(line)["capture"] for line in rest] == list(range(1, 21))
 
@@ -78,7 +79,7 @@ def test_what_is_captured_while_leaving_is_kept(store: Path) -> None:
 def test_the_receiver_leaves_on_a_signal_with_its_code(store: Path, number: signal.Signals, code: int) -> None:
     with running(store) as receiver:
         receiver.process.send_signal(number)
-        assert receiver.process.wait(5) == code
+        assert receiver.process.wait(PATIENCE) == code
         assert receiver.process.stderr
         assert receiver.process.stderr.read() == f"listening on {receiver.url}\n"
     for file in (store, store.with_name("callboard.view.db")):
@@ -187,7 +188,7 @@ def test_without_a_terminal_it_is_the_receiver_alone_and_says_so(store: Path, tm
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment(tmp_path)
     ) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         assert process.stdout
         assert process.stderr
@@ -196,7 +197,7 @@ def test_without_a_terminal_it_is_the_receiver_alone_and_says_so(store: Path, tm
         callboard("send", ASSIGNED, "--store", str(store), home=tmp_path)
         assert "+13125550123" in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 143
+        assert process.wait(PATIENCE) == 143
         patience.cancel()
 
 

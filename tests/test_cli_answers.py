@@ -8,6 +8,7 @@ import pytest
 
 from receiver.control import ask
 from tests.running import callboard, json_lines, running
+from tests.until import PATIENCE
 from tui.settings import load
 from tui.tables import RESPOND
 
@@ -36,7 +37,7 @@ def test_rules_hold_in_their_order_and_what_was_answered_is_in_the_log(tmp_path:
         with pytest.raises(httpx.RemoteProtocolError):
             receiver.post(b"{}", "/gone")
         assert [receiver.post(FORM, "/staging", **TYPE) for _ in range(2)] == [500, 500]
-        later = httpx.post(f"{receiver.url}/x", content=b"{}", trust_env=False)
+        later = httpx.post(f"{receiver.url}/x", content=b"{}", trust_env=False, timeout=PATIENCE)
         assert (later.status_code, later.headers["retry-after"], later.text) == (503, "9", "later")
         assert [receiver.post(FORM, "/staging", **TYPE) for _ in range(2)] == [404, 200]
         events = receiver.events(6)

@@ -1,7 +1,6 @@
 """The life of a connection: what it waits for, and for how long."""
 
 import asyncio
-import time
 
 import pytest
 
@@ -13,11 +12,10 @@ DROPS = (b"POST /slow HTTP/1.1\r\nHost: x\r\n", b"POST /slow HTTP/1.1\r\nHost: x
 
 
 async def test_slow_senders_are_ended_while_a_good_one_is_answered() -> None:
-    async with receiving() as receiver:
-        began = time.monotonic()
+    async with receiving(limits=QUICK) as receiver:
         slow = [asyncio.create_task(receiver.say(sent)) for sent in (*DROPS, b"", b"\r\n") for _ in range(20)]
         assert await receiver.post() == 200
-        assert time.monotonic() - began < 1
+        assert not all(one.done() for one in slow)
         heard = [statuses(answer) for answer in await asyncio.gather(*slow)]
     assert heard == [[408]] * 40 + [[]] * 40
     assert [capture.target for capture in receiver.kept.captures] == ["/good"]
@@ -25,12 +23,12 @@ async def test_slow_senders_are_ended_while_a_good_one_is_answered() -> None:
 
 async def test_a_request_has_its_time_from_its_own_first_byte() -> None:
     """A second request on the same connection is not charged for the first."""
-    async with receiving(limits=Limits(request=0.5, keep_alive=5, linger=0.1)) as receiver:
+    async with receiving(limits=Limits(request=1.5, keep_alive=60, linger=0.1)) as receiver:
         reader, writer = await asyncio.open_connection(receiver.host, receiver.port)
-        for _ in range(4):
+        for _ in range(3):
             hearing = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
             writer.write(post()[:10])
-            await asyncio.wait([hearing], timeout=0.2)
+            await asyncio.wait([hearing], timeout=0.6)
             writer.write(post()[10:])
             assert statuses(await hearing) == [200]
         await hang_up(writer)
@@ -45,9 +43,8 @@ async def test_a_thousand_idle_connections_do_not_lock_out_a_good_request() -> N
     async with receiving(limits=Limits(request=2, linger=0.1)) as receiver:
         idle = [asyncio.create_task(receiver.say()) for _ in range(1000)]
         await asyncio.wait(idle, timeout=0.5)
-        began = time.monotonic()
         assert await receiver.post() == 200
-        assert time.monotonic() - began < 1
+        assert not all(one.done() for one in idle)
         assert set(await asyncio.gather(*idle)) == {b""}
 
 

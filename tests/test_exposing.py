@@ -15,7 +15,7 @@ from receiver.outlook import told
 from receiver.tunnel import NoTunnel
 from receiver.tunnelling import State
 from tests.loops import LEADS_BACK, WISH, lt, outside
-from tests.until import until
+from tests.until import PATIENCE, until
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ async def test_who_needs_it_is_told_that_it_cannot_be_had(tmp_path: Path) -> Non
     lt(tmp_path / "bin", "echo 'localtunnel server offline'; exit 1")
     with pytest.raises(NoTunnel, match="is there a network"):
         async with outside(tmp_path, replace(WISH, must=True)) as out:
-            await until(out.stop.is_set, 15)
+            await until(out.stop.is_set)
     assert out.exposing.running is None or out.exposing.running.restarts <= 1
 
 
@@ -119,10 +119,10 @@ async def test_what_fails_later_is_tried_again(tmp_path: Path) -> None:
         running = out.exposing.running
         assert running
         await running._end()
-        await until(lambda: running.restarts > 1, 15)
+        await until(lambda: running.restarts > 1)
         assert not out.stop.is_set()
         lt(tmp_path / "bin")
-        await asyncio.wait_for(running.became(State.VERIFIED), 15)
+        await asyncio.wait_for(running.became(State.VERIFIED), PATIENCE)
     assert any("it ended by itself" in one for one in out.told)
 
 
@@ -131,6 +131,6 @@ async def test_no_probe_takes_for_ever(tmp_path: Path, monkeypatch: pytest.Monke
     with socket.create_server(("127.0.0.1", 0)) as silent:
         lt(tmp_path / "bin", f"echo your url is: http://127.0.0.1:{silent.getsockname()[1]}; exec sleep 120")
         async with outside(tmp_path) as out:
-            await until(lambda: bool(out.exposing.running and out.exposing.running.probes), 15)
+            await until(lambda: bool(out.exposing.running and out.exposing.running.probes))
             assert out.exposing.running
             assert "does not answer within 0.2 s" in out.exposing.running.probes[0].trouble

@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from receiver.sample import FOLDER, Sample, samples
-from tests.running import Running, callboard, json_lines, running
+from tests.running import LIFE, Running, callboard, json_lines, running
 from tests.test_samples import MARKLESS
+from tests.until import PATIENCE
 from tui.post import url_for
 
 pytestmark = pytest.mark.xdist_group("flow")
@@ -61,14 +62,18 @@ def flowed(folder: Path, seed: int | None) -> Flow:
     every = [(sample, named) for sample in samples() for named in (False, True) if named or marked(sample)]
     if seed is not None:
         random.Random(seed).shuffle(every)  # noqa: S311  an order, no secret
-    with running(store) as receiver, httpx.Client(trust_env=False) as client, ThreadPoolExecutor(1) as aside:
+    with (
+        running(store) as receiver,
+        httpx.Client(trust_env=False, timeout=PATIENCE) as client,
+        ThreadPoolExecutor(1) as aside,
+    ):
         reading = aside.submit(by_capture, receiver, len(every))
         for sample, named in every:
             url = url_for(sample, receiver.url, named=named)
             answer = client.request(sample.method, url, headers=list(sample.headers), content=sample.body)
             assert answer.status_code == 200, sample.name
         receiver.post(b"that was all")
-        said = reading.result(30)
+        said = reading.result(LIFE)
     at = ("--json", "--limit", "0", "--store", str(store))
     entities = json_lines(callboard("ls", "--entities", *at, home=folder))
     return Flow({(sample.name, named): said[n] for n, (sample, named) in enumerate(every, 1)}, by_id(entities))
@@ -185,7 +190,7 @@ def test_what_nobody_can_read_is_answered_and_kept_byte_for_byte(tmp_path: Path)
 def test_who_reads_the_lines_no_further_keeps_no_callback_waiting(tmp_path: Path) -> None:
     """A pager, a stopped terminal: the pipe fills up after some hundred lines."""
     with running(tmp_path / "store" / "callboard.db") as receiver:
-        with httpx.Client(trust_env=False, timeout=5) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
             assert {client.post(receiver.url, content=b"{}").status_code for _ in range(400)} == {200}
         receiver.process.send_signal(signal.SIGTERM)
-        assert receiver.process.wait(10) == 143
+        assert receiver.process.wait(PATIENCE) == 143

@@ -20,13 +20,12 @@ from receiver.forward import Forward
 from store import Reader
 from tests.an_app import FAILED, HUGE, OK, Answers, app, half, in_turn, reset, stall
 from tests.running import callboard, environment, running
-from tests.until import until
+from tests.until import PATIENCE, until
 from tui.cli.forwards import forwards
 from tui.cli.frame import Failure
 from tui.settings import load
 from tui.values import ConfigError
 
-WAIT = 15
 BODY = b'{"data":{"event_type":"message.sent","id":"e-%d","payload":{"id":"m%d"},"record_type":"event"}}'
 JSON = (
     b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-App: 1\r\nContent-Length: 11\r\n\r\n" + b'{"ok":true}'
@@ -34,7 +33,7 @@ JSON = (
 
 
 async def post(url: str, body: bytes = b"{}", path: str = "/telnyx") -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         return await client.post(url + path, content=body)
 
 
@@ -67,7 +66,7 @@ async def test_f5_what_comes_back_through_another_callboard_goes_around_once(tmp
         await post(first.url, b"around")
         await asyncio.to_thread(other.events, 1)
         found = list[str]()
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(PATIENCE):
             while not found:
                 found = await _sent(other.store, 1)
     assert found == ["not sent on: callboard itself had sent it"]
@@ -83,7 +82,7 @@ async def test_what_the_app_answers_is_what_the_provider_is_told(tmp_path: Path)
         with running(tmp_path / "c.db", "--forward-to", there.url, "--answer-from-app") as here:
             answer = await post(here.url)
             await asyncio.to_thread(here.events, 1)
-            async with Reader.open(here.store) as reader, asyncio.timeout(WAIT):
+            async with Reader.open(here.store) as reader, asyncio.timeout(PATIENCE):
                 while not (stored := await reader.capture(1)) or not stored.answer:
                     continue  # what was answered is written down after it was given
                 (sent,) = await reader.sent(1)
@@ -132,7 +131,7 @@ async def test_f9_an_app_with_every_fault_costs_no_capture_and_is_sent_nothing_t
     bodies = [BODY % (n, n) for n in range(20)]
     async with app(faults) as there:
         with running(tmp_path / "c.db", "--forward-to", there.url) as here:
-            async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
                 posted = [client.post(f"{here.url}/telnyx", content=body) for body in bodies]
                 answers = [answer.status_code for answer in await asyncio.gather(*posted)]
             async with Reader.open(here.store) as reader:
@@ -142,7 +141,7 @@ async def test_f9_an_app_with_every_fault_costs_no_capture_and_is_sent_nothing_t
                     sent[:] = [len(await reader.sent(seq)) for seq in range(1, 21)]
                     return all(sent)
 
-                async with asyncio.timeout(40):
+                async with asyncio.timeout(PATIENCE):
                     while not await every():
                         await until(lambda: True)
                 assert (await reader.cursors()).capture == 20
@@ -182,7 +181,7 @@ async def test_f14_nobody_is_connected_to_but_the_target(tmp_path: Path) -> None
     async with app() as there:
         with traced(tmp_path, "--forward-to", there.url) as (url, trace):
             await post(url, BODY % (1, 1))
-            await until(lambda: len(there.requests) == 1, WAIT)
+            await until(lambda: len(there.requests) == 1)
         found = {(port, host) for port, host in CONNECT.findall(trace.read_text(encoding="utf-8"))}
     assert found == {(str(there.port), "127.0.0.1")}
 

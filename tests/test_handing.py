@@ -7,6 +7,7 @@ import pytest
 
 from tests.board import morning, stand
 from tests.terminal import Terminal, board
+from tests.until import PATIENCE
 from tui.handing import CHANGED, NO_EDITOR
 
 TOOL = """#!/bin/sh
@@ -34,7 +35,7 @@ def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def received(terminal: Terminal) -> str:
     """Where it listens, after one request was received there."""
     url = terminal.url
-    httpx.post(f"{url}/x", content=BODY, trust_env=False)
+    httpx.post(f"{url}/x", content=BODY, trust_env=False, timeout=PATIENCE)
     terminal.until("1 ev")
     return url
 
@@ -50,7 +51,7 @@ def test_the_terminal_is_handed_over_and_taken_back(key: str, shows: str, tool: 
         terminal.press(key)
         terminal.until("TOOL GOT")
         terminal.until(shows)
-        httpx.post(f"{url}/y", content=b"{}", trust_env=False)
+        httpx.post(f"{url}/y", content=b"{}", trust_env=False, timeout=PATIENCE)
         terminal.press("\n")
         taken_back(terminal)
         terminal.until("2 ev")
@@ -62,7 +63,7 @@ def test_the_terminal_is_handed_over_and_taken_back(key: str, shows: str, tool: 
         assert terminal.quit() == 0
 
 
-@pytest.mark.parametrize(("key", "then", "back"), [("o", "5 Events", ""), ("R", "enter send", "\x1b")])
+@pytest.mark.parametrize(("key", "then", "back"), [("o", "5 Events", ""), ("R", "enter sends 1", "\x1b")])
 def test_what_is_typed_behind_the_key_is_not_for_the_board(
     key: str, then: str, back: str, tool: Path, tmp_path: Path
 ) -> None:

@@ -213,7 +213,7 @@ async def test_the_interpreter_builds_it_when_there_is_nothing_to_read(tmp_path:
             await intake.capture(request())
         interpreter = Interpreter(log, found()[0])
         working = asyncio.create_task(interpreter.work())
-        await until(lambda: _indexed(log) == 2, 15)
+        await until(lambda: _indexed(log) == 2)
         interpreter.leave()
         await working
 

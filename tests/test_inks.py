@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from tests.terminal import board
+from tests.until import PATIENCE
 
 SECONDS = 2.5
 MOST = 200_000
@@ -14,7 +15,10 @@ MOST = 200_000
 
 
 def test_what_a_key_does_does_not_wait_behind_frames_that_nobody_has_seen(tmp_path: Path) -> None:
-    with board(tmp_path / "store" / "callboard.db", size=(200, 60)) as terminal, httpx.Client() as client:
+    with (
+        board(tmp_path / "store" / "callboard.db", size=(200, 60)) as terminal,
+        httpx.Client(trust_env=False, timeout=PATIENCE) as client,
+    ):
         url, numbers = f"{terminal.url}/x", count()
         client.post(url, content=b"0")
         terminal.until("FOLLOW")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tui.card import Card, Place
+from tui.dashboard import Dashboard
 from tui.keeping import Keeping
 from tui.panes.request import Request
-from tui.session import Session
+from tui.session import Left, PaneState, Session, View
 
-from .board import NARROW, WIDE, Stand, message, morning, stand
+from .board import NARROW, NOW, WIDE, Stand, books, message, morning, stand
 from .terminal import Terminal, board
 from .until import until
 
@@ -46,6 +48,16 @@ async def test_after_a_restart_the_screen_is_the_same(name: str, size: tuple[int
     async with stand(tmp_path, size=size) as there:
         assert still(there) == left
         assert there.board.theme == theme
+
+
+async def test_a_board_that_is_not_there_yet_is_as_it_was_left(tmp_path: Path) -> None:
+    """It is kept every second, and to come may take longer."""
+    left = Left(view=View(panes={"events": PaneState(filter="phase:ok")}), history=("phase:ok",))
+    session = Session()
+    session.put("board", left.model_dump(mode="json"))
+    async with books(tmp_path) as (_, reader):
+        card = Card(Place(address="", store=""))
+        assert Dashboard(reader, lambda: NOW, card, session).left() == left
 
 
 async def test_the_history_of_filters_comes_back(tmp_path: Path) -> None:
@@ -93,6 +105,18 @@ async def test_it_is_kept_while_the_board_runs(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning) as there:
         await there.press("minus")
         Keeping._save(there.board)
+        assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
+
+
+async def test_it_is_kept_before_anything_else_is_done_to_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has not ended soon enough, as with a terminal that is gone, is ended where it stands."""
+    monkeypatch.setattr("tui.leaving.PATIENCE", 3600)
+    async with stand(tmp_path, fill=morning) as there:
+        await there.press("minus")
+        there.board._leave(143)
+        there.board.left()
         assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
 
 

@@ -18,6 +18,7 @@ from tests.loops import lt
 from tests.running import CALLBOARD, callboard, environment, json_lines, running
 from tests.sshd import needed, sshd
 from tests.terminal import Terminal, Watched, board, family, kill
+from tests.until import PATIENCE
 
 PUBLIC = re.compile(r"http://127\.0\.0\.1:\d+/[\w-]{16}/telnyx")
 VERIFIED = re.compile(r"⇄ http://127\.0\.0\.1:\d+ ✓ \d+s")
@@ -45,7 +46,7 @@ def test_a_signed_callback_through_sshd_is_verified_and_a_dead_sshd_is_seen_unti
             [event] = json_lines(callboard("ls", "--json", "--store", str(store), home=tmp_path))
             assert (event["provider"], event["verdict"]) == ("telnyx", "verified")
             there.kill()
-            terminal.until("✗ degraded", 5)
+            terminal.until("✗ degraded")
             there.start()
             terminal.until(VERIFIED)
             terminal.until("NEW URL")
@@ -72,7 +73,7 @@ def _called(url: str, key: Ed25519PrivateKey) -> int:
     at = str(int(time.time()))
     signed = b64encode(key.sign(at.encode() + b"|" + sample.body)).decode()
     headers = {"telnyx-timestamp": at, "telnyx-signature-ed25519": signed, "content-type": "application/json"}
-    return httpx.post(url, content=sample.body, headers=headers, trust_env=False).status_code
+    return httpx.post(url, content=sample.body, headers=headers, trust_env=False, timeout=PATIENCE).status_code
 
 
 @pytest.mark.parametrize("who", ["board", "receiver", "quit"])
@@ -104,7 +105,7 @@ def test_the_url_for_each_provider_is_printed_once_it_is_verified(
     with running(store, "--tunnel", "localtunnel", "--print-url") as receiver:
         first = json.loads(receiver.lines.readline())
         assert (first["kind"], first["provider"]) == ("url", "bandwidth")
-        assert httpx.post(str(first["url"]), content=b"{}", trust_env=False).status_code == 200
+        assert httpx.post(str(first["url"]), content=b"{}", trust_env=False, timeout=PATIENCE).status_code == 200
     with running(store, "--print-url", "--public-url", "https://hooks.example.test/in/") as receiver:
         assert json.loads(receiver.lines.readline())["url"] == "https://hooks.example.test/in/bandwidth"
 
@@ -118,7 +119,7 @@ def test_what_comes_through_a_tunnel_is_answered_by_its_route(
     with running(store, *more) as receiver:
         base = str(json.loads(receiver.lines.readline())["url"]).removesuffix("/bandwidth")
         for path, status in (("/staging/telnyx", 418), ("/telnyx", 200)):
-            assert httpx.post(f"{base}{path}", content=b"{}", trust_env=False).status_code == status
+            assert httpx.post(f"{base}{path}", content=b"{}", trust_env=False, timeout=PATIENCE).status_code == status
 
 
 def test_a_serve_that_is_told_to_end_takes_its_tunnel_along(
@@ -129,7 +130,7 @@ def test_a_serve_that_is_told_to_end_takes_its_tunnel_along(
         receiver.lines.readline()
         every = Watched(*family(receiver.process.pid))
         receiver.process.send_signal(signal.SIGHUP)
-        assert receiver.process.wait(10) == 129
+        assert receiver.process.wait(PATIENCE) == 129
         assert every.gone()
 
 
@@ -142,7 +143,7 @@ def test_what_is_asked_of_a_tunnel_is_checked_before_it_is_given_to_a_program(st
         (tmp_path / "c.toml").write_text(f"{said}\n", encoding="utf-8")
         command = (*CALLBOARD, "serve", "--store", str(store), "--port", "0", "--config", str(tmp_path / "c.toml"))
         done = subprocess.run(
-            command, capture_output=True, text=True, env=environment(tmp_path), check=False, timeout=30
+            command, capture_output=True, text=True, env=environment(tmp_path), check=False, timeout=PATIENCE
         )
         assert (done.returncode, why in done.stderr) == (6, True), done.stderr
     assert not Path("owned").exists()

@@ -22,7 +22,7 @@ from receiver.which import Wish
 from tests.loops import WISH, Outside, outside
 from tests.sshd import needed, sshd
 from tests.stranger import stranger
-from tests.until import until
+from tests.until import PATIENCE, until
 
 MODULES = Path(__file__).parent / "peers" / "node_modules"
 LOCALTUNNEL = MODULES / "localtunnel" / "bin" / "lt.js"
@@ -43,7 +43,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 async def degraded(out: Outside) -> str:
     """Why it is not well."""
     assert out.exposing.running
-    step = await asyncio.wait_for(out.exposing.running.became(State.DEGRADED, State.RESTARTING), 15)
+    step = await asyncio.wait_for(out.exposing.running.became(State.DEGRADED, State.RESTARTING), PATIENCE)
     return step.reason
 
 
@@ -58,7 +58,7 @@ async def test_sshd_that_dies_is_seen_and_found_again_when_it_is_back(
             assert (await out.post(f"{url}/telnyx")).status_code == 200
             there.kill()
             assert out.exposing.running
-            await asyncio.wait_for(out.exposing.running.became(State.DEGRADED), 5)
+            await asyncio.wait_for(out.exposing.running.became(State.DEGRADED), PATIENCE)
             there.start()
             again = await out.verified(2)
             assert (await out.post(f"{again}/telnyx")).status_code == 200
@@ -96,7 +96,7 @@ async def test_a_port_of_the_server_that_was_asked_for_is_the_same_after_a_resta
             await degraded(out)
             there.start()
             assert out.exposing.running
-            await asyncio.wait_for(out.exposing.running.became(State.VERIFIED), 15)
+            await asyncio.wait_for(out.exposing.running.became(State.VERIFIED), PATIENCE)
             assert (len(out.reached), out.exposing.was) == (1, "")
 
 
@@ -117,7 +117,7 @@ async def test_why_sshd_does_not_have_us_is_said_with_the_next_step(
         getattr(there, harm)()
         with pytest.raises(NoTunnel):
             async with outside(tmp_path, replace(HERE, must=True)) as out:
-                await until(out.stop.is_set, 15)
+                await until(out.stop.is_set)
         assert says in out.exposing.given_up
 
 
@@ -127,7 +127,7 @@ async def test_a_server_that_forbids_it_says_so(tmp_path: Path, monkeypatch: pyt
         monkeypatch.setenv("PATH", there.path)
         with pytest.raises(NoTunnel):
             async with outside(tmp_path, replace(HERE, must=True)) as out:
-                await until(out.stop.is_set, 15)
+                await until(out.stop.is_set)
         assert "AllowTcpForwarding" in out.exposing.given_up
 
 
@@ -151,7 +151,7 @@ async def test_a_stranger_by_ssh_says_its_url_and_leads_here(
     async with stranger(tmp_path / "ssh", "** your connection id is 7, please mention it", line) as (there, path):
         monkeypatch.setenv("PATH", path)
         async with outside(tmp_path, replace(WISH, name=name)) as out:
-            await until(lambda: bool(out.exposing.url), 15)
+            await until(lambda: bool(out.exposing.url))
             assert out.exposing.url.startswith(f"{url}/")
             token = urlsplit(out.exposing.url).path
             assert (await out.post(f"http://127.0.0.1:{there.forwards}{token}/telnyx")).status_code == 200
@@ -185,9 +185,9 @@ def localtunnels(folder: Path) -> Iterator[str]:
 
 
 def _answers(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
+    for _ in range(20 * PATIENCE):
         with suppress(OSError):
-            return socket.create_connection(("127.0.0.1", port), 1).close()
+            return socket.create_connection(("127.0.0.1", port), PATIENCE).close()
         with suppress(subprocess.TimeoutExpired):
             raise AssertionError(f"it ended with {server.wait(0.05)}")
     raise AssertionError("it does not answer")
@@ -200,7 +200,7 @@ async def test_localtunnels_client_leads_here_from_its_server(tmp_path: Path, mo
         monkeypatch.setenv("PATH", str(tmp_path / "lt"), prepend=os.pathsep)
         wish = replace(WISH, asked={"localtunnel": Asked(port=0, name="mine-alone", server=server)})
         async with outside(tmp_path, wish) as out:
-            await until(lambda: bool(out.exposing.url), 15)
+            await until(lambda: bool(out.exposing.url))
             parts = urlsplit(out.exposing.url)
             assert parts.hostname == "mine-alone.localhost"
             here = f"http://127.0.0.1:{urlsplit(server).port}"
@@ -217,7 +217,7 @@ async def test_a_name_at_localtunnel_that_another_has_is_told(tmp_path: Path, mo
         wish = replace(WISH, asked={"localtunnel": Asked(port=0, name="mine-alone", server=server)}, must=True)
         (tmp_path / "other").mkdir()
         async with outside(tmp_path, wish) as first:
-            await until(lambda: bool(first.exposing.url), 15)
+            await until(lambda: bool(first.exposing.url))
             with pytest.raises(NoTunnel, match="the name mine-alone is taken"):
                 async with outside(tmp_path / "other", wish) as second:
-                    await until(second.stop.is_set, 15)
+                    await until(second.stop.is_set)

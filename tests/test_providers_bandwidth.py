@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -133,10 +133,10 @@ DANGEROUS = {
 
 @pytest.mark.parametrize("name", DANGEROUS)
 def test_xml_that_could_do_harm_is_not_read_and_says_why(name: str) -> None:
-    began = monotonic()
+    began = process_time()
     [event] = read_capture(replace(xml(DANGEROUS[name]), target="/bandwidth"), [PROVIDER]).events
     assert (event.type, event.reason is not None) == ("unreadable", True)
-    assert monotonic() - began < 1
+    assert process_time() - began < 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])

@@ -14,7 +14,7 @@ from tests.an_app import App, app
 from tests.board import Books, Stand, message, morning, stand
 from tests.elsewhere import Elsewhere
 from tests.terminal import board as window
-from tests.until import until
+from tests.until import PATIENCE, until
 from tui.cli.way import way
 from tui.given import Given
 from tui.replay import Replay
@@ -74,7 +74,7 @@ async def test_f10_two_windows_over_one_store_send_one_for_each_that_was_agreed_
 
 def _held_down(store: Path, url: str) -> None:
     with window(store) as first:
-        httpx.post(f"{first.url}/telnyx", content=b"{}", trust_env=False)
+        httpx.post(f"{first.url}/telnyx", content=b"{}", trust_env=False, timeout=PATIENCE)
         with window(store, "watch") as second:
             for one in (first, second):
                 one.until("unrecognised")

@@ -11,6 +11,7 @@ from tests.an_app import app
 from tests.board import morning, stand
 from tests.elsewhere import Elsewhere
 from tests.terminal import Terminal, board
+from tests.until import PATIENCE
 from tui.given import Given
 from tui.handing import NO_EDITOR
 
@@ -32,7 +33,9 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def received(terminal: Terminal) -> None:
-    httpx.post(f"{terminal.url}/x?a=1", content=b"as it came", headers={"X-Mine": "1"}, trust_env=False)
+    httpx.post(
+        f"{terminal.url}/x?a=1", content=b"as it came", headers={"X-Mine": "1"}, trust_env=False, timeout=PATIENCE
+    )
     terminal.until("1 ev")
 
 

@@ -8,6 +8,7 @@ import aiohttp
 
 from tests.sites import get, ours, served, tab
 from tests.terminal import Watched, family
+from tests.until import PATIENCE
 from tui.web.site import FULL, LOADED, MOST
 
 
@@ -31,15 +32,15 @@ async def test_one_board_too_many_is_told_so_and_a_closed_tab_makes_room() -> No
     async with served() as gate, AsyncExitStack() as tabs:
         opened = [await tabs.enter_async_context(tab(gate)) for _ in range(MOST)]
         for socket in opened:
-            assert await socket.receive_bytes(timeout=10) == b"hello"
+            assert await socket.receive_bytes(timeout=PATIENCE) == b"hello"
         async with tab(gate) as refused:
-            assert FULL in (await refused.receive_bytes(timeout=10)).decode()
-            assert (await refused.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+            assert FULL in (await refused.receive_bytes(timeout=PATIENCE)).decode()
+            assert (await refused.receive(timeout=PATIENCE)).type is aiohttp.WSMsgType.CLOSE
         assert len(family(os.getpid())) == before + MOST
         await opened[0].send_json(["stdin", "q"])
-        await opened[0].receive(timeout=10)
+        await opened[0].receive(timeout=PATIENCE)
         async with tab(gate) as socket:
-            assert await socket.receive_bytes(timeout=10) == b"hello"
+            assert await socket.receive_bytes(timeout=PATIENCE) == b"hello"
 
 
 async def test_the_boards_end_with_the_site() -> None:
@@ -47,7 +48,7 @@ async def test_the_boards_end_with_the_site() -> None:
         async with served() as gate:
             before = family(os.getpid())
             socket = await tabs.enter_async_context(tab(gate))
-            assert await socket.receive_bytes(timeout=10) == b"hello"
+            assert await socket.receive_bytes(timeout=PATIENCE) == b"hello"
             boards = Watched(*(pid for pid in family(os.getpid()) if pid not in before))
-        assert (await socket.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+        assert (await socket.receive(timeout=PATIENCE)).type is aiohttp.WSMsgType.CLOSE
         assert boards.gone(0)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.running import CALLBOARD, PATIENCE, Running, environment
+from tests.running import CALLBOARD, LIFE, Running, environment
+from tests.until import PATIENCE
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def unheard(store: Path) -> Iterator[Running]:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=write, text=True, env=environment(store.parent)
     ) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         try:
             yield Running(store, process)
@@ -38,4 +39,4 @@ def test_captures_are_acknowledged_and_read_while_nobody_reads_the_talk(tmp_path
         assert [receiver.post(b"%d" % number) for number in range(3)] == [200, 200, 200]
         assert [event["seq"] for event in receiver.events(3)] == [1, 2, 3]
         receiver.process.send_signal(signal.SIGTERM)
-        assert receiver.process.wait(15) == 143
+        assert receiver.process.wait(PATIENCE) == 143

@@ -12,6 +12,7 @@ from store import ALL, STEPS, By, Event, Kind, Oddity, Period, Phase, Reader, Sk
 from store.database import breakable, connected, view_path
 from tests.board import ASSIGNED, NOW, OURS, REJECTED, VERIFIED, Books, books, message, morning, told
 from tests.traffic import PROMOS, SPAM, life, step, traffic
+from tests.until import PATIENCE
 
 QUARTER = Period(since=NOW - timedelta(minutes=15), until=NOW, buckets=40)
 
@@ -259,7 +260,7 @@ async def test_other_questions_do_not_wait_for_numbers(tmp_path: Path, monkeypat
 
     def slow(*_all: object) -> str:
         begun.set()
-        goes_on.wait(10)
+        goes_on.wait(PATIENCE)
         return "counted"
 
     monkeypatch.setattr("store.reader.statistics", slow)
@@ -281,7 +282,7 @@ async def test_numbers_that_nobody_waits_for_are_broken_off(tmp_path: Path) -> N
         await reader.cursors()
         counting.cancel()
         with pytest.raises(asyncio.CancelledError):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await counting
 
 

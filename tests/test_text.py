@@ -57,9 +57,9 @@ def test_any_bytes_can_be_drawn(raw: bytes) -> None:
 
 
 def test_a_megabyte_of_escapes_takes_less_than_a_blink() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     safe("\x1b" * 2**20, 2**21)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
 
 
 def test_an_id_keeps_its_ends_and_a_name_its_start() -> None:

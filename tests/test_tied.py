@@ -10,7 +10,7 @@ import uvloop
 
 from receiver.tied import Tied
 from tests.terminal import Watched
-from tests.until import until
+from tests.until import PATIENCE, until
 
 STARTS = """
 import asyncio
@@ -32,7 +32,7 @@ def test_the_kernel_ends_a_program_and_what_it_started_when_we_are_killed() -> N
         assert len(pids) == 2
         watched = Watched(*pids)
         ours.kill()
-    assert watched.gone(15)
+    assert watched.gone()
 
 
 async def test_a_program_ends_as_it_is_told_and_its_guard_with_it() -> None:
@@ -41,14 +41,14 @@ async def test_a_program_ends_as_it_is_told_and_its_guard_with_it() -> None:
     assert int(await tied.process.stdout.readline()) == tied.pid
     await tied.end()
     assert tied.process.returncode == -signal.SIGTERM
-    await until(lambda: not _group(tied.pid), 15)
+    await until(lambda: not _group(tied.pid))
 
 
 def test_the_loop_that_we_run_on_hands_nothing_else_down() -> None:
     async def output() -> bytes:
         tied = await Tied.start("sh", "-c", "ls -l /proc/self/fd | wc -l; echo over")
         try:
-            return await asyncio.wait_for(tied.process.stdout.read(), 15) if tied.process.stdout else b""
+            return await asyncio.wait_for(tied.process.stdout.read(), PATIENCE) if tied.process.stdout else b""
         finally:
             await tied.end()
 
@@ -61,7 +61,7 @@ async def test_one_that_ends_by_itself_says_so_and_leaves_no_guard() -> None:
     assert await tied.process.stdout.read() == b"over\n"
     assert await tied.process.wait() == 3
     await tied.end()
-    await until(lambda: not _group(tied.pid), 15)
+    await until(lambda: not _group(tied.pid))
 
 
 async def test_a_stopped_program_is_told_from_one_that_goes_on() -> None:
@@ -69,13 +69,13 @@ async def test_a_stopped_program_is_told_from_one_that_goes_on() -> None:
     try:
         assert not tied.stopped
         os.kill(tied.pid, signal.SIGSTOP)
-        await until(lambda: tied.stopped, 15)
+        await until(lambda: tied.stopped)
         assert tied.stopped
         os.kill(tied.pid, signal.SIGCONT)
-        await until(lambda: not tied.stopped, 15)
+        await until(lambda: not tied.stopped)
     finally:
         os.kill(tied.pid, signal.SIGKILL)
-        await asyncio.wait_for(tied.end(), 15)
+        await asyncio.wait_for(tied.end(), PATIENCE)
     assert not tied.stopped
 
 

@@ -12,7 +12,7 @@ import pytest
 from receiver.upkeep import Keeper
 from store import Cut, Intake, Keeping, Upkeep, prepare_view
 from tests.make import NOON, request
-from tests.until import until
+from tests.until import PATIENCE, until
 
 MONTH = Keeping(age=timedelta(days=30))
 
@@ -135,7 +135,7 @@ async def test_full_packs_are_packed_by_itself_while_little_comes(
     monkeypatch.setattr("receiver.upkeep.EVERY", 0.01)
     packed = "SELECT count(*) FROM captures WHERE pack IS NOT NULL"
     async with keeping(tmp_path / "callboard.db", *[1] * 25) as (_, intake, _, _):
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if await intake.aside(lambda db: db.execute(packed).fetchone()[0]):
                     return

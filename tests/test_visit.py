@@ -11,6 +11,7 @@ import pytest
 
 from tests.sites import ECHO, program, served, tab
 from tests.terminal import Watched, family
+from tests.until import PATIENCE
 from tui.web.gate import Gate
 from tui.web.visit import environment, packet, size_of
 
@@ -23,7 +24,7 @@ async def greeted(gate: Gate) -> AsyncIterator[tuple[aiohttp.ClientWebSocketResp
     """A tab whose board has greeted, and the processes that came with it."""
     before = family(os.getpid())
     async with tab(gate) as socket:
-        assert await socket.receive_bytes(timeout=10) == b"hello"
+        assert await socket.receive_bytes(timeout=PATIENCE) == b"hello"
         yield socket, Watched(*(pid for pid in family(os.getpid()) if pid not in before))
 
 
@@ -45,7 +46,7 @@ async def test_a_board_ends_with_its_tab() -> None:
 async def test_a_tab_ends_with_its_board() -> None:
     async with served() as gate, greeted(gate) as (socket, board):
         await socket.send_json(["stdin", "q"])
-        assert (await socket.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+        assert (await socket.receive(timeout=PATIENCE)).type is aiohttp.WSMsgType.CLOSE
         assert board.gone()
 
 
@@ -54,12 +55,12 @@ async def test_a_board_that_will_not_leave_is_killed(monkeypatch: pytest.MonkeyP
     async with served(program(STAYS)) as gate:
         async with greeted(gate) as (_socket, board):
             pass
-        assert await asyncio.to_thread(board.gone, 5)
+        assert await asyncio.to_thread(board.gone)
 
 
 async def test_what_is_no_board_ends_the_tab() -> None:
     async with served(program("print('no such store')")) as gate, tab(gate) as socket:
-        assert (await socket.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+        assert (await socket.receive(timeout=PATIENCE)).type is aiohttp.WSMsgType.CLOSE
 
 
 async def test_a_board_cannot_have_the_browser_open_anything() -> None:

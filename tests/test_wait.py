@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import CALLBOARD, callboard, environment, json_lines, running
+from tests.until import PATIENCE
 
 SENT = "telnyx/message_sent"
 DELIVERED = "telnyx/message_finalized_delivered"
@@ -32,7 +33,7 @@ def waiting(store: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=PATIENCE)
     return process.returncode, [str(json.loads(line)["status"]) for line in said.splitlines()]
 
 
@@ -65,13 +66,14 @@ def test_a_view_that_is_begun_anew_meanwhile_gives_no_event_twice(store: Path, t
 
 
 def test_what_matched_before_the_timeout_is_told(store: Path, tmp_path: Path) -> None:
-    with running(store):
+    with running(store) as receiver:
         callboard("send", SENT, "--store", str(store), home=tmp_path)
+        receiver.events(1)
         done = callboard(
-            "wait", "--past", "--count", "5", "--timeout", "1s", "--json", "--store", str(store), home=tmp_path, code=7
+            "wait", "--past", "--count", "5", "--timeout", "3s", "--json", "--store", str(store), home=tmp_path, code=7
         )
     assert [one["status"] for one in json_lines(done)] == ["sent"]
-    assert done.stderr == "after 1s 1 of 5 matched\n"
+    assert done.stderr == "after 3s 1 of 5 matched\n"
 
 
 @pytest.mark.parametrize(("arguments", "said"), [(("phase:okay",), "did you mean ok?"), (("--timeout", "soon"), "30s")])

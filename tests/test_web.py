@@ -22,8 +22,9 @@ from store import Kind, Phase, locked
 from tests import board
 from tests.board import STORY, VERIFIED, Books, books, message, told
 from tests.chromium import Page, chromium
-from tests.running import CALLBOARD, PATIENCE, Running, callboard, environment, running
+from tests.running import CALLBOARD, LIFE, Running, callboard, environment, running
 from tests.terminal import Watched, family, kill
+from tests.until import PATIENCE
 
 PICTURE = Path(__file__).parent / "screens" / "web.png"
 """README shows it."""
@@ -64,7 +65,7 @@ class Web:
     def leave(self, number: signal.Signals) -> tuple[int, str, str]:
         """Its exit code, and what else it has said."""
         self.process.send_signal(number)
-        said, talk = self.process.communicate(timeout=20)
+        said, talk = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said, talk
 
 
@@ -73,7 +74,7 @@ def web(store: Path, *more: str) -> Iterator[Web]:
     command = (*CALLBOARD, "web", "--store", str(store), "--web-port", "0", *more)
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment(store.parent)) as process:
-        patience = threading.Timer(PATIENCE, process.kill)
+        patience = threading.Timer(LIFE, process.kill)
         patience.start()
         try:
             yield Web(process)
@@ -93,7 +94,7 @@ class Tab:
         await self._socket.send_json(["stdin", keys])
 
     async def until(self, true: Callable[[str], bool]) -> str:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not true(text := "\n".join(self._screen.display)):
                 self._stream.feed(await self._socket.receive_bytes())
         return text

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 
 PACE = 0.005
+PATIENCE = 60
+"""Seconds in which what must come true has come true, also on a machine that stalls: only a failing test takes them."""
 
 
-async def until(true: Callable[[], bool], seconds: float = 10) -> None:
+async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Return as soon as it is true; `TimeoutError` if it does not become so."""
     never = asyncio.Event()
     async with asyncio.timeout(seconds):

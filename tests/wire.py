@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from receiver.app import MIB, Captures, Receiver, receiver_app
 from receiver.connection import Limits
+from receiver.refusing import Refusing
 from receiver.reply import Answers
 from receiver.server import bind, run
 from store import Capture, Request, Unstorable
 from tests.make import numbered
 
 QUICK = Limits(request=0.4, answer=2, keep_alive=0.3, linger=0.2, stop=0.2)
+PATIENT = Limits(request=60, answer=60, keep_alive=0.3, linger=0.2, stop=0.2)
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
@@ -21,10 +23,11 @@ class Stalled:
     """A disk that answers when it is released."""
 
     def __init__(self) -> None:
-        self.released = asyncio.Event()
+        self.asked, self.released = asyncio.Event(), asyncio.Event()
         self.kept = Kept()
 
     async def capture(self, request: Request) -> int:
+        self.asked.set()
         await self.released.wait()
         return await self.kept.capture(request)
 
@@ -111,16 +114,17 @@ async def receiving(
     intake: Captures | None = None,
     answers: Answers | None = None,
     *,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     body_limit: int = MIB,
     host: str = "127.0.0.1",
+    refusing: Refusing | None = None,
 ) -> AsyncIterator[Receiving]:
     """A receiver on a free port, stopped at the end."""
     kept = Kept()
     listener = bind(host, 0)
     port = listener.getsockname()[1]
     stop = asyncio.Event()
-    app = receiver_app(intake or kept, answers, body_limit=body_limit)
+    app = receiver_app(intake or kept, answers, refusing, body_limit=body_limit)
     task = asyncio.create_task(run(app, listener, stop, limits))
     try:
         yield Receiving(host, port, kept, stop, task, app)

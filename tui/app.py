@@ -108,6 +108,7 @@ class Board(
         self._card, self._asked, self.ignored, self.drafts = Card(place, taste.keymap), Asked(), {}, {}
         self._teller = Teller(place.address, given.receiver)
         self._seen: Cursors | None = None
+        self._one_look = asyncio.Lock()
         self.watch_for(given.rules)
         self.answer_for(reader, given.respond, given.routes)
         self.session = Session(place.session, place.anew)
@@ -216,6 +217,11 @@ class Board(
             self.push_screen(Why(capture.seq, await asyncio.to_thread(_explained, explain, capture)))
 
     async def _look(self) -> None:
+        """One at a time: one that began earlier and ends later would take the board back, and rules count twice."""
+        async with self._one_look:
+            await self._look_once()
+
+    async def _look_once(self) -> None:
         """How far is the store? What has changed goes down to the screens."""
         try:
             cursors = await self._reader.cursors()

@@ -65,7 +65,8 @@ class Dashboard(Returning):
         self._preview.display = False
         self._layout = Layout.ALL
         self._seen: set[int] = set()
-        left = session.left()
+        self._left: Left | None = (left := session.left())
+        """How it was left, until it is so again: what is kept meanwhile is that."""
         self.on, self.zoomed = min(max(0, left.on), EVENTS), left.zoomed
         self._tab = min(max(0, left.tab), EVENTS - 1)
         """The kind of entity that is shown where there is room for one."""
@@ -82,9 +83,10 @@ class Dashboard(Returning):
         return (*self.lists, self._preview)
 
     def on_mount(self) -> None:
-        left = self._session.left()
-        self.filter.remember(left.history)
-        self.look_so(left.view)
+        if left := self._left:
+            self.filter.remember(left.history)
+            self.look_so(left.view)
+            self._left = None
 
     def view(self) -> View:
         """What the user made of it."""
@@ -98,7 +100,7 @@ class Dashboard(Returning):
 
     def left(self) -> Left:
         """Where the user is."""
-        return Left(
+        return self._left or Left(
             view=self.view(), on=min(self.on, EVENTS), tab=self._tab, zoomed=self.zoomed, history=self.filter.history
         )
 

@@ -1,15 +1,14 @@
 """A board that is found again as it was left."""
 
-from textual.app import App
-
 from .session import Session
 from .text import safe
+from .whole import Whole
 
 LOOK = 1.0
 """Seconds between two looks whether something is to be kept."""
 
 
-class Keeping(App[None]):
+class Keeping(Whole):
     """Keeps what `note` puts into the session a moment after it changes, and on every way out."""
 
     session: Session
@@ -29,6 +28,11 @@ class Keeping(App[None]):
 
     async def on_unmount(self) -> None:
         self._save()
+
+    def _leave(self, code: int) -> None:
+        """Kept first: what does not end soon enough is ended where it stands."""
+        self._save()
+        super()._leave(code)
 
     def _save(self) -> None:
         self.session.put("theme", self.theme if self.theme != self._own_theme else "")
