@@ -43,10 +43,10 @@ from store import (
 from tests.make import numbered
 from tests.until import PATIENCE
 from tui.app import Board
-from tui.card import Place
+from tui.config.taste import PLAIN, Taste
 from tui.given import NOTHING, Given
+from tui.guide.card import Place
 from tui.pane import Pane
-from tui.taste import PLAIN, Taste
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 WIDE = (120, 36)

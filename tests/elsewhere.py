@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from store import Answer, Capture
-from tui.replaying import Send
+from tui.sending.replaying import Send
 
 NONE = Answer(None, timedelta(seconds=30), "no whole answer within 30 s")
 

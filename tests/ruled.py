@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tui.rule import Rule, rule_of
+from tui.config.rule import Rule, rule_of
 
 
 def rules_of(tables: Mapping[str, Mapping[str, object]]) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from textual.geometry import Size
 
-from tui.about import about, inside
+from tui.guide.about import about, inside
 
 
 def test_what_stands_between_us_and_the_terminal_is_named() -> None:

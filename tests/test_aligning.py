@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import aligning
-from tui.aligning import aligned, matches
+from tui.compare import aligning
+from tui.compare.aligning import aligned, matches
 
 LISTS = st.lists(st.integers(0, 6), max_size=30)
 

@@ -12,7 +12,7 @@ from tests.make import request
 from tests.test_respond import respond
 from tests.until import until
 from tui.given import Given
-from tui.standing import Standing
+from tui.responding.standing import Standing
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.make import NOON
-from tui.axis import Grid, baseline, short, times
+from tui.drawing.axis import Grid, baseline, short, times
 
 
 def plain(line: Sequence[tuple[str, str]]) -> str:

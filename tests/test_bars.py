@@ -11,9 +11,9 @@ from store import Entry, Phase, refold
 from tests.board import message, stand
 from tests.make import NOON, entry, event, later
 from tests.test_screens import registering
-from tui.bars import Drawing, bars
-from tui.course import course
 from tui.text import Spans, width
+from tui.timelines.bars import Drawing, bars
+from tui.timelines.course import course
 
 Story = Sequence[tuple[float, float, str, Phase]]
 """When it occurred and when it was received, in seconds, the status and its phase."""

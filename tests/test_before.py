@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.before import Before, Unreadable, before_path, first, read, write
+from tui.tunnelling.before import Before, Unreadable, before_path, first, read, write
 
 KEPT = {"https://api.example brand B": Before({"webhookURL": None}, "https://a.example")}
 

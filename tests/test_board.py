@@ -7,9 +7,9 @@ from textual.events import MouseDown
 
 from store import Event, Kind, Phase, StoreError
 from tests.until import until
-from tui.commands import commands
 from tui.dashboard import Dashboard
-from tui.help import Help
+from tui.guide.commands import commands
+from tui.guide.help import Help
 from tui.panes import Events
 from tui.panes.brands import Brands
 from tui.panes.family import Family

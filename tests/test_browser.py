@@ -14,7 +14,7 @@ from textual.widget import Widget
 import tui
 from tests.board import morning, stand
 from tui.app import Board
-from tui.browser import MACHINE, STORE, Browsed
+from tui.process.browser import MACHINE, STORE, Browsed
 
 LOOKS = {
     *(
@@ -154,7 +154,7 @@ async def test_a_copy_in_a_browser_starts_no_program_and_writes_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Board, "is_web", property(lambda _board: True))
-    monkeypatch.setattr("tui.clipping.copied", None)
+    monkeypatch.setattr("tui.clipboard.clipping.copied", None)
     async with stand(tmp_path, fill=morning) as there:
         await there.press("y", "y")
         assert there.board.clipboard.startswith('{"data"')

@@ -4,7 +4,7 @@ import pytest
 
 from store import Capture
 from tests.make import capture
-from tui.caution import NOTHING, WORD, YES, asked_first, orders
+from tui.sending.caution import NOTHING, WORD, YES, asked_first, orders
 
 AFAR = "https://api.example"
 

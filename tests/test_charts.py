@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from tui.axis import grid
-from tui.charts import Layer, bar, legend, resampled, sparkline, stacked
+from tui.drawing.axis import grid
+from tui.drawing.charts import Layer, bar, legend, resampled, sparkline, stacked
 
 LAYERS = (
     Layer("ok", "ok", "█"),

@@ -15,7 +15,7 @@ from receiver.control import ask
 from tests.running import environment, running
 from tests.terminal import Watched, family
 from tests.until import PATIENCE, until
-from tui.child import LOG_LIMIT, Child, NotStarted
+from tui.process.child import LOG_LIMIT, Child, NotStarted
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +159,7 @@ async def test_a_receiver_that_cannot_come_back_is_tried_again_and_says_why(tmp_
 
 
 async def test_a_receiver_that_will_not_leave_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.child.LEAVE", 0.2)
+    monkeypatch.setattr("tui.process.child.LEAVE", 0.2)
     async with started(child_of(tmp_path)) as child:
         assert child.pid
         processes = Watched(child.pid, *family(child.pid))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tui.table import Table
+from tui.rows.table import Table
 
 from .board import NARROW, Stand, morning, stand
 

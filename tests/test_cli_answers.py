@@ -9,8 +9,8 @@ import pytest
 from receiver.control import ask
 from tests.running import callboard, json_lines, running
 from tests.until import PATIENCE
-from tui.settings import load
-from tui.tables import RESPOND
+from tui.config.settings import load
+from tui.config.tables import RESPOND
 
 SETTINGS = """
 [routes.staging]

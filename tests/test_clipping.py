@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.board import Books, message, stand
-from tui.copy import Copy
-from tui.last import Last
+from tui.clipboard.copy import Copy
+from tui.clipboard.last import Last
 
 REQUEST = ("enter", "tab")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from store import Order
-from tui.columns import Column, Fitted, fit, header, text_column
+from tui.drawing.columns import Column, Fitted, fit, header, text_column
 
 STATE: Column[str] = text_column("state", (6, 8, 20), 0, lambda text: text, by="state")
 NAME: Column[str] = text_column("name", (6, 8, 20), 1, lambda text: text)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.board import morning, stand
-from tui.commands import commands
+from tui.guide.commands import commands
 
 
 async def test_commands_are_what_the_bindings_say_the_pane_first(tmp_path: Path) -> None:

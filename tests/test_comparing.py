@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store import Kind, Phase, Reader, Remark
-from tui.diff import Diff
+from tui.compare.diff import Diff
 from tui.panes.differences import Differences
 
 from .board import HEADERS, NARROW, WIDE, Books, Stand, message, morning, stand, told

@@ -10,7 +10,7 @@ import pytest
 
 from tests.make import capture
 from tests.running import callboard, json_lines, running
-from tui.copying import MOST_BY_TERMINAL, copied, curl
+from tui.clipboard.copying import MOST_BY_TERMINAL, copied, curl
 
 BODIES = (
     b"{}",

@@ -6,7 +6,7 @@ import pytest
 
 from store import Entry, Flag, Oddity, Phase, Trust, refold
 from tests.make import NOON, entry, event, failed, later, ok, pending
-from tui.course import awaited, course, gap, lasted, steps
+from tui.timelines.course import awaited, course, gap, lasted, steps
 
 SENT = entry(pending(occurred_at=later(1)), 1, after=2)
 FAILED = entry(failed(occurred_at=later(8)), 2, after=9)

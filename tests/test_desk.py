@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.board import NARROW, morning, stand
+from tui.config.taste import Taste
 from tui.detail import Detail
-from tui.messages import Messages
-from tui.taste import Taste
+from tui.guide.messages import Messages
 
 
 async def test_no_toast_is_markup_whoever_makes_it(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from store import Capture
 from tests.make import capture
-from tui.beside import Row, Sign
-from tui.diffing import MOST, PIECE, difference, general, ignoring
-from tui.runs import runs, tally
+from tui.compare.beside import Row, Sign
+from tui.compare.diffing import MOST, PIECE, difference, general, ignoring
+from tui.compare.runs import runs, tally
 
 FORM = "application/x-www-form-urlencoded"
 JSON = st.recursive(

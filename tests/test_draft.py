@@ -6,7 +6,7 @@ import pytest
 
 from store import Capture
 from tests.make import capture
-from tui.draft import Draft, Unread
+from tui.sending.draft import Draft, Unread
 
 ODD = replace(
     capture(body=b'{"a":  1.0,\r\n "b": "\xc3\xa9"}\n\n'),

@@ -7,7 +7,7 @@ import pytest
 from receiver.found import found
 from store import Delivery, Habits, Kind, Schedule
 from tests.make import later
-from tui.due import Due, dues, lines, off
+from tui.timelines.due import Due, dues, lines, off
 from tui.words import plain
 
 THREE = Schedule(pauses=(60, 120, 240), then="it gives up")

@@ -11,8 +11,8 @@ import pytest
 from tests.make import entry, failed
 from tests.ruled import rules_of
 from tests.until import until
-from tui.errands import AT_ONCE, Errands, environment
-from tui.watching import Notice
+from tui.rules.errands import AT_ONCE, Errands, environment
+from tui.rules.watching import Notice
 
 HOSTILE = "$(touch owned) `touch owned`; touch owned\n'\"\x1b[2J\0"
 TELL = """
@@ -59,7 +59,7 @@ async def test_a_command_is_told_by_variables_and_on_its_input_and_nothing_is_pu
 
 
 def test_no_field_of_an_event_has_the_name_of_a_setting() -> None:
-    from tui.settings import DEFAULTS
+    from tui.config.settings import DEFAULTS
 
     told = environment(notice("true"), {})
     assert len(told) > 20

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.explained import SAYS, TABLES, template, toml
-from tui.settings import DEFAULTS, load
-from tui.tables import TABLES as KNOWN
+from tui.config.explained import SAYS, TABLES, template, toml
+from tui.config.settings import DEFAULTS, load
+from tui.config.tables import TABLES as KNOWN
 
 
 def test_every_setting_and_table_is_in_it_and_explained() -> None:
@@ -27,7 +27,7 @@ def test_nothing_holds_in_it_yet() -> None:
 
 def test_with_every_line_uncommented_it_is_what_holds_anyway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "config.toml"
-    monkeypatch.setattr("tui.settings.user_file", lambda: own)
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: own)
     before = load({}, {}, tmp_path)
     own.write_text(re.sub(r"^#(?! )", "", template(), flags=re.MULTILINE), encoding="utf-8")
     chosen = load({}, {}, tmp_path)

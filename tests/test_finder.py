@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.finder import Finder
+from tui.guide.finder import Finder
 
 from .board import NARROW, WIDE, morning, stand
 

@@ -19,7 +19,7 @@ from receiver.sample import FOLDER, Sample, samples
 from tests.running import LIFE, Running, callboard, json_lines, running
 from tests.test_samples import MARKLESS
 from tests.until import PATIENCE
-from tui.post import url_for
+from tui.sending.post import url_for
 
 pytestmark = pytest.mark.xdist_group("flow")
 """They share what three receivers made of all samples."""

@@ -6,14 +6,14 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.make import NOON
-from tui.folding import Folding
+from tui.folds.folding import Folding
+from tui.folds.needle import needle
+from tui.folds.outline import Folds
+from tui.folds.sources import Letters
+from tui.folds.unfolded import fitting
 from tui.hints import Beside
-from tui.jsontext import read
-from tui.needle import needle
-from tui.outline import Folds
-from tui.sources import Letters
-from tui.unfolded import fitting
-from tui.valued import JsonTree
+from tui.request.jsontext import read
+from tui.request.valued import JsonTree
 
 BODY = '{"a": {"b": [1, {"c": 2}]}, "long": "%s", "z": 3}' % ("word " * 30)
 

@@ -23,8 +23,8 @@ from tests.running import callboard, environment, running
 from tests.until import PATIENCE, until
 from tui.cli.forwards import forwards
 from tui.cli.frame import Failure
-from tui.settings import load
-from tui.values import ConfigError
+from tui.config.settings import load
+from tui.config.values import ConfigError
 
 BODY = b'{"data":{"event_type":"message.sent","id":"e-%d","payload":{"id":"m%d"},"record_type":"event"}}'
 JSON = (

@@ -1,7 +1,7 @@
 """A request as one text for another program: whole, and safe for a terminal where it is passed on to one."""
 
 from tests.make import capture
-from tui.fulltext import body_text, request_text
+from tui.request.fulltext import body_text, request_text
 from tui.text import safe
 
 FORM = "application/x-www-form-urlencoded"

@@ -8,7 +8,7 @@ from store import parse, sql_of
 from tests.board import NOW, morning, stand
 from tui.dashboard import Dashboard
 from tui.detail import Detail
-from tui.help import EXAMPLES, Help
+from tui.guide.help import EXAMPLES, Help
 
 
 async def test_enter_does_what_the_chosen_key_does(tmp_path: Path) -> None:

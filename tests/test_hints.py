@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.hints import Beside, hint
-from tui.jsontext import Digits
+from tui.request.jsontext import Digits
 from tui.text import safe
 
 CAME = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)

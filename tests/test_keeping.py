@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.card import Card, Place
 from tui.dashboard import Dashboard
+from tui.guide.card import Card, Place
 from tui.keeping import Keeping
 from tui.panes.request import Request
 from tui.session import Left, PaneState, Session, View
@@ -112,7 +112,7 @@ async def test_it_is_kept_before_anything_else_is_done_to_leave(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What has not ended soon enough, as with a terminal that is gone, is ended where it stands."""
-    monkeypatch.setattr("tui.leaving.PATIENCE", 3600)
+    monkeypatch.setattr("tui.process.leaving.PATIENCE", 3600)
     async with stand(tmp_path, fill=morning) as there:
         await there.press("minus")
         there.board._leave(143)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.board import morning, stand
+from tui.config.taste import Taste
+from tui.config.values import ConfigError
 from tui.dashboard import Dashboard
-from tui.keymap import bindings, checked
-from tui.taste import Taste
-from tui.values import ConfigError
+from tui.guide.keymap import bindings, checked
 
 
 def test_a_name_that_there_is_not_is_told_with_the_one_that_was_meant() -> None:

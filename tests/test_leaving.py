@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tui.app import Board
-from tui.leaving import frames, note_fault, sentence, terminal_gone
 from tui.panes import Events
+from tui.process.leaving import frames, note_fault, sentence, terminal_gone
 
 from .board import message, stand
 

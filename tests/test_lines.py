@@ -7,12 +7,12 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.choice import Choice
-from tui.lines import Lines
-from tui.sheet import Sheet
+from tui.drawing.choice import Choice
+from tui.drawing.lines import Lines
+from tui.drawing.sheet import Sheet
+from tui.drawing.wrapping import wrapped
 from tui.text import Spans
 from tui.words import plain
-from tui.wrapping import wrapped
 
 
 class Numbered(Choice):

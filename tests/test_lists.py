@@ -7,9 +7,9 @@ from textual.events import Key, Resize
 
 from store import parse
 from tests.until import until
-from tui.doubting import named
-from tui.filtering import Typed
-from tui.stream import Stream
+from tui.filters.doubting import named
+from tui.filters.filtering import Typed
+from tui.rows.stream import Stream
 
 from .board import NARROW, WIDE, Books, message, morning, stand
 

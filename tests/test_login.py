@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.login import Login, login_of
-from tui.values import ConfigError
+from tui.config.login import Login, login_of
+from tui.config.values import ConfigError
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.board import morning, stand
-from tui.messages import TAIL, tail
+from tui.guide.messages import TAIL, tail
 
 
 async def test_toasts_and_banners_are_kept_newest_last(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import PatternError
-from tui.needle import highlighted, needle
+from tui.folds.needle import highlighted, needle
 from tui.words import plain
 
 LINE = (("key", "key"), (": ", "dim"), ("a status", ""))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tui.notices import desktop, kind
+from tui.rules.notices import desktop, kind
 
 SAID = "failed: 2 in 1 s"
 TMUX = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color", "TERM_PROGRAM": "tmux"}  # noqa: S108  a name

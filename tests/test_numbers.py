@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.make import NOON
-from tui.numbers import Numbers, as_csv, write
+from tui.statistics.numbers import Numbers, as_csv, write
 
 HOSTILE = ('=HYPERLINK("http://evil")', "+15551230000", "@SUM(A1)", "-1+1", "\tx", "\x1b]52;c;QQ==\x07")
 TOLD = Numbers("by campaign", ("campaign", "events", "%"), (("Promos", 1204, 78.1), ("2FA codes", 3, None)))

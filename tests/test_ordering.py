@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from store import MOST_SORTED, Entity, Entry, Order, Phase, orders
-from tui.ordering import way
-from tui.stream import Stream
+from tui.rows.ordering import way
+from tui.rows.stream import Stream
 
 from .board import NOW, Books, Stand, message, morning, stand
 
@@ -84,7 +84,7 @@ async def test_a_long_sorted_list_is_walked_to_its_end(tmp_path: Path) -> None:
 
 async def test_what_is_sorted_of_very_much_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.sorting.MOST_SORTED", 900)
-    monkeypatch.setattr("tui.sorted.MOST_SORTED", 900)
+    monkeypatch.setattr("tui.rows.sorted.MOST_SORTED", 900)
     async with stand(tmp_path, fill=many) as there:
         await there.press("S")
         assert f"all but received: of the newest {MOST_SORTED:,}" in there.text()

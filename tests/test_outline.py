@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import compiled
-from tui.outline import Folds, Place, Source, found
+from tui.folds.outline import Folds, Place, Source, found
 from tui.text import Spans
 
 TREES: st.SearchStrategy[list[Any]] = st.recursive(

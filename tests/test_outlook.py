@@ -5,8 +5,8 @@ from datetime import timedelta
 from store import Answer, Capture
 from tests.board import NOW
 from tests.make import capture
-from tui.outlook import after, before, under_way
-from tui.replaying import Batch, Subject
+from tui.sending.outlook import after, before, under_way
+from tui.sending.replaying import Batch, Subject
 from tui.text import Spans
 
 HOSTILE = "\x1b[2J\u202e"

@@ -8,7 +8,7 @@ from store import Phase
 from tests.board import NARROW, WIDE, Books, message, morning, stand
 from tui.dashboard import Dashboard
 from tui.detail import Detail
-from tui.palette import Palette
+from tui.guide.palette import Palette
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])

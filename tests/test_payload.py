@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from store import Capture, parse, sql_of
 from store.functions import body_has
 from tests.make import NOON, capture
+from tui.folds.needle import needle
+from tui.folds.outline import Folds, Place, Source, at_path, found
+from tui.folds.sources import Parts
 from tui.hints import Beside
-from tui.needle import needle
-from tui.outline import Folds, Place, Source, at_path, found
-from tui.payload import AS_IT_CAME, IN_HEX, LAID_OUT, payload
-from tui.sources import Parts
+from tui.request.payload import AS_IT_CAME, IN_HEX, LAID_OUT, payload
 from tui.text import safe
 from tui.words import plain
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.board import stand
 from tests.until import until
 from tui.given import Given
-from tui.playing import Player
+from tui.sending.playing import Player
 
 STORIES = (("acme", "Acme", "a brand, and so on"), ("other", "Other [b]Corp", "nothing"))
 

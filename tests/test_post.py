@@ -7,8 +7,8 @@ import pytest
 from receiver.sample import pick
 from store import Answer
 from tests.an_app import app
-from tui.post import NobodyThere, Poster, paced, url_for
-from tui.replaying import Pace
+from tui.sending.post import NobodyThere, Poster, paced, url_for
+from tui.sending.replaying import Pace
 
 [SAMPLE] = pick(["zipwhip/campaign_add"])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Capture
-from tui.pretty import MOST_LINES, head_lines, pretty
+from tui.request.pretty import MOST_LINES, head_lines, pretty
 from tui.text import safe
 from tui.words import plain
 

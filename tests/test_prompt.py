@@ -6,7 +6,7 @@ from textual.events import Key
 
 from tests.board import morning, stand
 from tui.dashboard import Dashboard
-from tui.palette import Palette
+from tui.guide.palette import Palette
 
 
 async def test_keys_behind_the_one_that_closes_go_to_the_screen_below(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from store import parse
 from tests.board import books, message
-from tui.quoting import quoted
+from tui.filters.quoting import quoted
 
 
 @pytest.mark.parametrize(("value", "said"), [("CDX91P0", "CDX91P0"), ("+1555", "+1555"), ("a b", '"a b"')])

@@ -16,9 +16,9 @@ from tests.elsewhere import Elsewhere
 from tests.terminal import board as window
 from tests.until import PATIENCE, until
 from tui.cli.way import way
+from tui.config.settings import Settings, load
 from tui.given import Given
-from tui.replay import Replay
-from tui.settings import Settings, load
+from tui.sending.replay import Replay
 
 ORDERING = "/zipwhip/campaign/add?a=1"
 SIGNED = ((b"Host", b"h.test"), (b"X-Plivo-Signature-V2", b"old="), (b"X-Plivo-Signature-V2-Nonce", b"1"))

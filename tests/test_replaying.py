@@ -10,8 +10,8 @@ import pytest
 from store import Reader
 from tests.an_app import app
 from tests.running import callboard, json_lines, running
-from tui.replaying import Pace, left, moments, pace, progress
-from tui.values import ConfigError
+from tui.config.values import ConfigError
+from tui.sending.replaying import Pace, left, moments, pace, progress
 
 BEGAN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 RECEIVED = [BEGAN, BEGAN + timedelta(seconds=4), BEGAN + timedelta(seconds=3), BEGAN + timedelta(seconds=5)]

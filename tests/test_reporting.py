@@ -7,8 +7,8 @@ from store import Phase, Reader, Statistics
 from tests.board import NOW, Books, Fill, books, message
 from tests.running import callboard, running
 from tests.traffic import traffic
-from tui.reporting import page
-from tui.tally import statistics_json
+from tui.statistics.reporting import page
+from tui.statistics.tally import statistics_json
 
 
 async def counted(folder: Path, fill: Fill) -> Statistics:

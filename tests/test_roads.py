@@ -7,9 +7,9 @@ from store import Caller, Calls
 from tests.board import Books, message, stand
 from tests.make import later
 from tests.until import until
+from tui.config.route import Route
 from tui.given import Given
-from tui.roads import host, lines, stray_lines, strays
-from tui.route import Route
+from tui.tunnelling.roads import host, lines, stray_lines, strays
 from tui.words import plain
 
 ROUTES = {

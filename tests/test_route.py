@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.route import Route, route_of
-from tui.values import ConfigError
+from tui.config.route import Route, route_of
+from tui.config.values import ConfigError
 
 
 def test_all_that_a_route_may_say() -> None:

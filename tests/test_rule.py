@@ -9,13 +9,13 @@ from store import parse
 from tests.make import NOON
 from tests.ruled import rules_of
 from tests.running import callboard
-from tui.rule import Rule
-from tui.settings import load
-from tui.values import ConfigError
+from tui.config.rule import Rule
+from tui.config.settings import load
+from tui.config.values import ConfigError
 
 
 def test_a_filter_alone_rings_and_toasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: tmp_path / "config.toml")
     (tmp_path / "callboard.toml").write_text('[rules.failed]\nwhen = "phase:failed since:1h"', encoding="utf-8")
     [rule] = load({}, {}, tmp_path).rules
     assert (rule.name, rule.where, rule.does) == ("failed", parse("phase:failed since:1h"), ("bell", "toast"))

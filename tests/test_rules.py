@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 
 from receiver.found import found
 from tests.running import environment
-from tui.keymap import declared
+from tui.guide.keymap import declared
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_the_readme_names_every_key() -> None:
 
 def test_every_key_of_ours_has_a_name_of_its_own_for_the_keymap() -> None:
     """A screen or pane of the board is known once `tui.app` is: the keymap is checked then."""
-    code = "import tui.app; from tui.keymap import bindings; print(*bindings())"
+    code = "import tui.app; from tui.guide.keymap import bindings; print(*bindings())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     known = set(done.stdout.split())
     kinds = {kind for kind in _kinds() if kind.__module__.startswith("tui.")}

@@ -17,10 +17,10 @@ from store.rows import DAMAGED
 from tests.an_app import app
 from tests.make import NOON, request
 from tui.cli.way import way
+from tui.config.settings import load
 from tui.export.formats import FORMATS
 from tui.export.landing import Stream
 from tui.export.leaving import Order, leave
-from tui.settings import load
 
 PAGE = 4096
 MANY = 400

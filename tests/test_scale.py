@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import NOON, later
-from tui.scale import scale
+from tui.drawing.scale import scale
 
 DAY = 86400
 

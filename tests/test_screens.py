@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from store import Answer, Habits, Kind, Phase, Schedule, Sent
+from tui.config.settings import DEFAULTS, Settings
+from tui.config.survey import survey
+from tui.config.taste import Taste
 from tui.export.redaction import Redaction
 from tui.given import Given
-from tui.settings import DEFAULTS, Settings
-from tui.survey import survey
-from tui.taste import Taste
 
 from .board import ASSIGNED, HEADERS, NARROW, NOW, OURS, VERIFIED, WIDE, Books, Fill, message, morning, stand, told
 from .elsewhere import Elsewhere

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.board import morning, stand
-from tui.searching import Row, Searching, matches, paragraph
+from tui.guide.searching import Row, Searching, matches, paragraph
 
 
 def test_every_word_must_be_in_a_row_in_any_order() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from store import Sent
 from tests.board import NARROW, WIDE, Books, morning, stand
 from tests.test_screens import attempt, sent_on
-from tui.destinations import Target, target_of
+from tui.folds.outline import Source
 from tui.given import Given
-from tui.outline import Source
-from tui.sends import attempts, heading
+from tui.request.sends import attempts, heading
+from tui.sending.destinations import Target, target_of
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, tzinfo=UTC)
 

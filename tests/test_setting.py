@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.board import NARROW, morning, stand
 from tests.test_survey import SIGNS
-from tui.settings import load
-from tui.survey import survey
-from tui.taste import Taste
+from tui.config.settings import load
+from tui.config.survey import survey
+from tui.config.taste import Taste
 
 
 async def test_it_says_what_holds_and_what_to_write_and_no_secret(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings import load
-from tui.values import ConfigError
+from tui.config.settings import load
+from tui.config.values import ConfigError
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: tmp_path / "config.toml")
     return tmp_path
 
 

@@ -59,7 +59,7 @@ async def gossip(books: Books) -> None:
 
 def explained(capture: Capture) -> Iterator[Spans]:
     from receiver.reasons import Reason
-    from tui.explaining import lines
+    from tui.request.explaining import lines
 
     url = f"https://x.test{TARGET}"
     said = {"signed": f"{url}{capture.body.decode('latin-1')}", "url": url, "would_match": url, "advice": "15557654321"}

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.beside import Row, Said, Sign
-from tui.sides import both, cut, one, parting, value
+from tui.compare.beside import Row, Said, Sign
+from tui.compare.sides import both, cut, one, parting, value
 from tui.text import Spans, width
 
 

@@ -21,7 +21,7 @@ from receiver.trust import Keys, Route, called, judge, secrets_for
 from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
 from tests.wire import receiving, statuses
-from tui.explaining import lines
+from tui.request.explaining import lines
 
 Vector = dict[str, str | int | bool | dict[str, str]]
 PROVIDERS = {one.name: one for one in found()[0]}

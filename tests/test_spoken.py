@@ -46,7 +46,7 @@ def test_captures_are_acknowledged_and_read_while_nobody_reads_the_talk(tmp_path
 CLOSED = """
 import os, sys
 from pathlib import Path
-from tui.spoken import Spoken, open_streams, unheld
+from tui.process.spoken import Spoken, open_streams, unheld
 os.closerange(0, 3)
 sys.stdin = sys.stdout = sys.stderr = None
 open_streams()

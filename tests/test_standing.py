@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.standing import Standing, as_left, hot
+from tui.responding.standing import Standing, as_left, hot
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,16 @@ from store import ALL, Event, Filter, Kind, Period, Phase
 from tests.board import NARROW, NOW, WIDE, Books, Stand, message, morning, stand, told
 from tests.traffic import step, traffic
 from tests.until import until
-from tui.asked import leading
-from tui.panel import Panel
-from tui.stats import CODES, FUNNEL, GROUPS, HEALTH, LAGGING, STATUSES, Stats, shown
-from tui.stream import Stream
+from tui.rows.stream import Stream
+from tui.statistics.asked import leading
+from tui.statistics.panel import Panel
+from tui.statistics.stats import CODES, FUNNEL, GROUPS, HEALTH, LAGGING, STATUSES, Stats, shown
 
 
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """It counts again at once."""
-    monkeypatch.setattr("tui.stats.RESTS", 0)
+    monkeypatch.setattr("tui.statistics.stats.RESTS", 0)
 
 
 def stats(there: Stand) -> Stats:
@@ -245,7 +245,7 @@ async def test_x_writes_the_numbers_of_the_panel_into_the_current_folder(
 async def test_it_counts_again_when_something_came_and_only_while_it_is_to_be_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.stats.AGAIN", 0.02)
+    monkeypatch.setattr("tui.statistics.stats.AGAIN", 0.02)
     async with stand(tmp_path, fill=traffic) as there:
         await there.press("s")
         asked = await counting(there, monkeypatch)

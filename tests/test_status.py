@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store import Counts, Cursors
-from tui.foot import foot_line
+from tui.drawing.foot import foot_line
 from tui.pulse import Pulse
 from tui.status import Status, Teller, top_line
 from tui.text import width

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings import DEFAULTS, load
-from tui.survey import Held, survey
+from tui.config.settings import DEFAULTS, load
+from tui.config.survey import Held, survey
 
 SIGNS = {"telnyx": "Ed25519 over time and body; 300 s", "plivo": "HMAC-SHA256 over the URL", "bandwidth": None}
 HUSH = "hush-hush"
@@ -29,7 +29,7 @@ brand = ["marke"]
 
 @pytest.fixture
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Held]:
-    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: tmp_path / "config.toml")
     (tmp_path / "callboard.toml").write_text(TEXT, encoding="utf-8")
     environ = {"CALLBOARD_SECRET_PLIVO": HUSH, "CALLBOARD_HOST": "::1"}
     return {one.name: one for one in survey(load({"color": "never"}, environ, tmp_path), SIGNS)}
@@ -68,7 +68,7 @@ def test_it_says_what_to_write(held: dict[str, Held]) -> None:
 
 
 def test_a_key_of_an_api_is_set_or_not_and_never_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.settings.user_file", lambda: tmp_path / "config.toml")
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: tmp_path / "config.toml")
     text = f'[accounts.mta]\nkey = "{HUSH}"\nurl = "https://eu.example"\n[accounts.telnyx]\nkey = "env:A"\n'
     (tmp_path / "callboard.toml").write_text(text, encoding="utf-8")
     every = survey(load({}, {"CALLBOARD_KEY_TELNYX": HUSH}, tmp_path), SIGNS)

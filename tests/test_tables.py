@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tui.tables import keymap, origins, secrets, tunnels
-from tui.values import ConfigError, Troubles
+from tui.config.tables import keymap, origins, secrets, tunnels
+from tui.config.values import ConfigError, Troubles
 
 LAYERS = (
     ({"secrets": {"telnyx": "a"}, "keymap": {"board.sample": "A"}}, "callboard.toml"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.tabs import tabs
+from tui.drawing.tabs import tabs
 from tui.text import width
 
 TITLES = ["1 Brands ✖3", "2 Campaigns", "3 Numbers ✖1", "4 Messages ✖41", "5 Events"]

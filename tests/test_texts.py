@@ -7,8 +7,8 @@ import pytest
 from store import Tally, parse
 from tests.board import NOW, Books, books, message, stand
 from tests.until import until
-from tui import texts
-from tui.texts import Texts
+from tui.rows import texts
+from tui.rows.texts import Texts
 
 
 async def fill(store: Books, many: int, word: str = "carrier") -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.board import morning, stand
-from tui.taste import Taste
-from tui.themes import read
+from tui.config.taste import Taste
+from tui.config.themes import read
 
 
 def test_a_theme_is_a_file(tmp_path: Path) -> None:

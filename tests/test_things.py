@@ -1,7 +1,7 @@
 """What may be copied of an entry, and of the row that the user is on."""
 
 from tests.make import capture, entry, ok
-from tui.things import things
+from tui.clipboard.things import things
 
 ENTRY = entry(ok(id="m1", key="k\x1b1", summary="it went"))
 

@@ -1,6 +1,6 @@
 """Rows of which each offers a few things."""
 
-from tui.turning import Turn, turn_row
+from tui.drawing.turning import Turn, turn_row
 
 
 def text(turn: Turn, cells: int) -> str:

@@ -7,8 +7,8 @@ from store import Phase, Reader
 from tests.board import REJECTED, Books, books, message, morning
 from tests.make import NOON, entry, failed
 from tests.ruled import rules_of
-from tui.rule import BUILT_IN
-from tui.watching import Notice, Tally, Watching
+from tui.config.rule import BUILT_IN
+from tui.rules.watching import Notice, Tally, Watching
 
 [FAILED] = rules_of({"failed": {"when": "phase:failed"}})
 [SENT] = rules_of({"sent": {"when": "status:sent"}})

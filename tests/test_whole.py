@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.terminal import Terminal, board
 from tests.test_terminal import not_given_back
 from tests.until import until
-from tui.whole import in_turn
+from tui.process.whole import in_turn
 
 BEGIN = b"\x1b[?1049h"
 

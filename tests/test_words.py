@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from store import Entity, Entry, Event, Kind, Phase, Trust, Verdict
-from tui.columns import fit, header, row
+from tui.drawing.columns import fit, header, row
 from tui.marks import GLYPHS, SEALS, age, clock, entry_lag, lag, size, state_words
 from tui.text import width
 from tui.words import COLUMNS, EVENTS, entity_line, entry_line, plain

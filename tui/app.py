@@ -15,36 +15,36 @@ from textual.screen import Screen
 
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
-from .alerting import Alerting
-from .answering import Answering
-from .asked import Asked
-from .asking import Clock
-from .card import Card, Place
-from .clipping import BRIEFLY
-from .closed import forget_the_closed
-from .counting import Counting
+from .clipboard.clipping import BRIEFLY
+from .compare.diff import Diff
+from .config.taste import PLAIN, Taste
 from .dashboard import Dashboard, Held
-from .destinations import Destinations
 from .detail import Detail
-from .diff import Diff
 from .export.exporting import Exporting
 from .filling import Filling
-from .finder import Finder, Finding
 from .given import NOTHING, Explain, Given
+from .guide.card import Card, Place
+from .guide.finder import Finder, Finding
 from .keeping import Keeping
 from .pane import Picked
-from .playing import Player, Playing
-from .reaching import Reaching
-from .resending import Resending
+from .process.closed import forget_the_closed
+from .request.why import Why
+from .responding.answering import Answering
+from .rows.asking import Clock
+from .rows.stream import Followed
+from .rules.alerting import Alerting
+from .sending.destinations import Destinations
+from .sending.playing import Player, Playing
+from .sending.resending import Resending
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
-from .stats import Stats
+from .statistics.asked import Asked
+from .statistics.counting import Counting
+from .statistics.stats import Stats
 from .status import Status, Teller
-from .stream import Followed
-from .taste import PLAIN, Taste
 from .text import Spans, safe
-from .why import Why
+from .tunnelling.reaching import Reaching
 
 LOOK = 0.1
 """Seconds between two looks at the store."""

@@ -13,19 +13,19 @@ from textual.widget import Widget
 
 from store import Counts, Kind, Reader, StoreError
 
-from .asking import Clock
-from .card import Card
-from .filtering import Filtered
+from .drawing.strap import Strap
+from .drawing.tabs import tabs
+from .filters.filtering import Filtered
+from .filters.views import Views
+from .guide.card import Card
 from .layout import XWIDE, Layout, after, is_roomy, shown
 from .pane import Pane
 from .panes import PANES
 from .panes.request import Request
-from .returning import Returned, Returning
+from .rows.asking import Clock
+from .rows.returning import Returned, Returning
+from .rows.stream import Moved
 from .session import Left, Session, View
-from .strap import Strap
-from .stream import Moved
-from .tabs import tabs
-from .views import Views
 
 EVENTS = len(PANES) - 1
 PREVIEW = len(PANES)

@@ -9,14 +9,14 @@ from textual.containers import Container
 
 from store import Entry, Reader
 
-from .asking import Clock
+from .drawing.strap import Strap
+from .filters.slash import Slash
 from .marks import PLURALS, state
 from .pane import Pane, Picked
 from .panes.facts import Facts
 from .panes.request import Laid
+from .rows.asking import Clock
 from .session import Session
-from .slash import Slash
-from .strap import Strap
 from .words import subject, whom
 
 WIDE = 100

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 
 from store import Capture, Keeping
 
-from .destinations import AskTargets
+from .config.route import Route
+from .config.rule import Rule
 from .export.exporting import Redacting
 from .marking import Keep
-from .playing import Player
-from .reach import AskTunnel
-from .replaying import Ways
-from .route import Route
-from .rule import Rule
-from .standing import Respond
+from .responding.standing import Respond
+from .sending.destinations import AskTargets
+from .sending.playing import Player
+from .sending.replaying import Ways
 from .status import ReceiverView
 from .text import Spans
+from .tunnelling.reach import AskTunnel
 
 Explain = Callable[[Capture], Iterable[Spans]]
 

@@ -14,11 +14,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from .fulltext import body_text, request_text
 from .here import Here
-from .leaving import leave_on_signals
+from .process.leaving import leave_on_signals
+from .process.typeahead import TypeAhead
+from .request.fulltext import body_text, request_text
 from .text import safe
-from .typeahead import TypeAhead
 
 PAGER = "less"
 NO_EDITOR = "no editor is set: export EDITOR=nano (or VISUAL), and start callboard again"

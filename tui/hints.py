@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from .jsontext import Digits, Node
 from .marks import age, lag
+from .request.jsontext import Digits, Node
 from .text import safe, shorten
 
 WHEN = re.compile(r"(?:date|time|timestamp|datesent|_at|At|_ts|^ts|^iat|^exp|^nbf|[eE]xpires)$", re.ASCII)

@@ -1,8 +1,8 @@
 """A board that is found again as it was left."""
 
+from .process.whole import Whole
 from .session import Session
 from .text import safe
-from .whole import Whole
 
 LOOK = 1.0
 """Seconds between two looks whether something is to be kept."""

@@ -24,9 +24,9 @@ from store import (
     rfc3339,
 )
 
-from .columns import fit, header
+from .drawing.columns import fit, header
 from .marks import remarked, size
-from .pretty import head_lines, pretty
+from .request.pretty import head_lines, pretty
 from .text import Spans, safe
 from .words import EVENTS, entity_line, entry_line
 

@@ -9,9 +9,9 @@ from textual.reactive import var
 
 from store import Mark, Remark, StoreError
 
-from .entities import Entities
 from .masking import Masking
 from .note import Note
+from .rows.entities import Entities
 from .stage import entry_on
 from .text import safe
 from .words import subject

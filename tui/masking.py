@@ -5,8 +5,8 @@ from textual.reactive import var
 from store import Entry
 
 from .privacy import WHOM, concealed
+from .process.whole import Whole
 from .text import safe
-from .whole import Whole
 
 
 class Masking(Whole):

@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from store import LONGEST_NOTE
 
-from .foot import Foot
-from .inks import Over
+from .drawing.foot import Foot
+from .drawing.inks import Over
 from .text import safe
 
 

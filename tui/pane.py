@@ -8,8 +8,8 @@ from textual.reactive import var
 
 from store import Counts, Entity, Entry, Mark, Outcome, Reader
 
-from .asking import Asking
 from .marks import signs
+from .rows.asking import Asking
 from .text import Spans
 
 SECOND = 1.0

@@ -18,12 +18,12 @@ from textual.reactive import var
 
 from store import StoreError
 
-from .mask import Mask
+from .clipboard.picture import offline, saved
+from .drawing.mask import Mask
 from .masking import Masking
-from .picture import offline, saved
 from .privacy import masked
+from .process.typeahead import TypeAhead
 from .text import safe
-from .typeahead import TypeAhead
 
 REAL = {"copy", "pager", "editor", "edit_replay"}
 """Actions that hand out what was captured: behind the mask they rest."""

@@ -13,11 +13,11 @@ from textual.widgets import Input
 
 from store import Counts, Entry, Filter, Mark, Outcome
 
-from .foot import Foot
-from .inks import Page
+from .drawing.foot import Foot
+from .drawing.inks import Page
+from .drawing.strap import Strap
 from .pane import Pane
 from .status import Status, banner_line, top_line
-from .strap import Strap
 
 LEAST = (60, 16)
 """Columns and rows below which there is nothing to lay out."""

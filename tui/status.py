@@ -6,7 +6,7 @@ from typing import Protocol
 
 from store import Counts, Cursors
 
-from .opened import FILE
+from .process.opened import FILE
 from .pulse import Pulse
 from .text import Spans, safe, shorten, width
 

@@ -73,7 +73,7 @@ class Callboard:
         """As `wait`, where the test is a coroutine."""
         from store import parse
 
-        from .waiting import Waiting
+        from .process.waiting import Waiting
 
         found: list[Entry] = []
         try:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from store import Entity, Entry, Kind
 
-from .columns import Column, fit, row, text_column
+from .drawing.columns import Column, fit, row, text_column
 from .marks import age, clock, entity_state, entry_lag, flagged, seal, state, times
 from .privacy import WHOM as TO_WHOM
 from .text import Spans, safe, shorten, squeeze

@@ -14,12 +14,12 @@ from tests.bench.load import BODY
 from tests.bench.servers import cpu_seconds
 from tests.make import capture
 from tests.terminal import Terminal, board
+from tui.folds.needle import needle
+from tui.folds.outline import Folds, found
+from tui.folds.sources import Parts
 from tui.hints import Beside
-from tui.needle import needle
-from tui.outline import Folds, found
 from tui.panes.request import LONGEST, MOST
-from tui.payload import LAID_OUT, payload
-from tui.sources import Parts
+from tui.request.payload import LAID_OUT, payload
 
 ROWS = 36
 """Rows of a screen."""

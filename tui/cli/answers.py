@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
     from receiver.retort import Retort
 
-    from ..settings import Settings
-    from ..standing import Respond, Standing
+    from ..config.settings import Settings
+    from ..responding.standing import Respond, Standing
 
 
 def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
     """What is to be answered instead of 200; a route's own comes last."""
     from receiver.retort import below, retort_from, retort_of
 
-    from ..tables import FLAG, Respond
+    from ..config.tables import FLAG, Respond
 
     of_routes = [(Respond(f"routes.{name}", one.answer), one.path) for name, one in chosen.routes.items() if one.answer]
     made = []
@@ -35,7 +35,7 @@ def responder(chosen: "Settings", *, acts: bool = True) -> "Respond":
     from receiver.control import NotRunning, ask
     from store import StoreError
 
-    from ..standing import Standing
+    from ..responding.standing import Standing
 
     async def respond(said: "Mapping[str, object]") -> "Sequence[Standing]":
         if said and not acts:

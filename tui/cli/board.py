@@ -15,11 +15,11 @@ from .given import given, given_to_look_at
 from .receive import receive
 
 if TYPE_CHECKING:
-    from ..card import Place
-    from ..child import Child
+    from ..config.settings import Settings
+    from ..config.taste import Taste
     from ..given import Given
-    from ..settings import Settings
-    from ..taste import Taste
+    from ..guide.card import Place
+    from ..process.child import Child
 
 PASSED_ON = ("config", "profile", "public_url", "forward_to", "cacert")
 
@@ -60,7 +60,7 @@ def board(chosen: "Settings", *, quiet: bool) -> int:
 
 def on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
-    from ..spoken import open_streams
+    from ..process.spoken import open_streams
 
     open_streams()
     if not sys.stdout.isatty() or not sys.stdin.isatty():
@@ -74,7 +74,7 @@ def on_a_terminal() -> bool:
 
 async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
-    from ..child import Child, NotStarted
+    from ..process.child import Child, NotStarted
     from ..unswept import unswept
 
     if chosen.respond:
@@ -102,7 +102,7 @@ async def _with_receiver(chosen: "Settings") -> int:
 
 
 def _place(chosen: "Settings", child: "Child") -> "Place":
-    from ..card import Place
+    from ..guide.card import Place
     from ..session import session_path
 
     return Place(
@@ -116,8 +116,8 @@ def _place(chosen: "Settings", child: "Child") -> "Place":
 
 async def _alone(chosen: "Settings", browser: str | None) -> int:
     """With `browser`, a board that `web` has started: to `look`, or to `act` too."""
-    from ..card import Place
-    from ..elsewhere import Elsewhere
+    from ..guide.card import Place
+    from ..process.elsewhere import Elsewhere
     from ..session import session_path
 
     session = None if browser else session_path(chosen.store)
@@ -143,7 +143,7 @@ async def _drawn(
 
 async def shown_to_look_at(chosen: "Settings", name: str, trouble: str) -> int:
     """The board over a file that was opened; `trouble` is why not all of it could be read."""
-    from ..card import Place
+    from ..guide.card import Place
     from ..text import safe
 
     place = Place(address="", store=str(chosen.store), anew=_anew(chosen))
@@ -162,9 +162,9 @@ def _anew(chosen: "Settings") -> tuple[str, ...]:
 
 def _taste(chosen: "Settings") -> "Taste":
     """What the user has set of the board itself. A theme that is wrong is told on it, a key is an error."""
-    from ..settings import HERE, folder_of_themes
-    from ..taste import Taste
-    from ..themes import read
+    from ..config.settings import HERE, folder_of_themes
+    from ..config.taste import Taste
+    from ..config.themes import read
 
     themes, troubles = read(folder_of_themes())
     held = held_settings(chosen)
@@ -180,7 +180,7 @@ def _taste(chosen: "Settings") -> "Taste":
 
 def _arguments(chosen: "Settings") -> list[str]:
     """What the receiver's process is told, so that it holds the same settings."""
-    from ..tables import FLAG
+    from ..config.tables import FLAG
 
     said = click.get_current_context().find_root().obj or {}
     passed = [(name, said[name]) for name in PASSED_ON if name in said]

@@ -13,7 +13,7 @@ from .look import read_what_is_unread
 from .meter import Meter
 
 if TYPE_CHECKING:
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 STDIN = "-"
 

@@ -8,8 +8,8 @@ import click
 from .frame import FAILED, Failure, common, keymap, providers, settings, told
 
 if TYPE_CHECKING:
-    from ..settings import Settings
-    from ..survey import Held
+    from ..config.settings import Settings
+    from ..config.survey import Held
 
 NAME, VALUE = 22, 44
 """Letters that name and value take where they are short."""
@@ -31,7 +31,7 @@ def path(**flags: object) -> None:
     """The files that are looked at, the strongest first, and which of them there are."""
     import os
 
-    from ..settings import HERE, folder_of_themes, own_file
+    from ..config.settings import HERE, folder_of_themes, own_file
 
     own, _ = own_file(told(flags), os.environ)
     for file in (Path.cwd() / HERE, own, folder_of_themes()):
@@ -56,8 +56,8 @@ def init(here: bool, **flags: object) -> None:
     """Write a settings file in which every setting is explained, and none holds yet."""
     import os
 
-    from ..explained import template
-    from ..settings import HERE, own_file
+    from ..config.explained import template
+    from ..config.settings import HERE, own_file
 
     file = Path.cwd() / HERE if here else own_file(told(flags), os.environ)[0]
     try:
@@ -73,7 +73,7 @@ def init(here: bool, **flags: object) -> None:
 
 def held_settings(chosen: "Settings") -> "tuple[Held, ...]":
     """All that is set, and could be."""
-    from ..survey import survey
+    from ..config.survey import survey
 
     return survey(chosen, {one.name: one.signs for one in providers(chosen)})
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store import Extent
 
     from ..checks import Check
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 MARKS = {True: "✓", False: "✗", None: "–"}
 RESTART = "restart `callboard serve`"

@@ -13,11 +13,11 @@ from .look import read_what_is_unread
 from .meter import Meter
 
 if TYPE_CHECKING:
+    from ..config.settings import Settings
     from ..export.formats import Format, Writer
     from ..export.landing import Place
     from ..export.leaving import Far, Order
     from ..export.redaction import Redaction
-    from ..settings import Settings
 
 FORMATS = ("ndjson", "json", "csv", "har", "curl", "http", "parquet")
 STDOUT = "-"

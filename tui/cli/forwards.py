@@ -7,8 +7,8 @@ from .frame import CONFIG, USAGE, Failure, filter_of
 if TYPE_CHECKING:
     from receiver.forward import Forward
 
-    from ..forward import Forward as ForwardTable
-    from ..settings import Settings
+    from ..config.forward import Forward as ForwardTable
+    from ..config.settings import Settings
 
 
 def forwards(chosen: "Settings") -> "tuple[Forward, ...]":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
@@ -107,8 +107,8 @@ def common(command: F) -> F:
 
 def settings(flags: dict[str, object]) -> "Settings":
     """What holds for this call."""
-    from ..settings import load
-    from ..values import ConfigError
+    from ..config.settings import load
+    from ..config.values import ConfigError
 
     try:
         return load(told(flags), os.environ, Path.cwd())
@@ -178,8 +178,8 @@ def keys(chosen: "Settings") -> "Keys":
     from receiver.known import known as tunnelled
     from receiver.trust import Keys
 
-    from ..secret import resolved
-    from ..values import ConfigError
+    from ..config.secret import resolved
+    from ..config.values import ConfigError
 
     known = {one.name: one for one in providers(chosen)}
     try:
@@ -207,8 +207,8 @@ def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
 
 def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, Provider]") -> tuple[str, ...]:
     """A route's own secrets."""
-    from ..secret import resolved
-    from ..values import ConfigError
+    from ..config.secret import resolved
+    from ..config.values import ConfigError
 
     if provider and provider not in known:
         raise Failure(f"{name}: there is no provider {provider}; there are {', '.join(known)}", CONFIG)
@@ -226,8 +226,8 @@ def keymap(chosen: "Settings") -> "Mapping[str, str]":
     if not chosen.keymap:
         return {}
     from .. import app  # noqa: F401  all that has keys
-    from ..keymap import checked
-    from ..values import ConfigError
+    from ..config.values import ConfigError
+    from ..guide.keymap import checked
 
     try:
         return checked(chosen.keymap)

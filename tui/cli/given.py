@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from receiver.sample import Sample
     from store import Capture
 
-    from ..destinations import AskTargets, Target
+    from ..config.settings import Settings
     from ..given import Given
     from ..marking import Keep
-    from ..playing import Player
-    from ..reach import AskTunnel
-    from ..settings import Settings
+    from ..sending.destinations import AskTargets, Target
+    from ..sending.playing import Player
     from ..status import ReceiverView
     from ..text import Spans
+    from ..tunnelling.reach import AskTunnel
 
 ROUND = (
     "telnyx/brand_tcr_brand_update_brand_add",
@@ -72,7 +72,7 @@ def given(chosen: "Settings", receiver: "ReceiverView", *, acts: bool, browser: 
 def given_to_look_at(chosen: "Settings", name: str, trouble: str) -> "Given":
     """Over a file that was opened."""
     from ..given import Given
-    from ..opened import Opened
+    from ..process.opened import Opened
 
     return Given(
         receiver=Opened(name, trouble),
@@ -88,7 +88,7 @@ def _sender(receiver: "ReceiverView", chosen: "Settings") -> Callable[[], Awaita
     around = _around(chosen)
 
     async def send() -> str:
-        from ..post import Poster, url_for
+        from ..sending.post import Poster, url_for
 
         sample = next(around)
         async with Poster.open() as poster:
@@ -112,7 +112,7 @@ def _around(chosen: "Settings") -> "Iterator[Sample]":
 
 def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":
     """Plays signed, where the receiver knows a secret to check it with."""
-    from ..playing import Player
+    from ..sending.playing import Player
 
     known = {one.name: one for one in providers(chosen) if one.lifecycle}
 
@@ -156,7 +156,7 @@ def _targets(chosen: "Settings") -> "AskTargets":
     """How the apps stand that captures are sent on to, as the receiver says."""
     from receiver.control import NotRunning, ask
 
-    from ..destinations import target_of
+    from ..sending.destinations import target_of
 
     async def targets() -> "tuple[Target, ...]":
         try:

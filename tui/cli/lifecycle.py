@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from receiver.simulating import Call, Story
     from store import Answer
 
-    from ..replaying import Pace
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..sending.replaying import Pace
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -75,8 +75,8 @@ def plan_of(flags: Mapping[str, object]) -> "Plan":
 
 
 def speed(text: object) -> "Pace":
-    from ..replaying import pace
-    from ..values import ConfigError
+    from ..config.values import ConfigError
+    from ..sending.replaying import pace
 
     try:
         return pace(str(text))
@@ -159,7 +159,7 @@ async def told(
     from receiver.retrying import Retrying
     from store import Answer
 
-    from ..post import NobodyThere, Poster, paced, url_for
+    from ..sending.post import NobodyThere, Poster, paced, url_for
 
     signer = Signer(chosen) if way.sign else None
     retrying = Retrying(story, provider)

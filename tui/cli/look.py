@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from receiver.provider import Provider
     from store import Capture, Schedule, Table
 
-    from ..settings import Settings
+    from ..config.settings import Settings
     from ..text import Spans
 
 LOOKS, MOMENT = 20, 0.1
@@ -53,7 +53,7 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     """
     chosen = settings(flags)
     from .. import listing
-    from ..doubting import doubt
+    from ..filters.doubting import doubt
     from ..text import safe
 
     where = filter_of(filter_text(filter_), what or "entries")
@@ -153,7 +153,7 @@ def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     from receiver.reasons import why
     from receiver.trust import secrets_for
 
-    from .. import explaining
+    from ..request import explaining
 
     kit, ready = keys(chosen), providers(chosen)
     provider, _ = whose(capture, ready, kit.below)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from receiver.tunnel import Asked
     from receiver.which import Wish
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 
 def wish(chosen: "Settings", *, must: bool) -> "Wish":
@@ -33,7 +33,7 @@ def wish(chosen: "Settings", *, must: bool) -> "Wish":
 
 
 def _no_tunnel(name: str, source: str, known: list[str]) -> NoReturn:
-    from ..values import near
+    from ..config.values import near
 
     said = f"tunnel ({source}): there is no {name}{near(name, known)}. There are auto, none, {', '.join(known)}"
     raise Failure(said, USAGE if source == "flag" else CONFIG)

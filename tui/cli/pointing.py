@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from receiver.registering import Api
     from store import Json
 
-    from ..before import Before
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..tunnelling.before import Before
 
 NAMES, WIDEST = 22, 4000
 """Letters of a field's name, and of a line."""
@@ -43,7 +43,7 @@ class Order:
 
 
 async def pointed(order: Order, hooks: "Sequence[Hook]") -> int:
-    from ..before import before_path, read
+    from ..tunnelling.before import before_path, read
 
     order.kept = read(before_path(order.chosen.store))
     async with _api(order) as api:
@@ -141,7 +141,7 @@ async def _seen(order: Order, api: "Api", hook: "Hook", trouble: str) -> bool:
 
 
 def _keep(order: Order, hook: "Hook", now: "Fields") -> None:
-    from ..before import Before, before_path, first, write
+    from ..tunnelling.before import Before, before_path, first, write
 
     name = _name(order, hook)
     told = {field: now[field] for field in (hook.url, *hook.beside) if field in now}
@@ -150,7 +150,7 @@ def _keep(order: Order, hook: "Hook", now: "Fields") -> None:
 
 
 def _forget(order: Order, hook: "Hook") -> None:
-    from ..before import before_path, write
+    from ..tunnelling.before import before_path, write
 
     del order.kept[_name(order, hook)]
     write(before_path(order.chosen.store), order.kept)
@@ -211,8 +211,8 @@ def talk(text: str) -> None:
 
 
 def secret_of(name: str, given: str) -> str:
-    from ..secret import resolved
-    from ..values import ConfigError
+    from ..config.secret import resolved
+    from ..config.values import ConfigError
 
     try:
         return resolved({name: (given,)})[name][0]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from store import Cut
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 
 @click.command()
@@ -29,8 +29,8 @@ def prune(older_than: str | None, dry_run: bool, yes: bool, **flags: object) -> 
     """
     from store import StoreError
 
+    from ..config.values import MOST_DAYS
     from ..listing import now
-    from ..values import MOST_DAYS
 
     chosen = settings(flags)
     before = now() - min(_age(older_than, chosen), timedelta(days=MOST_DAYS))
@@ -55,7 +55,7 @@ def told(cut: "Cut") -> str:
 
 
 def _age(text: str | None, chosen: "Settings") -> timedelta:
-    from ..values import ConfigError, span
+    from ..config.values import ConfigError, span
 
     if text is None:
         if chosen.retention.age is None:

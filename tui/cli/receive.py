@@ -13,8 +13,8 @@ from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings
 from .outside import wish
 
 if TYPE_CHECKING:
-    from ..serving import Serving
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..process.serving import Serving
 
 
 @click.command()
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, hidden=True, help="Go on with the answers that were asked for.")
 def serve(output: str, print_url: bool, child: bool, again: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
-    from ..spoken import open_streams, unheld
+    from ..process.spoken import open_streams, unheld
 
     open_streams()
     to = "child" if child else output
@@ -37,7 +37,7 @@ def serve(output: str, print_url: bool, child: bool, again: bool, **flags: objec
 
 def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False, again: bool = False) -> int:
     """Receive until told to leave; the exit code. With `urls`, print what to give each provider."""
-    from ..serving import Serving
+    from ..process.serving import Serving
 
     _log_to_stderr(chosen.log_level)
     names = tuple(one.name for one in providers(chosen)) if urls else ()

@@ -10,7 +10,7 @@ from .pointing import Order, line, pointed, secret_of, talk
 if TYPE_CHECKING:
     from receiver.account import Account, Hook, Wanted
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 NOBODY = "no provider can call {}: say --url, or --public-url, or start a tunnel"
 
@@ -60,7 +60,7 @@ WANTED = ("brand", "campaign", "shared_campaign", "messaging_profile", "events",
 def _account(provider: str) -> "Account":
     from receiver.account import accounts
 
-    from ..values import near
+    from ..config.values import near
 
     known = accounts()
     if provider not in known:
@@ -116,8 +116,8 @@ async def _our_url(chosen: "Settings", provider: str) -> str:
 def _callable(url: str) -> None:
     from receiver.registering import callable_url
 
-    from ..values import ConfigError
-    from ..values import url as checked
+    from ..config.values import ConfigError
+    from ..config.values import url as checked
 
     try:
         checked("--url", url, "flag")

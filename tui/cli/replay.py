@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from store import Answer, Capture, Json, Reader
 
-    from ..replaying import Pace
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..sending.replaying import Pace
     from .way import OneWay
 
 MOST = 1_000_000
@@ -62,14 +62,14 @@ def replay(
     order = Order(filter_text(what), to, _pace(speed), sign, yes, as_json, bool(flags["quiet"]))
     answers = run(_replay(order, chosen))
     if not order.quiet:
-        from ..replaying import summary
+        from ..sending.replaying import summary
 
         click.echo(summary(answers), err=True)
     return 0 if answers and all(answer.good for answer in answers) else FAILED
 
 
 async def _replay(order: Order, chosen: "Settings") -> "list[Answer]":
-    from ..replaying import moments, replayed
+    from ..sending.replaying import moments, replayed
 
     answers: list[Answer] = []
     there = await _way(chosen, order.to)
@@ -119,7 +119,7 @@ async def _picked(door: "Reader", what: str) -> "tuple[list[int], list[datetime]
 
 async def _asked(door: "Reader", seqs: "Sequence[int]", order: Order, there: "OneWay") -> None:
     """Nobody posts many requests, or orders anything, by accident."""
-    from ..caution import WORD, asked_first, signable
+    from ..sending.caution import WORD, asked_first, signable
     from ..text import safe
 
     if order.sign:
@@ -142,7 +142,7 @@ def _agreed(question: str) -> None:
 
 def _typed(why: str) -> None:
     """No flag stands for this."""
-    from ..caution import WORD
+    from ..sending.caution import WORD
     from ..text import safe
 
     if not sys.stdin.isatty():
@@ -177,7 +177,7 @@ class Ahead:
     shown: bool = False
 
     def show(self, done: int) -> None:
-        from ..replaying import left, progress
+        from ..sending.replaying import left, progress
 
         if not sys.stderr.isatty() or self.total == 1:
             return
@@ -191,8 +191,8 @@ class Ahead:
 
 
 def _pace(text: str) -> "Pace":
-    from ..replaying import pace
-    from ..values import ConfigError
+    from ..config.values import ConfigError
+    from ..sending.replaying import pace
 
     try:
         return pace(text)

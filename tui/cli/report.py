@@ -13,8 +13,8 @@ from .stats import by_option
 if TYPE_CHECKING:
     from store import By
 
+    from ..config.settings import Settings
     from ..report import Matter, Scope
-    from ..settings import Settings
 
 
 @click.command(cls=Filtering)

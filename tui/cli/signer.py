@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from receiver.trust import Keys
     from store import Capture, Header
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 
 @dataclass(frozen=True)

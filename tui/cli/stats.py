@@ -11,7 +11,7 @@ from .look import read_what_is_unread
 if TYPE_CHECKING:
     from store import By, Filter, Statistics
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 by_option = click.option(
     "--by",
@@ -54,7 +54,8 @@ async def _counted(chosen: "Settings", where: "Filter", by: "By") -> "Statistics
 def _print(figures: "Statistics", chosen: "Settings", *, as_json: bool) -> None:
     from store import line
 
-    from .. import listing, reporting, tally
+    from .. import listing
+    from ..statistics import reporting, tally
 
     if as_json:
         click.echo(line(tally.statistics_json(figures)))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from receiver.provider import Provider
     from receiver.sample import Sample
 
-    from ..replaying import Pace
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..sending.replaying import Pace
 
 
 @click.command()
@@ -51,7 +51,7 @@ def send(sample: Sequence[str], lifecycle: str | None, list_: bool, test_key: bo
 
 
 def _send(picked: "Sequence[Sample]", way: Way, at: "Pace", count: object, chosen: "Settings") -> int:
-    from ..post import Poster, paced, url_for
+    from ..sending.post import Poster, paced, url_for
 
     signer = Signer(chosen) if way.sign else None
     whose = {one.name: one for one in providers(chosen)}

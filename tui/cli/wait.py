@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from store import Filter
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 TIMEOUT = 7
 
@@ -50,7 +50,7 @@ async def _found(
     from store import event_json, line
 
     from .. import listing
-    from ..waiting import Waiting
+    from ..process.waiting import Waiting
 
     colour = listing.colours(chosen.color)
     count, limit = until
@@ -73,7 +73,7 @@ async def _found(
 
 
 def duration(text: str) -> "timedelta":
-    from ..values import ConfigError, span
+    from ..config.values import ConfigError, span
 
     try:
         return span("--timeout", text)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from receiver.provider import Provider
     from store import Answer, Capture, Sent
 
-    from ..replaying import Send
-    from ..settings import Settings
+    from ..config.settings import Settings
+    from ..sending.replaying import Send
     from .signer import Signer
 
 Keep = Callable[["Sent"], Awaitable[None]]
@@ -39,7 +39,7 @@ class OneWay:
         from receiver.withheld import DAMAGED
         from store import Answer
 
-        from ..replaying import sent
+        from ..sending.replaying import sent
 
         # What is taken for this machine is judged again at each request, and is not named: it cannot become another.
         async with Line.open(Target(self.to, named=not self.here)) as line:

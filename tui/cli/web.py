@@ -12,7 +12,7 @@ from .frame import OPTIONS, USAGE, Failure, common, reader, run, settings
 if TYPE_CHECKING:
     import socket
 
-    from ..settings import Settings
+    from ..config.settings import Settings
 
 PORT = 8011
 MISSING = "the browser's side is not installed: {} -m pip install 'textual-serve>=1.1.3'"
@@ -45,7 +45,7 @@ def web(web_port: int, allow_actions: bool, **flags: object) -> int:
 
 async def _served(chosen: "Settings", command: list[str], listener: "socket.socket", *, quiet: bool) -> int:
     """Until a signal; the exit code."""
-    from ..leaving import leave_on_signals
+    from ..process.leaving import leave_on_signals
     from ..web.gate import Gate
     from ..web.site import Site
 

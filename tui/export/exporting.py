@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from store import ALL, Filter, Reader, parse
 
-from ..asking import Clock
 from ..here import Here
+from ..rows.asking import Clock
 from ..stage import Stage
 from ..text import safe
 from .landing import landing

@@ -17,13 +17,13 @@ from textual.worker import Worker
 
 from store import Filter, StoreError
 
-from ..asking import Clock
-from ..foot import Foot
-from ..inks import Over
-from ..sheet import Sheet
-from ..strap import Strap
+from ..drawing.foot import Foot
+from ..drawing.inks import Over
+from ..drawing.sheet import Sheet
+from ..drawing.strap import Strap
+from ..drawing.turning import NAMES, Turn, Turns
+from ..rows.asking import Clock
 from ..text import Spans, safe
-from ..turning import NAMES, Turn, Turns
 from .formats import FORMATS, Format
 from .leaving import Far, Tell
 

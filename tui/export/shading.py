@@ -9,7 +9,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from store import Capture, is_form
 
-from ..jsontext import Digits, Members, Node, leaf, read
+from ..request.jsontext import Digits, Members, Node, leaf, read
 
 _HALF, _NO_BYTE, _BYTE = re.compile("[\ud800-\udfff]"), re.compile("[\ud800-\udc7f]"), re.compile("[\udc80-\udcff]")
 """Half of a pair, of which JSON can tell, and UTF-8 cannot; some stand for a byte that is no UTF-8."""

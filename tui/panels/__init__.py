@@ -1,6 +1,6 @@
 """The panels of the statistics, one a file."""
 
-from tui.panel import Panel
+from tui.statistics.panel import Panel
 
 from .codes import Codes
 from .funnel import Funnel

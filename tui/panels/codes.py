@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from store import Coded, Phase, Statistics
-from tui.charts import bar
+from tui.drawing.charts import bar
+from tui.filters.quoting import quoted
 from tui.marks import GLYPHS
-from tui.numbers import Numbers
-from tui.panel import Drill, Panel
-from tui.quoting import quoted
+from tui.statistics.numbers import Numbers
+from tui.statistics.panel import Drill, Panel
 from tui.text import Spans, safe, shorten
 
 CODE, COUNT, BAR = 8, 6, 12

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from store import STEPS, Kind, Statistics, Step
-from tui.charts import bar
+from tui.drawing.charts import bar
 from tui.marks import age
-from tui.numbers import Numbers
-from tui.panel import Drill, Panel
-from tui.telling import codes, percent, seen, share
+from tui.statistics.numbers import Numbers
+from tui.statistics.panel import Drill, Panel
+from tui.statistics.telling import codes, percent, seen, share
 from tui.text import Spans, shorten
 
 STYLES = {

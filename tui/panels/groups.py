@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from store import Group, Phase, Statistics
-from tui.charts import sparkline
+from tui.drawing.charts import sparkline
+from tui.filters.quoting import quoted
 from tui.marks import GLYPHS
-from tui.numbers import Numbers
-from tui.panel import Drill, Panel
-from tui.quoting import quoted
-from tui.telling import called, percent, share
+from tui.statistics.numbers import Numbers
+from tui.statistics.panel import Drill, Panel
+from tui.statistics.telling import called, percent, share
 from tui.text import Spans, safe, shorten, squeeze, width
 
 NAME = (14, 22)

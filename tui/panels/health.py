@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from store import Statistics
-from tui.numbers import Numbers
-from tui.panel import Drill, Panel
-from tui.telling import Fact, answers, facts, percent, share
+from tui.statistics.numbers import Numbers
+from tui.statistics.panel import Drill, Panel
+from tui.statistics.telling import Fact, answers, facts, percent, share
 from tui.text import Spans
 
 LABEL, COUNT, PERCENT = 24, 9, 8

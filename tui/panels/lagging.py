@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from store import Statistics
-from tui.charts import bar
-from tui.numbers import Numbers
-from tui.panel import Drill, Panel
-from tui.telling import EDGES, lag_labels, percentiles, share, skews
+from tui.drawing.charts import bar
+from tui.statistics.numbers import Numbers
+from tui.statistics.panel import Drill, Panel
+from tui.statistics.telling import EDGES, lag_labels, percentiles, share, skews
 from tui.text import Spans
 
 LABEL = 7

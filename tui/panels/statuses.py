@@ -6,14 +6,14 @@ from datetime import timedelta
 from textual.events import Click
 
 from store import Reader, Statistics
-from tui.asking import Clock
-from tui.axis import Grid, baseline, grid, times
-from tui.charts import legend, stacked
-from tui.layers import LAYERS, stack
-from tui.lines import Drawn
-from tui.numbers import Cell, Numbers
-from tui.panel import Drill, Panel
-from tui.telling import lasting
+from tui.drawing.axis import Grid, baseline, grid, times
+from tui.drawing.charts import legend, stacked
+from tui.drawing.lines import Drawn
+from tui.rows.asking import Clock
+from tui.statistics.layers import LAYERS, stack
+from tui.statistics.numbers import Cell, Numbers
+from tui.statistics.panel import Drill, Panel
+from tui.statistics.telling import lasting
 from tui.text import Spans
 
 UNDER = 3

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tui.stream import Stream
+from tui.rows.stream import Stream
 
 from .brands import Brands
 from .campaigns import Campaigns

@@ -1,7 +1,7 @@
 """Brands and how far their registration is."""
 
 from store import Kind
-from tui.entities import Entities
+from tui.rows.entities import Entities
 
 
 class Brands(Entities):

@@ -1,7 +1,7 @@
 """Campaigns and what the carriers say to them."""
 
 from store import Kind
-from tui.entities import Entities
+from tui.rows.entities import Entities
 
 
 class Campaigns(Entities):

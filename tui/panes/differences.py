@@ -10,15 +10,15 @@ from textual.events import Resize
 from textual.message import Message
 
 from store import Entry, Reader
-from tui.asking import Clock
-from tui.beside import CHANGES, Row, Said, Sign
-from tui.choice import Choice
-from tui.diffing import Difference, difference, general, ignoring
+from tui.compare.beside import CHANGES, Row, Said, Sign
+from tui.compare.diffing import Difference, difference, general, ignoring
+from tui.compare.neighbours import Pairs
+from tui.compare.runs import Line, as_text, lines, tally
+from tui.compare.sides import both, cut, one
+from tui.drawing.choice import Choice
 from tui.marks import clock, state
-from tui.neighbours import Pairs
 from tui.pane import Pane
-from tui.runs import Line, as_text, lines, tally
-from tui.sides import both, cut, one
+from tui.rows.asking import Clock
 from tui.text import Spans, width
 
 WIDE = 100

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store import ALL, Entry, Filter, Key, Reader, Tally, slow
-from tui.asking import Clock
 from tui.pane import Picked
-from tui.stream import Stream
-from tui.texts import Texts
+from tui.rows.asking import Clock
+from tui.rows.stream import Stream
+from tui.rows.texts import Texts
 from tui.words import EVENTS, MORE_EVENTS, with_marks
 
 MOST = 400

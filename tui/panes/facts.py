@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from store import Entity, Entry, Trust
+from tui.drawing.sheet import Sheet
 from tui.marks import age, clock, state
 from tui.pane import SECOND, Pane, entity_of
 from tui.privacy import style_at
-from tui.sheet import Sheet
 from tui.text import Spans, safe
 
 FIELDS = ("name", "recipient", "sender", "campaign", "brand", "reason", "code", "meaning", "text")

@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from store import Branch, Entity, Entry, Kind, Pattern, Reader
-from tui.asking import Clock
-from tui.choice import Choice
-from tui.finding import Found
+from tui.drawing.choice import Choice
+from tui.folds.finding import Found
+from tui.folds.needle import highlighted
 from tui.marks import PLURALS, age, phase, style
-from tui.needle import highlighted
 from tui.pane import SECOND, Pane, Picked, entity_of
+from tui.rows.asking import Clock
 from tui.text import Span, Spans, safe, shorten, squeeze, width
 from tui.words import title_of, whom
 

@@ -1,7 +1,7 @@
 """Messages and whether they were delivered."""
 
 from store import Kind
-from tui.entities import Entities
+from tui.rows.entities import Entities
 
 
 class Messages(Entities):

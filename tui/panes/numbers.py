@@ -1,7 +1,7 @@
 """Numbers and whether a campaign has them."""
 
 from store import Kind
-from tui.entities import Entities
+from tui.rows.entities import Entities
 
 
 class Numbers(Entities):

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from textual.message import Message
 
 from store import Capture, Delivery, Entry, Habits, Mark, Sent
-from tui.due import Due, acknowledged, dues, off
-from tui.due import lines as due_lines
-from tui.finding import Finding
+from tui.folds.finding import Finding
+from tui.folds.outline import Folds, at_path
+from tui.folds.sources import Parts, Said
 from tui.hints import Beside
 from tui.marks import MARKED, NOTED, answered, clock, lag, seal
-from tui.outline import Folds, at_path
 from tui.pane import NOT_SENT, Pane
-from tui.payload import LAID_OUT, WAYS, payload
-from tui.pretty import target_spans
-from tui.sends import attempts, heading
-from tui.sources import Parts, Said
+from tui.request.payload import LAID_OUT, WAYS, payload
+from tui.request.pretty import target_spans
+from tui.request.sends import attempts, heading
 from tui.text import Spans, safe, squeeze
+from tui.timelines.due import Due, acknowledged, dues, off
+from tui.timelines.due import lines as due_lines
 from tui.words import whom
 
 MOST, LONGEST = 2000, 100

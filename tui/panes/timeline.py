@@ -7,14 +7,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from store import ALL, Entity, Entry, Filter, Reader
-from tui.asking import Clock
-from tui.bars import Drawing, bars
-from tui.course import COLUMNS, Step, Visit, awaited, course, lasted, span, steps
 from tui.marks import entry_lag
 from tui.pane import Picked, entity_of
-from tui.stream import Counted
-from tui.table import Table
+from tui.rows.asking import Clock
+from tui.rows.stream import Counted
+from tui.rows.table import Table
 from tui.text import Spans, safe
+from tui.timelines.bars import Drawing, bars
+from tui.timelines.course import COLUMNS, Step, Visit, awaited, course, lasted, span, steps
 from tui.words import with_marks
 
 ROOMY = (60, 13)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store import Entry, Statistics
-from tui.telling import answers, facts, percent
+from tui.statistics.telling import answers, facts, percent
 
 from .ink import Ink
 from .markup import NOTHING, Html, joined, tag

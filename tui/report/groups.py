@@ -1,7 +1,7 @@
 """Who has how many events over time, and what became of their messages."""
 
 from store import By, Group, Statistics
-from tui.telling import called, percent
+from tui.statistics.telling import called, percent
 
 from .bar import spark
 from .ink import Ink

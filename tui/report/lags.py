@@ -2,7 +2,7 @@
 
 from store import Lags, Statistics
 from tui.marks import lag
-from tui.telling import lag_labels, percent, skews
+from tui.statistics.telling import lag_labels, percent, skews
 
 from .bar import bar
 from .ink import Ink, plural

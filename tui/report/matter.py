@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store import ALL, By, Entity, Entry, Filter, Kind, Phase, Reader, Statistics, Trust, parse
-from tui.quoting import quoted
+from tui.filters.quoting import quoted
 
 from .scope import Scope, both, either
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from store import Entity, Statistics, Step
-from tui.telling import percent, seen
+from tui.statistics.telling import percent, seen
 
 from .bar import bar
 from .ink import Ink

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from store import Statistics
-from tui.axis import short, time_form
-from tui.layers import LAYERS, stack
-from tui.telling import lasting
+from tui.drawing.axis import short, time_form
+from tui.statistics.layers import LAYERS, stack
+from tui.statistics.telling import lasting
 
 from .ink import Ink
 from .markup import Html, Inside, tag

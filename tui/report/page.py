@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from store import ALL
-from tui.telling import counted
+from tui.statistics.telling import counted
 
 from .callbacks import health, rejected
 from .glossary import glossary

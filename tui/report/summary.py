@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from store import Entity, Kind, Phase, Statistics, Step, Trust
 from tui.marks import PLURALS, lag
-from tui.telling import percent
+from tui.statistics.telling import percent
 
 from .ink import Ink, plural, unsourced
 from .markup import Html, Inside, joined, tag

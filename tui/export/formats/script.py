@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from store import Capture
 
-from ...copying import curl_to
-from ...things import HERE
+from ...clipboard.copying import curl_to
+from ...clipboard.things import HERE
 
 HEAD = f"""#!/usr/bin/env bash
 # Posts what was captured again, oldest first. Where to is the first argument: without it {HERE}

@@ -1,0 +1,1 @@
+"""What the user has set: files, environment and flags, and each value in its type."""

@@ -1,0 +1,1 @@
+"""What is drawn, whatever it is about: lines, lists to choose from, charts, and where they end."""

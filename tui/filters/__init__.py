@@ -1,0 +1,1 @@
+"""Filters as they are typed, searched with, and kept under a name."""

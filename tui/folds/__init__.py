@@ -1,0 +1,1 @@
+"""Rows that fold, and what is found in them."""

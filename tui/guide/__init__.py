@@ -1,0 +1,1 @@
+"""What can be done here and now, and how one finds it."""

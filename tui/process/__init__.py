@@ -1,0 +1,1 @@
+"""The processes of a board and a receiver: how they start, talk, wait and leave."""

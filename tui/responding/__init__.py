@@ -1,0 +1,1 @@
+"""What providers are answered, if not 200."""

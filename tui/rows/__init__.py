@@ -1,0 +1,1 @@
+"""The lists of the board: what they ask the store for, in which order and which columns."""

@@ -1,0 +1,1 @@
+"""What the board watches for, and what it does then."""

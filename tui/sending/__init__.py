@@ -1,0 +1,1 @@
+"""Requests that are posted: again, edited, as samples, or sent on."""

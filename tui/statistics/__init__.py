@@ -1,0 +1,1 @@
+"""What was counted of a time, as pictures, tables and words."""

@@ -1,0 +1,1 @@
+"""The course of an entity: what happened, when, and what is due."""
