@@ -135,12 +135,13 @@ def become(wanted: dict[str, Any]) -> None:
     tie(wanted["tied"])
     if wanted["anew"]:
         os.execv(sys.executable, [sys.executable, "-m", "tui", *wanted["args"]])  # noqa: S606  it becomes that program
-    out = BufferedWriter(FileIO(1, "w", closefd=False))
-    unbuffered = FileIO(2, "w", closefd=False)
+    out, err = (
+        BufferedWriter(FileIO(end, "w", closefd=False)) for end in (1, 2)
+    )  # unbuffered, half is lost at a signal
     speak(
         stdin=TextIOWrapper(BufferedReader(FileIO(0, closefd=False))),
         stdout=TextIOWrapper(out, line_buffering=os.isatty(1)),
-        stderr=TextIOWrapper(unbuffered, errors="backslashreplace", write_through=True),
+        stderr=TextIOWrapper(err, errors="backslashreplace", line_buffering=True),
     )
     sys.argv = ["callboard", *wanted["args"]]
     runpy.run_module("tui", run_name="__main__", alter_sys=True)
