@@ -7,7 +7,6 @@ Its standard input says what to do, a line each: first the settings as JSON, the
 import asyncio
 import ctypes
 import json
-import os
 import select
 import signal
 import sys
@@ -24,7 +23,6 @@ PR_SET_PDEATHSIG = 1
 
 async def main() -> None:
     end_with_the_receiver()
-    os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
     orders = asyncio.StreamReader()
@@ -34,9 +32,6 @@ async def main() -> None:
     interpreter = Interpreter(log, found(told["providers"])[0], _keys(told["keys"], log), _tell)
     working = asyncio.create_task(interpreter.work())
     obeying = asyncio.create_task(_obey(orders, interpreter))
-    await asyncio.wait([working, asyncio.create_task(interpreter.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     await asyncio.wait([working, obeying], return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from store import Header, Request, Unstorable
 
+from .refusing import Refusing
 from .reply import NOTHING, OK, Answers, AtOnce, Reply
 from .replying import AS_SENT, Exchange, Replying, answer
 
@@ -41,9 +42,10 @@ class Gone(Exception):
 class Receiver:
     """Any method and any path is captured, but for ours, and answered once it is stored: 200, if nobody says else."""
 
-    def __init__(self, intake: Captures, answers: Answers, *, body_limit: int) -> None:
+    def __init__(self, intake: Captures, answers: Answers, refusing: Refusing, *, body_limit: int) -> None:
         self._intake = intake
         self._answers = answers
+        self._refusing = refusing
         self._body_limit = body_limit
         self._replying = Replying()
 
@@ -87,7 +89,7 @@ class Receiver:
         if reply is not OK:
             request.answer = reply.answer if reply else NOTHING
         try:
-            seq = await self._intake.capture(request)
+            seq = await self._stored(request)
         except Unstorable:
             await answer(send, 503, EMPTY, LATER)
         except asyncio.CancelledError:  # the server leaves and cannot wait for the disk any longer
@@ -98,6 +100,16 @@ class Receiver:
                 await answer(send, 200, EMPTY)
             else:
                 await self._reply(reply, seq, request, Exchange(scope, receive, send))
+
+    async def _stored(self, request: Request) -> int:
+        try:
+            seq = await self._intake.capture(request)
+        except Unstorable as error:
+            self._refusing.refused(str(error))
+            raise
+        if self._refusing.why:
+            self._refusing.over()
+        return seq
 
     async def _reply(self, planned: Reply | None, seq: int, request: Request, exchange: Exchange) -> None:
         """What the provider heard is in the log: a sender that left before a late answer heard nothing."""
@@ -113,9 +125,11 @@ class Receiver:
         await answer(send, 413, EMPTY, CLOSE)
 
 
-def receiver_app(intake: Captures, answers: Answers | None = None, *, body_limit: int = MIB) -> Receiver:
+def receiver_app(
+    intake: Captures, answers: Answers | None = None, refusing: Refusing | None = None, *, body_limit: int = MIB
+) -> Receiver:
     """The app over a store."""
-    return Receiver(intake, answers or AtOnce(), body_limit=body_limit)
+    return Receiver(intake, answers or AtOnce(), refusing or Refusing(), body_limit=body_limit)
 
 
 def request_of(scope: "HTTPScope", target: str, body: bytes, *, answer: int = 200) -> Request:

@@ -62,7 +62,7 @@ def _through(log: Path) -> Bring:
     async def ask(requests: Sequence[Request]) -> None:
         try:
             await _ask(log, requests)
-        except (control.NotRunning, TimeoutError):
+        except (control.NotRunning, TimeoutError, OSError, ValueError):
             raise StoreError(
                 "the receiver went away, or hangs: import again, what is here is not taken twice"
             ) from None
@@ -72,6 +72,8 @@ def _through(log: Path) -> Bring:
 
 async def _ask(log: Path, requests: Sequence[Request]) -> None:
     answer = await control.ask(log, "import", lines=[_line(one) for one in requests])
+    if not answer:  # it ended in the middle of it
+        raise control.NotRunning
     if answer.get("error") == control.UNKNOWN:
         raise StoreError(OLDER)
     if not answer.get("ok"):

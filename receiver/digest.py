@@ -3,8 +3,9 @@
 import hashlib
 import json
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 def digest(said: object) -> str:
     """Of a JSON value: the order of keys and white space do not count."""
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(CANONICAL.encode(said).encode(), digest_size=16).hexdigest()

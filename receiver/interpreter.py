@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from store import Habits, Ledger, Locked, LogDamaged, drop_view
+from store import Habits, Ledger, Locked, LogDamaged, StoreError, drop_view
 
 from .indexing import Indexing
 from .known import known
@@ -34,12 +34,12 @@ class Interpreter:
     providers: Sequence[Provider]
     keys: Keys = NO_KEYS
     tell: Callable[[str], None] = lambda _: None
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    """The view is there to be looked at."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _again: bool = False
     _forgot: bool = False
     _leaving: bool = False
+    _trouble: str = ""
+    """What was told last of a view that cannot be kept: it is tried again and again, and told once."""
 
     def poke(self) -> None:
         """There are captures that are not read."""
@@ -70,20 +70,23 @@ class Interpreter:
                 await asyncio.sleep(MUCH_LATER)
             except Locked:
                 await asyncio.sleep(SOON)  # the process before this one is about to leave
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, StoreError, OSError) as error:
                 await self._mend(error)
 
-    async def _mend(self, error: sqlite3.DatabaseError) -> None:
+    async def _mend(self, error: Exception) -> None:
         """A disk that is full or busy may be better in a moment; a view that is not one is begun anew."""
-        passing = isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such")
-        self.tell(f"the view cannot be kept ({error}): " + ("it is tried again" if passing else "it is begun anew"))
-        if not passing:
+        spoilt = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        anew = spoilt or str(error).startswith("no such")
+        trouble = f"the view cannot be kept ({error}): " + ("it is begun anew" if anew else "it is tried again")
+        if trouble != self._trouble:
+            self.tell(trouble)
+        self._trouble = trouble
+        if anew:
             drop_view(self.log)
         await asyncio.sleep(TRY_AGAIN)
 
     async def _follow(self, ledger: Ledger, indexing: Indexing) -> None:
         await ledger.introduce([_habits(provider) for provider in self.providers])
-        self.ready.set()
         while True:
             self._wake.clear()
             if self._again:
@@ -91,6 +94,7 @@ class Interpreter:
                 self._again = False
             began, behind = time.monotonic(), await ledger.behind()
             if await catch_up(ledger, self.providers, self.keys):
+                self._trouble = ""
                 await self._rest(time.monotonic() - began, more=await ledger.behind() - behind)
             elif self._leaving:
                 return

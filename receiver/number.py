@@ -1,16 +1,10 @@
 """Phone numbers: one form for one number."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumber,
-    PhoneNumberFormat,
-    ValidationResult,
-    format_number,
-    is_possible_number_with_reason,
-    parse,
-)
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 SHORTEST = 8
 """Digits without `+` that may be an international number: short codes have five or six, and `491234` is no German."""
@@ -33,17 +27,22 @@ def e164(text: object, region: str = "US") -> str | None:
 
 @lru_cache(maxsize=4096)  # the same few numbers come all day
 def _e164(said: str, region: str) -> str:
+    from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415  heavy, and who answers reads no numbers
+
     found = _possible(said, region) or _international(said, region)
     return format_number(found, PhoneNumberFormat.E164) if found else said
 
 
-def _international(text: str, region: str) -> PhoneNumber | None:
+def _international(text: str, region: str) -> "PhoneNumber | None":
     return _possible(f"+{text}", region) if text.isdigit() and len(text) >= SHORTEST else None
 
 
-def _possible(text: str, region: str) -> PhoneNumber | None:
+def _possible(text: str, region: str) -> "PhoneNumber | None":
+    import phonenumbers  # noqa: PLC0415
+
     try:
-        number = parse(text, region)
-    except NumberParseException:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
         return None
-    return number if is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE else None
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return number if possible else None

@@ -5,7 +5,6 @@ Its standard input says what to do, a line each: first the settings as JSON, the
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from asyncio.streams import FlowControlMixin
@@ -32,7 +31,6 @@ STATE = 0.25
 
 async def main() -> None:
     end_with_the_receiver()
-    os.nice(10)  # answers come first
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
     loop = asyncio.get_running_loop()

@@ -22,7 +22,8 @@ def text(value: object) -> str | None:
     marked."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         return None
-    return str(value)[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    said = str(value)[:LONGEST]
+    return said if said.isascii() else said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def objects(value: object) -> tuple[dict[str, Json], ...]:
@@ -38,11 +39,12 @@ Moment = Annotated[datetime | None, BeforeValidator(moment)]
 
 
 def fields(capture: Capture) -> dict[str, Json]:
-    """The fields of the form, of the JSON object, or without a body of the query; empty where the JSON is no object."""
+    """The fields of the form, of the JSON object, or without a body of the query; empty where the JSON is no object.
+    Not to be changed."""
     start = capture.body.lstrip()[:1]
     if not start:
         return dict(query_pairs(capture))
-    if is_form(capture) and start not in {b"{", b"["}:  # `curl -d` calls JSON a form too
+    if start not in {b"{", b"["} and is_form(capture):  # `curl -d` calls JSON a form too
         return dict(form_pairs(capture))
     value = json_body(capture)
     return value if isinstance(value, dict) else {}

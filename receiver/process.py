@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
+
+from store import offer_view
 
 from .trust import Keys
 
@@ -16,7 +19,8 @@ Tables = Mapping[str, Mapping[str, object]]
 LAST_WORK = 2.0
 """Seconds for what was captured last, when the receiver leaves."""
 TRY_AGAIN = 1.0
-READY = 10.0
+BEHIND = 10
+"""How nice they are: answers come first."""
 LONGEST = 4 * 2**20
 """Bytes of a line that a process says."""
 
@@ -59,6 +63,8 @@ class Helper:
             limit=LONGEST,
             start_new_session=True,
         )
+        with suppress(OSError):  # where it has ended already
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, BEHIND)
         self.order(json.dumps(self.told))
         self.order("news")
 
@@ -116,12 +122,6 @@ class InterpreterProcess(Helper):
     ) -> AsyncIterator["InterpreterProcess"]:
         """Started, and with a view that can be looked at, while the block runs."""
         told = {"log": str(log), "providers": settings, "keys": asdict(keys)}
+        offer_view(log)
         async with cls("interpreter", "receiver", told, tell).started() as process:
             yield process
-
-    async def ready(self) -> None:
-        """Wait until there is a view to be looked at, if that is soon: what is captured does not wait for it."""
-        if self._process and self._process.stdout:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(READY):
-                    await self._process.stdout.readline()

@@ -116,7 +116,8 @@ def _events(capture: Capture, provider: Provider | None, doubts: tuple[str, ...]
         return (_odd("unreadable", capture, f"{provider.title}: {_why(error)}", doubts),)
     if not events:
         return (_odd("unrecognised", capture, f"not a callback that is known of {provider.title}", doubts),)
-    return tuple(event.model_copy(update={"doubts": (*event.doubts, *doubts)}) for event in events)
+    doubted = (event.model_copy(update={"doubts": (*event.doubts, *doubts)}) for event in events)
+    return tuple(doubted if doubts else events)
 
 
 def _refused(capture: Capture) -> tuple[Event, ...]:
@@ -165,9 +166,7 @@ def _content(capture: Capture) -> str:
 
 
 def _storable(event: Event) -> dict[str, object]:
-    texts = {name: value for name, value in event if type(value) is str}
-    changed = {name: _text(value) for name, value in texts.items()}
-    return {name: value for name, value in changed.items() if value != texts[name]} | {
+    return {name: _text(value) for name, value in vars(event).items() if type(value) is str} | {
         "aliases": tuple(_text(alias) for alias in event.aliases),
         "doubts": tuple(_text(doubt) for doubt in event.doubts),
         "known_as": tuple(KnownAs(kind=other.kind, ids=tuple(map(_text, other.ids))) for other in event.known_as),
@@ -176,4 +175,5 @@ def _storable(event: Event) -> dict[str, object]:
 
 def _text(value: str) -> str:
     """No lone surrogate, which UTF-8 has no form for, and no NUL, at which SQLite would cut."""
-    return value[:LONGEST].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    said = value[:LONGEST]
+    return (said if said.isascii() else said.encode("utf-8", "replace").decode()).replace("\0", "\ufffd")

@@ -34,6 +34,15 @@ class Standing:
         """None: it never ends."""
         return None if self.retort.times is None else self.retort.times - self.given
 
+    @property
+    def ahead(self) -> str:
+        """As it was written, and what of it is still to come."""
+        return (
+            f"{self.retort.text}, {self.left} of them left"
+            if self.left is not None and self.given
+            else self.retort.text
+        )
+
     def said(self) -> dict[str, object]:
         """For the control socket."""
         told = {"number": self.number, "text": self.retort.text, "left": self.left, "given": self.given}

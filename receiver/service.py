@@ -26,6 +26,7 @@ from .known import known
 from .left import keep, left
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
+from .refusing import Refusing
 from .remarks import kept
 from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
@@ -90,7 +91,8 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
         forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
         respond = _responding(options, front, asked or AtOnce())
-        app = receiver_app(intake, respond)
+        refusing = Refusing(front.tell)
+        app = receiver_app(intake, respond, refusing)
         renamed = partial(_renamed, log, interpreter, respond.fitting)
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         keeper = Keeper(log, intake, options.keeping, front.tell)
@@ -100,15 +102,15 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
             "mark": partial(kept, intake),
             "sent": partial(sent_kept, intake),
             "import": partial(brought, intake, bool(options.forwards)),
-            "respond": respond.told,
+            "respond": partial(refusing.told, respond.told),
             "forward": partial(standing, forwarders),
             "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
         stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
         stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_announce(interpreter, front, url_of(listener))))
         await stack.enter_async_context(exposing.opened(stop))
+        front.listening(url_of(listener))
         await run(_for_us(app, options, front), listener, stop)
 
 
@@ -141,7 +143,7 @@ def _responding(options: Options, front: Front, else_: Answers) -> Respond:
         respond.say(options.retorts)
     for one in respond.standing:
         if one.left != 0:
-            front.tell(f"answers {one.retort.text}")
+            front.tell(f"answers {one.ahead}")
     return respond
 
 
@@ -159,12 +161,6 @@ async def _forwarders(
         return ()
     running = Forwarder.running(options.store, intake, options.forwards, [port], front.tell, asked)
     return (await stack.enter_async_context(running),)
-
-
-async def _announce(interpreter: InterpreterProcess, front: Front, url: str) -> None:
-    """Say where we listen once there is something to look at; we answer already."""
-    await interpreter.ready()
-    front.listening(url)
 
 
 async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:

@@ -20,27 +20,26 @@ LONGEST = 120
 """Letters of a part."""
 NEVER = datetime.fromtimestamp(0, UTC)
 """When a sample was received, which says nothing about its shape."""
-TYPES: tuple[tuple[type, str], ...] = ((bool, "truth"), (int, "number"), (float, "number"), (str, "text"))
+TYPES: dict[type, str] = {bool: "truth", int: "number", float: "number", str: "text"}
 
 
 def unlisted(capture: Capture, provider: Provider, events: Iterable[Event]) -> tuple[str, ...]:
     """The parts of a callback's shape that none of the provider's samples has: `data.payload.cost: text`, `status =
     HELD`."""
-    return tuple(sorted(_shape(capture, events) - _published(provider)))
+    published = _published(provider)
+    return tuple(sorted(set(map(_text, _shape(capture, events) - published)) - published))
 
 
-def _shape(capture: Capture, events: Iterable[Event]) -> frozenset[str]:
+def _shape(capture: Capture, events: Iterable[Event]) -> set[str]:
     types = {f"type = {event.type}" for event in events if event.type != FALLBACK}
     statuses = {f"status = {event.status}" for event in events if event.status}
-    visited = islice(_visited(_said(capture)), MOST_VISITED)
-    parts = islice((part for part in visited if part), MOST)
-    return frozenset(_text(part) for part in (*types, *statuses, *parts))
+    return {*types, *statuses, *islice(_leaves(_said(capture)), MOST)}
 
 
 @cache
 def _published(provider: Provider) -> frozenset[str]:
     own = [sample.captured(NEVER) for sample in samples() if sample.provider == provider.name]
-    return frozenset().union(*(_shape(capture, provider.interpret(capture)) for capture in own))
+    return frozenset(_text(part) for capture in own for part in _shape(capture, provider.interpret(capture)))
 
 
 def _said(capture: Capture) -> Json:
@@ -51,27 +50,26 @@ def _said(capture: Capture) -> Json:
     return dict(form_pairs(capture) if start else query_pairs(capture))
 
 
-def _visited(value: Json, path: str = "") -> Iterator[str | None]:
-    """Each leaf as `path: type`; None for what says nothing about a type: an object, a list, nothing at all."""
-    if isinstance(value, dict | list):
-        yield None
-        for name, child in _children(value, path):
-            yield from _visited(child, name)
-    else:
-        yield None if value is None else f"{path}: {_type(value)}"
+def _leaves(said: Json) -> Iterator[str]:
+    """Each leaf that says something about a type, as `path: type`, in their order."""
+    ahead: list[tuple[str, Json]] = [("", said)]
+    for _ in range(MOST_VISITED):
+        if not ahead:
+            return
+        path, value = ahead.pop()
+        if said_as := TYPES.get(type(value)):
+            yield f"{path}: {said_as}"
+        elif isinstance(value, dict | list):
+            ahead += reversed(_children(value, path))
 
 
-def _children(value: dict[str, Json] | list[Json], path: str) -> Iterator[tuple[str, Json]]:
+def _children(value: dict[str, Json] | list[Json], path: str) -> list[tuple[str, Json]]:
+    """No more than are looked at."""
     if isinstance(value, list):
         inside = f"{path}[]"[:LONGEST]
-        yield from ((inside, child) for child in value)
-        return
+        return [(inside, child) for child in value[:MOST_VISITED]]
     before = f"{path}." if path else ""
-    yield from ((f"{before}{name[:LONGEST]}"[:LONGEST], child) for name, child in value.items())
-
-
-def _type(value: Json) -> str:
-    return next(name for type_, name in TYPES if isinstance(value, type_))
+    return [(f"{before}{name[:LONGEST]}"[:LONGEST], child) for name, child in islice(value.items(), MOST_VISITED)]
 
 
 def _text(part: str) -> str:

@@ -9,7 +9,7 @@ from .callers import LOOPBACK, Caller, Calls
 from .classes import uncount
 from .database import LOOK, StoreError, Unstorable, prepare_folder
 from .deliveries import Delivery
-from .export import capture_json, entity_json, event_json, line, rfc3339, unseen
+from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
 from .extent import Extent
 from .family import Branch
 from .fields import PATIENCE, Patience, Table, closed_values, field_names
@@ -30,7 +30,7 @@ from .figures import (
 )
 from .grammar import ALL, Filter, FilterError, parse
 from .intake import Intake, check_log, prepare_log
-from .ledger import Ledger, drop_view, prepare_view
+from .ledger import Ledger, drop_view, offer_view, prepare_view
 from .lock import Locked, holder, lock_path, locked, note
 from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
 from .models import (
@@ -58,7 +58,7 @@ from .projection import fold, refold, stamp
 from .pruning import Cut, Keeping
 from .query import sql_of
 from .reader import Reader
-from .salvage import Gap, LogDamaged
+from .salvage import Gap, LogDamaged, damaged
 from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
 from .sent import Outcome, Sent, Why
 from .sorting import MOST_SORTED, Key, Order, orders
@@ -154,9 +154,11 @@ __all__ = [
     "Why",
     "Wrong",
     "capture_json",
+    "capture_line",
     "check_log",
     "closed_values",
     "compiled",
+    "damaged",
     "drop_index",
     "drop_view",
     "entity_json",
@@ -172,6 +174,7 @@ __all__ = [
     "lock_path",
     "locked",
     "note",
+    "offer_view",
     "orders",
     "parse",
     "prepare_folder",

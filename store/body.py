@@ -41,11 +41,12 @@ def _parsed(body: bytes) -> Json | NoJson:
 
 
 def _read(body: bytes) -> Json:
+    text = body.decode("utf-8-sig")
     try:
-        value: Json = json.loads(body.decode("utf-8-sig"), parse_constant=_not_json)
+        value: Json = JSON.decode(text)
     except RecursionError:
         raise ValueError(f"JSON nested deeper than {DEPTH} levels") from None
-    if _deeper(value):
+    if text.count("{") + text.count("[") > DEPTH and _deeper(value):  # mostly there are not even so many
         raise ValueError(f"JSON nested deeper than {DEPTH} levels")
     return value
 
@@ -78,6 +79,9 @@ def is_form(request: Request) -> bool:
 
 def _not_json(constant: str) -> Json:
     raise ValueError(f"{constant} is not JSON")
+
+
+JSON = json.JSONDecoder(parse_constant=_not_json)
 
 
 def _deeper(value: Json) -> bool:

@@ -85,6 +85,8 @@ def request_of(line: bytes) -> Request | None:
 def _words(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(map(str, first["loc"]))
+    if where == "v" and first["type"] == "literal_error":
+        return "v: it is of another version of callboard"
     return f"{where}: {first['msg']}" if where else str(first["msg"])
 
 

@@ -1,7 +1,7 @@
 """Classes: what many entries or entities have in common, and how many there are of each, where and when."""
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
@@ -52,7 +52,7 @@ class Counting:
     db: sqlite3.Connection
     _classes: dict[Name, int] = field(default_factory=dict)
     _blocks: Counter[tuple[int, int]] = field(default_factory=Counter)
-    _spans: dict[tuple[int, int, int], Span] = field(default_factory=dict)
+    _spans: dict[tuple[int, int, int], Span] = field(default_factory=lambda: defaultdict(Span))
 
     def class_of_entry(self, entry: Entry) -> int:
         event = entry.event
@@ -67,7 +67,7 @@ class Counting:
         for one in (EVERY, number):
             self._blocks[one, seq >> BLOCK] += by
         for one, width in product((EVERY, number), (MINUTE, HOUR)):
-            span = self._spans.setdefault((width, one, received_at // (width * 10**6)), Span())
+            span = self._spans[width, one, received_at // (width * 10**6)]
             span.n, span.again = span.n + by, span.again + by * again
             span.first, span.last = min(span.first, seq), max(span.last, seq)
 

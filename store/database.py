@@ -137,7 +137,8 @@ def prepare(path: Path, *, application: int, steps: Mapping[int, str]) -> None:
     except OSError as error:
         raise StoreError(f"cannot write the store {path}: {error.strerror}") from error
     except sqlite3.OperationalError as error:
-        raise StoreError(f"cannot open the store {path}: {error}") from error
+        room = ": make room on its disk" if "full" in str(error) else ""
+        raise StoreError(f"cannot open the store {path}: {error}{room}") from error
 
 
 def _check(db: sqlite3.Connection, path: Path, application: int, version: int) -> None:

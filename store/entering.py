@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .classes import Counting
 from .models import Entity, Entry, Event, Flag, Kind, Oddity, Reading, Trust
@@ -85,7 +86,8 @@ class Entering:
         )
         conflicts = _conflicts(event, entry.verdict.trust, same_key)
         own = (*conflicts, *oddities(before, entry)) if entry.attempt == 1 else ()
-        entry = entry.model_copy(update={"flags": (*flags, *own)})
+        if odd := (*flags, *own):
+            entry = entry.model_copy(update={"flags": odd})
         number = self.counting.class_of_entry(entry)
         row = (self._seq, *entry_to_row(entry, number, self._why(entry.verdict.reason)))
         self.db.execute(f"INSERT INTO entry_rows VALUES ({', '.join('?' * len(row))})", row)
@@ -112,8 +114,7 @@ class Entering:
     ) -> tuple[set[str], tuple[Entity, ...]]:
         """All names of the thing that these ids stand for, and what is known of it: several entities where nobody has
         said before that they are one."""
-        marks = ", ".join(f"(?{n})" for n in range(3, len(ids) + 3))
-        found = self.db.execute(TOGETHER.format(marks=marks), (provider, kind, *ids)).fetchall() if ids else ()
+        found = self.db.execute(_together(len(ids)), (provider, kind, *ids)).fetchall() if ids else ()
         entities = tuple(entity_from_row(row[1:]) for row in found if row[1])
         names = {*ids, *(name for one in entities for name in (one.id, *one.aliases))}
         for chosen, known, *_ in found:
@@ -225,6 +226,12 @@ class Entering:
     def _full(self, provider: str) -> bool:
         kept: int = self.db.execute("SELECT count(*) FROM shapes WHERE provider = ?", (provider,)).fetchone()[0]
         return kept > MOST_PARTS
+
+
+@lru_cache(maxsize=8)  # nearly everything has one id, or two
+def _together(many: int) -> str:
+    """The question for so many ids."""
+    return TOGETHER.format(marks=", ".join(f"(?{n})" for n in range(3, many + 3)))
 
 
 def _attempt(event: Event, trust: Trust, same_key: Iterable[SameKey]) -> int:

@@ -26,12 +26,15 @@ STEP = re.compile(r"\.([^.\[\]]+)|\[([0-9*]*)\]")
 
 def teach(db: sqlite3.Connection) -> None:
     """Give a connection the functions that questions to a store use."""
-    db.create_function("plain", 2, _plain(db), deterministic=True)
+    db.create_function("plain", 2, plain_of(db), deterministic=True)
     db.create_function("regexp", 2, _regexp, deterministic=True)
     db.create_function("body_has", 5, body_has, deterministic=True)
 
 
-def _plain(db: sqlite3.Connection) -> Callable[[bytes, int | None], bytes | None]:
+Plain = Callable[[bytes, int | None], bytes | None]
+
+
+def plain_of(db: sqlite3.Connection) -> Plain:
     """Headers or a body as they came, whether they are packed or not; nothing where they are damaged."""
 
     @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +53,12 @@ def prepare_view(log: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         if _stale(db, log):
             _begin(db, log)
+
+
+def offer_view(log: Path) -> None:
+    """Have a view that can be looked at, if nobody has it open; what keeps it from that, a `Ledger` will tell."""
+    with suppress(StoreError, sqlite3.Error, OSError), locked(view_path(log)):
+        prepare_view(log)
 
 
 def drop_view(log: Path) -> None:
@@ -186,10 +192,12 @@ def _behind(db: sqlite3.Connection) -> int:
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
     entering = Entering(db)
-    for reading in _after_position(db, readings):
+    unread = _after_position(db, readings)
+    for reading in unread:
         entering.enter(reading)
-        db.execute("UPDATE position SET capture = ?", (reading.capture,))
     entering.count()
+    if unread:
+        db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
 
 
 def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:

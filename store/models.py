@@ -1,8 +1,10 @@
 """The words of callboard as types: captures, events, entries, entities."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -42,8 +44,13 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case, as Latin-1."""
-        wanted = name.lower().encode()
-        return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), None)
+        return _named(self.headers).get(name.lower())
+
+
+@lru_cache(maxsize=8)  # every adapter looks at the same headers, one after the other
+def _named(headers: tuple[Header, ...]) -> Mapping[str, str]:
+    """The first of each name."""
+    return {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in reversed(headers)}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +58,8 @@ class Capture(Request):
     """A request in the log: never changed."""
 
     seq: int
+    damaged: bool = False
+    """On the disk: headers and body are not those that came."""
 
 
 class Kind(StrEnum):

@@ -28,10 +28,12 @@ from .marks import Mark, every_mark, marks_of_entities
 from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
 from .older import stand_in
 from .onward import Before, Onward, before, has_it, onward
-from .paging import Tally, count, count_in, end_of, look, merges, newest, seek, windows
+from .paging import Tally, count_in, look, merges, newest, windows
+from .places import count, end_of, seek
 from .pruning import Cut, by_age
 from .query import Sql, escaped, sql_of
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
+from .salvage import salvaged
 from .search import Asked, Found, Looking, Search, expression, slow
 from .sent import Outcome, Sent, outcomes, sent_of
 from .sorting import MOST_SORTED, Key, Order, in_order
@@ -80,7 +82,9 @@ class Reader:
         files = identities(self._log)
         if not files:
             raise StoreError(
-                f"there is no store at {self._log}: start `callboard` or `callboard serve`, or say --store"
+                f"what is in {self._log} was not read yet: start `callboard serve`, or do it with `callboard reread`"
+                if self._log.exists()
+                else f"there is no store at {self._log}: start `callboard` or `callboard serve`, or say --store"
             )
         opened = AsyncExitStack()
         db = await opened.enter_async_context(connected(view_path(self._log), read_only=True))
@@ -249,8 +253,7 @@ class Reader:
         return tuple(map(entry_from_row, rows))
 
     async def capture(self, seq: int) -> Capture | None:
-        rows = await self._rows(f"SELECT {CAPTURE} FROM captures WHERE seq = ?", (seq,))
-        return capture_from_row(rows[0]) if rows else None
+        return await self._ask(lambda db: salvaged(db, seq))
 
     async def entity(self, provider: str, kind: Kind, any_id: str) -> Entity | None:
         """The entity that goes by this id, its own or another."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -23,6 +24,7 @@ DAMAGED = b"(damaged on the disk: what came cannot be read)"
 """What is shown for the body of a capture that cannot be made plain."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 Row = Sequence[Any]
 WEIGHTS = 3
@@ -42,11 +44,12 @@ def headers_to_blob(headers: Iterable[Header]) -> bytes:
     return b"\r\n".join(b"%b: %b" % header for header in headers)
 
 
+@lru_cache(maxsize=256)  # most are the same from one request to the next
 def headers_from_blob(blob: bytes) -> tuple[Header, ...]:
     return tuple(map(_header, blob.split(b"\r\n"))) if blob else ()
 
 
-@lru_cache(maxsize=4096)  # most are the same from one request to the next
+@lru_cache(maxsize=4096)
 def _header(line: bytes) -> Header:
     name, _, value = line.partition(b": ")
     return name, value
@@ -87,6 +90,7 @@ def capture_from_row(row: Row) -> Capture:
         body=DAMAGED if _damaged(row) else row[6],
         peer=row[7],
         answer=row[8],
+        damaged=_damaged(row),
     )
 
 
@@ -148,7 +152,7 @@ def entity_to_row(entity: Entity, number: int) -> Row:
         entity.recipient,
         to_micros(entity.last_at),
         entity.last_seq,
-        json.dumps(said, separators=(",", ":"), ensure_ascii=False),
+        JSON.encode(said),
     )
 
 
@@ -177,9 +181,9 @@ def keyed(provider: str | None, key: str) -> int:
 
 def stamps_to_row(stamps: Mapping[str, Stamp]) -> list[list[object]]:
     """Each place once, with the fields that were said there, by weight: one event says several."""
-    fields: dict[tuple[object, ...], tuple[list[str], ...]] = {}
+    fields: dict[tuple[object, ...], tuple[list[str], ...]] = defaultdict(lambda: tuple([] for _ in range(WEIGHTS)))
     for name, (weight, *place) in stamps.items():
-        fields.setdefault((*place,), tuple([] for _ in range(WEIGHTS)))[weight].append(name)
+        fields[tuple(place)][weight].append(name)
     return [[*place, *map(" ".join, names)] for place, names in fields.items()]
 
 

@@ -1,12 +1,17 @@
 """What can be read of a log behind a damaged page of it."""
 
 import sqlite3
+import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from .database import StoreError
-from .rows import CAPTURE, NEWEST, sound_from_row
+from .database import STEPS, StoreError, uri, view_path
+from .models import Capture
+from .rows import CAPTURE, DAMAGED, EPOCH, NEWEST, capture_from_row, sound_from_row
 
+ONE = f"SELECT {CAPTURE} FROM captures WHERE seq = ?"
 BEHIND = f"SELECT {CAPTURE} FROM captures WHERE seq >= ? ORDER BY seq LIMIT 1"
 
 
@@ -49,3 +54,41 @@ def _first(db: sqlite3.Connection, seq: int) -> tuple[int, datetime] | None:
     except (sqlite3.DatabaseError, ValueError):
         return None
     return (capture.seq, capture.received_at) if capture else None
+
+
+def salvaged(db: sqlite3.Connection, seq: int) -> Capture | None:
+    """A capture, or what stands for one that is on a damaged page; None where there is none."""
+    try:
+        row = db.execute(ONE, (seq,)).fetchone()
+    except sqlite3.OperationalError:  # it is not the page that is damaged
+        raise
+    except sqlite3.DatabaseError:
+        return Capture(
+            seq=seq,
+            received_at=EPOCH,
+            method="",
+            target="",
+            http_version="",
+            headers=(),
+            body=DAMAGED,
+            peer="",
+            damaged=True,
+        )
+    return capture_from_row(row) if row else None
+
+
+def damaged(log: Path, patience: float = 10.0) -> tuple[Path, ...]:
+    """Which files of a store SQLite finds damage in, as far as it comes in so many seconds."""
+    return tuple(path for path in (log, view_path(log)) if path.exists() and not _sound(path, patience))
+
+
+def _sound(path: Path, patience: float) -> bool:
+    end = time.monotonic() + patience
+    try:
+        with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as db:
+            db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+            return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.OperationalError:  # it took too long, or is not there to be read at the moment
+        return True
+    except sqlite3.DatabaseError:
+        return False

@@ -13,7 +13,7 @@ from .models import Phase
 from .owners import OWNER, Whose, names
 from .query import Sql
 from .rows import MICROSECOND, from_micros, to_micros
-from .wanted import first_since, last_until
+from .wanted import NEWEST, received_between
 
 Ways = Mapping[Whose, tuple[int, int, int]]
 
@@ -92,12 +92,11 @@ def statistics(
 
 def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
     condition, args = where
-    if period.since:
-        since = to_micros(period.since)
-        condition, args = f"seq >= ? AND received_at >= ? AND {condition}", (first_since(db, since), since, *args)
-    if period.until:
-        until = to_micros(period.until)
-        condition, args = f"seq <= ? AND received_at <= ? AND {condition}", (last_until(db, until), until, *args)
+    if period.since or period.until:
+        since = to_micros(period.since) if period.since else -NEWEST
+        until = to_micros(period.until) if period.until else NEWEST
+        condition = f"seq BETWEEN ? AND ? AND received_at BETWEEN ? AND ? AND {condition}"
+        args = (*received_between(db, since, until), since, until, *args)
     db.execute(PICKED.format(condition=condition, most=MOST_PICKED), args)
 
 

@@ -4,18 +4,21 @@ import asyncio
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import aiosqlite
 
 from .database import breakable
 from .export import unseen
+from .functions import plain_of
 from .models import Capture
 from .query import Sql
-from .rows import CAPTURE, capture_from_row
+from .rows import CAPTURED, capture_from_row
+from .salvage import salvaged
 
-EVENTS = 1000
+EVENTS = 2000
 """Events of a page: enough of them that SQLite, and not Python, is what takes the time."""
 OCTETS = 2 * 2**20
 """Bytes of bodies that are held at once."""
@@ -33,9 +36,7 @@ class Page:
 
 def _when(micros: str) -> str:
     """As `rfc3339` has it: cut to milliseconds, also before 1970."""
-    milli = f"(({micros} - (({micros} % 1000) + 1000) % 1000) / 1000)"
-    rest = f"((({milli} % 1000) + 1000) % 1000)"
-    return f"strftime('%Y-%m-%dT%H:%M:%S', ({milli} - {rest}) / 1000, 'unixepoch') || printf('.%03dZ', {rest})"
+    return f"strftime('%Y-%m-%dT%H:%M:%fZ', ({micros} - 999 * ({micros} < 0)) / 1000 / 1000.0, 'unixepoch')"
 
 
 # `event_json` in SQL, a test holds them equal: a million events go through here, and SQLite writes them in a third of
@@ -55,10 +56,11 @@ LINE = f"""json_object('v', 1, 'kind', 'event', 'seq', seq, 'capture', capture, 
     'flags', json(CASE WHEN flags IS NULL THEN '[]' ELSE (SELECT json_group_array(
         json_object('oddity', value ->> 0, 'text', value ->> 1)) FROM json_each(flags)) END))"""
 PAGE = f"""
-SELECT min(seq), max(seq), group_concat(capture || ' ' || {LINE}, char(10)) FROM (
-    SELECT * FROM entries WHERE seq > ? AND seq <= ? AND {{condition}} ORDER BY seq LIMIT ?)
+SELECT max(seq), group_concat(said, char(10)) FROM (
+    SELECT seq, capture || ' ' || {LINE} AS said FROM entries WHERE seq > ? AND seq <= ? AND {{condition}}
+    ORDER BY seq LIMIT ?)
 """
-REQUESTS = f"SELECT {CAPTURE} FROM captures WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+REQUESTS = f"SELECT seq, {CAPTURED}, pack FROM captures WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
 
 
 async def pages(
@@ -88,7 +90,7 @@ def _events(db: sqlite3.Connection, where: Sql, after: int, top: int) -> tuple[i
     """Up to which entry, and by capture the lines of each; what one request meant is never torn in two."""
     condition, args = where
     sql = PAGE.format(condition=condition)
-    _, last, text = db.execute(sql, (after, top, *args, EVENTS)).fetchone()
+    last, text = db.execute(sql, (after, top, *args, EVENTS)).fetchone()
     found = defaultdict[int, list[str]](list)
     lines = unseen(text).split("\n") if text else []
     for said in lines:
@@ -103,9 +105,24 @@ def _events(db: sqlite3.Connection, where: Sql, after: int, top: int) -> tuple[i
 def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:
     """The first of them, as many as may be held at once."""
     found, octets = list[Capture](), 0
-    for row in db.execute(REQUESTS, (json.dumps(seqs),)):
-        found.append(capture_from_row(row))
+    for capture in _read(db, seqs):
+        found.append(capture)
         octets += len(found[-1].body)
         if octets > OCTETS:
             break
     return found
+
+
+def _read(db: sqlite3.Connection, seqs: Sequence[int]) -> Iterator[Capture]:
+    """Where a page of the log is damaged, each by itself from there on: the others are there."""
+    last, plain = 0, plain_of(db)
+    heads = lru_cache(maxsize=64)(plain)
+    try:
+        for *row, pack in db.execute(REQUESTS, (json.dumps(seqs),)):
+            row[5], row[6] = heads(row[5], pack), plain(row[6], pack)
+            yield capture_from_row(row)
+            last = row[0]
+    except sqlite3.OperationalError:  # it is not the page that is damaged
+        raise
+    except sqlite3.DatabaseError:
+        yield from filter(None, (salvaged(db, seq) for seq in sorted(seqs) if seq > last))

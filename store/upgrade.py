@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from .database import StoreError, pragma, uri
@@ -23,17 +23,23 @@ def keep_older(path: Path, application: int, steps: Mapping[int, str], tell: Cal
     backup = path.with_name(f"{path.name}.backup-{version}-{time.strftime('%Y%m%d-%H%M%S')}")
     part = backup.with_name(backup.name + UNFINISHED)
     try:
-        for left in path.parent.glob(f"{path.name}.backup-*{UNFINISHED}"):
-            left.unlink()
+        _forget_unfinished(path)
         _copy(path, part)
         part.replace(backup)
     except (sqlite3.OperationalError, OSError) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            _forget_unfinished(path)
         raise StoreError(
             f"{path} is of an older format ({version}) and has to be copied before it is brought up, which failed"
             f" ({error}): make room beside it"
         ) from error
     tell(f"the store is brought up from format {version} to {max(steps)}; as it was, it is in {backup}")
+
+
+def _forget_unfinished(path: Path) -> None:
+    """With what SQLite keeps beside it while it is written."""
+    for left in path.parent.glob(f"{path.name}.backup-*{UNFINISHED}*"):
+        left.unlink(missing_ok=True)
 
 
 def _version(path: Path, application: int) -> int:

@@ -119,15 +119,12 @@ class Question:
         ).fetchall()
 
     def _times(self, db: sqlite3.Connection, parts: tuple[Filter, ...]) -> tuple[int, int]:
-        """Between which seqs everything lies that came after a time, or until another."""
-        after, top = self.after, self.top
+        """Between which seqs everything lies that came after a time, until another, or between two."""
         terms = [part.term for part in parts if part.term] if self.table == "entries" else []
-        for term in terms:
-            if term.field == "since":
-                after = max(after, first_since(db, self._micros(term)) - 1)
-            elif term.field == "until":
-                top = min(top, last_until(db, self._micros(term)))
-        return after, top
+        since = max((self._micros(term) for term in terms if term.field == "since"), default=-NEWEST)
+        until = min((self._micros(term) for term in terms if term.field == "until"), default=NEWEST)
+        first, last = received_between(db, since, until)
+        return max(self.after, first - 1), min(self.top, last)
 
     def _micros(self, term: Term) -> int:
         return to_micros(moment(term, self.now, self.where.text))
@@ -152,27 +149,28 @@ class Question:
         return bool(found.fetchone()[0] < FEW)
 
 
-TIMES = {
-    "since": f"""SELECT min(seq) FROM (
-        SELECT min(first) AS seq FROM spans WHERE width = 3600 AND class = 0 AND at > ?1 / 60
-        UNION ALL SELECT min(first) FROM spans WHERE width = 60 AND class = 0 AND at >= ?1 AND at < (?1 / 60 + 1) * 60
-        UNION ALL SELECT {NEWEST})""",
-    "until": """SELECT max(seq) FROM (
-        SELECT max(last) AS seq FROM spans WHERE width = 3600 AND class = 0 AND at < ?1 / 60
-        UNION ALL SELECT max(last) FROM spans WHERE width = 60 AND class = 0 AND at <= ?1 AND at >= ?1 / 60 * 60
-        UNION ALL SELECT 0)""",
-}
-"""The first or last seq of what was received from a minute on, or up to it: whole hours, and the minutes of one."""
+RECEIVED = """
+SELECT min(first), max(last) FROM (
+    SELECT first, last FROM spans
+    WHERE width = 3600 AND class = 0 AND at > ?1 / 60 AND at < ?2 / 60
+    UNION ALL SELECT first, last FROM spans
+    WHERE width = 60 AND class = 0 AND at BETWEEN ?1 AND min(?1 / 60 * 60 + 59, ?2)
+    UNION ALL SELECT first, last FROM spans
+    WHERE width = 60 AND class = 0 AND at BETWEEN max(?1, ?2 / 60 * 60) AND ?2)
+"""
+"""The first and the last seq of what was received from a minute on, up to another: of the hours between, and of the
+minutes of the first hour and the last."""
 
 
-def first_since(db: sqlite3.Connection, micros: int) -> int:
-    """No entry that was received since then has a smaller seq."""
-    return int(db.execute(TIMES["since"], (micros // 60_000_000,)).fetchone()[0])
-
-
-def last_until(db: sqlite3.Connection, micros: int) -> int:
-    """No entry that was received until then has a larger seq."""
-    return int(db.execute(TIMES["until"], (micros // 60_000_000,)).fetchone()[0])
+def received_between(db: sqlite3.Connection, since: int, until: int) -> tuple[int, int]:
+    """No entry that was received between two times has a smaller seq than the first, nor a larger one than the last.
+    In microseconds; from -NEWEST, or until NEWEST, is any time."""
+    if (since, until) == (-NEWEST, NEWEST):
+        return 0, NEWEST
+    first, last = db.execute(RECEIVED, (max(0, since) // 60_000_000, until // 60_000_000)).fetchone()
+    if first is None:
+        return 1, 0
+    return first, NEWEST if until == NEWEST else last
 
 
 def _parts(where: Filter) -> Iterator[Filter]:

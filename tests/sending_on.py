@@ -58,7 +58,6 @@ async def sending_on(folder: Path, *forwards: Forward, asked: bool = False) -> A
     async with AsyncExitStack() as stack:
         intake = await stack.enter_async_context(Intake.open(log))
         interpreter = await stack.enter_async_context(InterpreterProcess.running(log, {}, Keys(), told.append))
-        await interpreter.ready()
         from_app = FromApp(forwards[0].url, intake.keep_sent) if asked else None
         forwarder = await stack.enter_async_context(Forwarder.running(log, intake, forwards, (), told.append, from_app))
         reader = await stack.enter_async_context(Reader.open(log))

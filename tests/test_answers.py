@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from receiver.refusing import Refusing
 from receiver.respond import Respond
 from store import StoreError
 from tests.board import NARROW, WIDE, Stand, morning, stand
@@ -15,11 +16,16 @@ from tui.standing import Standing
 
 
 @asynccontextmanager
-async def answering(folder: Path, made: Respond, size: tuple[int, int] = WIDE) -> AsyncIterator[Stand]:
+async def answering(
+    folder: Path,
+    made: Respond,
+    size: tuple[int, int] = WIDE,
+    refusing: Refusing = Refusing(),  # noqa: B008  nobody refuses anything with it
+) -> AsyncIterator[Stand]:
     """A board that speaks to the receiver's own rules."""
 
     async def ask(said: Mapping[str, object]) -> Sequence[Standing]:
-        answer = await made.told(said)
+        answer = await refusing.told(made.told, said)
         rules = answer.get("rules")
         if not isinstance(rules, list):
             raise StoreError(str(answer["error"]))
@@ -39,6 +45,19 @@ async def test_what_stands_is_in_the_top_line_with_what_is_left(tmp_path: Path) 
         await until(lambda: there.board._standing[0].left == 2)
         await there.settle()
         assert "ANSWERS 500 x2 provider:plivo +1" in there.text()
+
+
+async def test_that_nothing_can_be_stored_is_said_at_once_and_stands_on_top(tmp_path: Path) -> None:
+    made, refusing = respond("500 x3"), Refusing()
+    async with answering(tmp_path, made, refusing=refusing) as there:
+        refusing.refused("database or disk is full")
+        await until(lambda: "ANSWERS 503: cannot be stored" in there.text())
+        said = [toast.message for toast in there.board._notifications]
+        assert said == ["every callback is answered 503: cannot be stored (database or disk is full)"]
+        await there.press("O", "g", "enter")
+        assert [one.number for one in made.standing] == [1]
+        refusing.over()
+        await until(lambda: "ANSWERS 500 x3" in there.text())
 
 
 async def test_enter_adds_what_is_offered_and_takes_away_what_stands(tmp_path: Path) -> None:

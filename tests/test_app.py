@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from receiver.app import receiver_app
 from receiver.connection import Limits
+from receiver.refusing import Refusing
 from receiver.server import loop_factory
 from store import Capture, Header, Intake, Ledger
 
@@ -223,7 +224,9 @@ async def test_a_full_disk_says_503_and_recovers_without_a_restart(tmp_path: Pat
     log = tmp_path / "callboard.db"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    async with Intake.open(log) as intake, receiving(intake, limits=Limits()) as receiver:
+    told: list[str] = []
+    refusing = Refusing(told.append)
+    async with Intake.open(log) as intake, receiving(intake, limits=Limits(), refusing=refusing) as receiver:
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
             full = [await receiver.post(b"a" * 20_000) for _ in range(30)]
@@ -235,3 +238,6 @@ async def test_a_full_disk_says_503_and_recovers_without_a_restart(tmp_path: Pat
     assert set(full) == {200, 503}
     assert again == 200
     assert len(await captures_of(log)) == full.count(200) + 1
+    assert "cannot be stored" in told[0]
+    assert told[-1].startswith("what comes is stored again; ")
+    assert not refusing.why

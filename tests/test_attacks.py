@@ -210,8 +210,9 @@ def test_a_view_with_damaged_pages_is_a_sentence_and_a_reread_mends_it(tmp_path:
         pages[(root - 1) * 4096 : (root - 1) * 4096 + 64] = b"\xff" * 64
     view.write_bytes(pages)
     done = callboard("ls", *at, home=tmp_path, code=1)
-    assert "reread" in done.stderr
+    assert "callboard doctor" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "`callboard reread` makes it anew" in callboard("doctor", "--port", "0", *at, home=tmp_path, code=1).stdout
     callboard("reread", *at, home=tmp_path)
     assert callboard("ls", *at, home=tmp_path).stdout
 

@@ -129,13 +129,28 @@ def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
         list(requests(file))
 
 
+@pytest.mark.parametrize(
+    "other", [b"[{}]", b"seq,type\n1,a\n", b"PAR1\x15\x04", b"SQLite format 3\0", '{"v":1}'.encode("utf-16")]
+)
+def test_another_file_is_told_by_what_could_be_read(other: bytes) -> None:
+    with pytest.raises(NotOurs, match=r"^no export that can be read: .* ndjson and har"):
+        list(requests(io.BufferedReader(io.BytesIO(other))))
+    with pytest.raises(NotOurs, match=r"^no export that can be read"):
+        list(requests(io.BufferedReader(io.BytesIO(gzip.compress(other)))))
+
+
+def test_an_export_of_another_version_says_so() -> None:
+    with pytest.raises(NotOurs, match=r"^line 1: v: it is of another version of callboard$"):
+        list(requests(io.BufferedReader(io.BytesIO(line({**GOOD, "v": 2}).encode()))))
+
+
 def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
     class Endless(io.RawIOBase):
         def readable(self) -> bool:
             return True
 
         def readinto(self, room: Any) -> int:
-            room[:] = b'"' * len(room)
+            room[:] = b"{" * len(room)
             return len(room)
 
     with pytest.raises(NotOurs, match="line 1: longer than 8 MiB"):

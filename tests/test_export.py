@@ -3,24 +3,25 @@
 import json
 import os
 import resource
-import signal
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import chdir, closing
+from contextlib import chdir, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from store import Capture, capture_json, line
+from tests.forking import Forked
 from tests.make import later, numbered, request
-from tests.running import CALLBOARD, callboard, environment, json_lines, running
+from tests.running import callboard, environment, json_lines, running
 from tests.secrets import PLACES, SET, TOKEN
 from tests.until import until
 from tui.cli import cli
 from tui.cli.frame import Failure, run
+from tui.export.landing import PART
 
-MANY = 4000
+MANY = 2000
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +138,7 @@ def test_x1_terminal_what_could_drive_it_is_not_written_there(tmp_path: Path, mo
     [
         (sqlite3.OperationalError("disk I/O error"), "cannot be read .*disk is full"),
         (sqlite3.OperationalError("no such table: x"), "cannot be read .*reread"),
-        (sqlite3.DatabaseError("malformed"), "view is damaged .*reread"),
+        (sqlite3.DatabaseError("malformed"), "is damaged .*doctor"),
     ],
 )
 def test_what_sqlite_says_becomes_what_to_do(error: Exception, says: str) -> None:
@@ -183,38 +184,133 @@ def test_a_receiver_that_sends_on_imports_nothing(tmp_path: Path) -> None:
     assert stored(store) == []
 
 
-def importing(file: Path, store: Path, most: int | None = None) -> "subprocess.Popen[bytes]":
-    limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))) if most else None
-    command = (*CALLBOARD, "import", str(file), "--store", str(store))
-    return subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(store.parent), preexec_fn=limit)  # noqa: PLW1509
-
-
-async def test_x5_interrupted_an_import_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
-    store = tmp_path / "callboard.db"
+def many(tmp_path: Path) -> tuple[Path, Sequence[bytes]]:
+    """A file, and the bodies in it."""
     made = [numbered(request(b"%d" % number * 100), number) for number in range(MANY)]
     for number, one in enumerate(made):
         one.received_at = later(number / 1000)
-    file = taken(tmp_path / "came.ndjson", *made)
-    with importing(file, store) as process:
-
-        def some() -> bool:
-            return store.exists() and store.with_name("callboard.db-wal").exists() and len(_some(store)) > 0
-
-        await until(some)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    here = len(stored(store))
-    with importing(file, store, most=500_000) as process:
-        assert process.wait() in {1, 2}, "the disk is full"
-        assert process.stderr
-        assert b"Traceback" not in process.stderr.read()
-    assert here <= len(stored(store)) < MANY
-    callboard("import", str(file), "--store", str(store), "-q", home=tmp_path)
-    assert [row[4] for row in stored(store)] == [one.body for one in made]
+    return taken(tmp_path / "came.ndjson", *made), [one.body for one in made]
 
 
-def _some(store: Path) -> Sequence[object]:
+def importing(file: Path, store: Path) -> "subprocess.Popen[str]":
+    said = subprocess.PIPE
+    return Forked("import", str(file), "--store", str(store), stderr=said, text=True, env=environment(store.parent))
+
+
+async def so_far(process: "subprocess.Popen[str]", store: Path, more_than: int) -> None:
+    """Return when so much is stored, or no more comes."""
+    await until(lambda: process.poll() is not None or count(store) > more_than, seconds=30)
+
+
+def count(store: Path) -> int:
+    if not store.exists():
+        return 0
     try:
-        return stored(store)
+        with closing(sqlite3.connect(store)) as db:
+            return int(db.execute("SELECT count(*) FROM captures").fetchone()[0])
     except sqlite3.Error:
-        return ()
+        return 0
+
+
+def whole(store: Path, bodies: Sequence[bytes]) -> int:
+    """How many are stored: the first of the file, each once and as it came."""
+    here = [row[4] for row in stored(store)] if count(store) else []
+    assert here == [*bodies[: len(here)]]
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return len(here)
+
+
+async def test_x5_interrupted_an_import_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    file, bodies = many(tmp_path)
+    store = tmp_path / "callboard.db"
+    for more_than in (0, MANY // 2):
+        with importing(file, store) as process:
+            await so_far(process, store, more_than)
+            process.kill()
+        assert more_than < whole(store, bodies)
+    callboard("import", str(file), "--store", str(store), "-q", home=tmp_path)
+    assert whole(store, bodies) == MANY
+    assert callboard("import", str(file), "--store", str(store), home=tmp_path).stderr.startswith("0 requests imported")
+
+
+async def test_x5_interrupted_an_import_through_a_receiver_loses_nothing_when_either_is_killed(tmp_path: Path) -> None:
+    file, bodies = many(tmp_path)
+    store = tmp_path / "store" / "callboard.db"
+    with running(store) as receiver:
+        with importing(file, store) as process:
+            await so_far(process, store, 0)
+            process.kill()
+        whole(store, bodies)
+        with importing(file, store) as process:
+            await so_far(process, store, MANY // 2)
+            receiver.process.kill()
+            _, said = process.communicate()
+    assert process.returncode == 0 or "import again" in said
+    assert "Traceback" not in said
+    assert whole(store, bodies) > MANY // 2
+    with running(store):
+        callboard("import", str(file), "--store", str(store), "-q", home=tmp_path)
+    assert whole(store, bodies) == MANY
+
+
+def test_x5_interrupted_a_full_disk_ends_an_import_in_words_and_it_goes_on_from_there(tmp_path: Path) -> None:
+    file, bodies = many(tmp_path)
+    store = tmp_path / "callboard.db"
+    with a_disk_of(300_000), pytest.raises(Failure) as failed:
+        ran("import", str(file), "--store", str(store), "-q")
+    assert failed.value.code in {1, 2}
+    assert 0 < whole(store, bodies) < MANY
+    ran("import", str(file), "--store", str(store), "-q")
+    assert whole(store, bodies) == MANY
+
+
+def test_x5_interrupted_a_full_disk_leaves_the_old_export(tmp_path: Path) -> None:
+    file, _ = many(tmp_path)
+    ran("import", str(file), "--store", "s.db", "-q")
+    (tmp_path / "all.ndjson").write_bytes(b"old")
+    with a_disk_of(file.stat().st_size), pytest.raises(Failure, match=r"large|space"):
+        ran("export", "--store", "s.db", "-q", "--force", "-o", "all.ndjson")
+    assert (tmp_path / "all.ndjson").read_bytes() == b"old"
+    assert part(tmp_path) < 0
+
+
+async def test_x5_interrupted_an_export_that_was_killed_is_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    file, _ = many(tmp_path)
+    store, out = tmp_path / "callboard.db", tmp_path / "all.ndjson"
+    callboard("import", str(file), "--store", str(store), home=tmp_path)
+    callboard("export", "--store", str(store), "-o", str(tmp_path / "new.ndjson"), home=tmp_path)
+    new = (tmp_path / "new.ndjson").read_bytes()
+    out.write_bytes(b"old")
+    asked = ("export", "--store", str(store), "--force", "-o", str(out))
+    for least in (-1, 0, len(new) // 2):
+        with Forked[bytes](*asked, stderr=subprocess.PIPE, env=environment(tmp_path)) as process:
+            await begun(process, tmp_path, least)
+            process.kill()
+        assert out.read_bytes() in {b"old", new}
+        for left in tmp_path.glob(f".*{PART}"):
+            left.unlink()
+    callboard(*asked, home=tmp_path)
+    assert out.read_bytes() == new
+
+
+async def begun(process: "subprocess.Popen[bytes]", folder: Path, more_than: int) -> None:
+    await until(lambda: process.poll() is not None or part(folder) > more_than, seconds=30)
+
+
+def part(folder: Path) -> int:
+    """Bytes of what is not whole yet; none where nothing is."""
+    with suppress(OSError):
+        return max((one.stat().st_size for one in folder.glob(f".*{PART}")), default=-1)
+    return -1
+
+
+@contextmanager
+def a_disk_of(octets: int) -> Iterator[None]:
+    """No file of this process becomes larger."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (octets, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)

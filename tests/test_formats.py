@@ -4,19 +4,22 @@ import base64
 import json
 import subprocess
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from receiver.sample import parse_http
-from store import Capture
+from store import Capture, capture_json, capture_line, line
 from tests.make import capture, later
 from tests.running import running
 from tui.export.formats import FORMATS
 
 ODD = '<script>alert(1)</script>`id`"\\ \x1b]0;x\x07\u202e</script>'
 EVENT = json.dumps({"v": 1, "kind": "event", "seq": 3, "summary": ODD, "provider": None})
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ODDS = (
     capture(ODD.encode(), "/telnyx?a=1&b=%3Cscript%3E", seq=1, content_type="text/html", x_odd="</script>"),
     capture(bytes(range(256)), "/x", seq=2),
@@ -56,6 +59,19 @@ def test_what_is_called_harmless_drives_no_terminal(name: str) -> None:
     odd = capture(every.encode(), f"/{bare}", seq=4, method=f"P{bare}", x_odd=bare)
     said = whole(name, *ODDS, odd, replace(odd, body=bare.encode("latin-1"))).decode()
     assert not [letter for letter in said if letter in every and letter != "\n"]
+
+
+@given(
+    body=st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")),
+    target=st.text(st.characters(min_codepoint=0x21, max_codepoint=0xFF), min_size=1),
+    value=st.binary(),
+    micros=st.integers(-(10**16), 10**17),
+)
+def test_the_line_of_a_request_is_its_json(body: bytes, target: str, value: bytes, micros: int) -> None:
+    """Though it is put together from pieces."""
+    one = replace(capture(body, target, seq=4), headers=((b"X-A", value),), received_at=EPOCH + timedelta(0, 0, micros))
+    for came in (one, *ODDS):
+        assert capture_line(came) == line(capture_json(came))
 
 
 def test_an_array_is_one_value() -> None:

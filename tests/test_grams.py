@@ -1,5 +1,7 @@
 """What has a text has its grams: the index can miss nothing."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,13 @@ def test_a_text_has_every_gram_of_any_part_of_it(text: str, begin: int, length: 
     for one in asked.split(" AND ") if asked else ():
         gram = one.split('"')[1]
         assert gram in held or (one.endswith("*") and any(each.startswith(gram) for each in held)), (part, one)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.binary(max_size=40) | st.text(max_size=40).map(str.encode), max_size=4))
+def test_grams_are_four_letters_of_a_word_and_what_is_left_at_its_end(texts: list[bytes]) -> None:
+    text = b"\n".join(texts).lower().decode("utf-8", "replace")
+    assert grams(*texts) == set(re.findall(r"(?=([0-9a-z\x80-\U0010ffff]{1,4}))", text))
 
 
 def test_what_the_index_is_asked() -> None:

@@ -109,6 +109,27 @@ async def test_a_view_that_is_taken_away_is_read_again_while_captures_go_on(tmp_
             await task
 
 
+@pytest.mark.parametrize("name", ["callboard.view.db", "callboard.view.db.lock"])
+async def test_a_view_that_cannot_be_made_is_told_once_and_tried_until_it_can(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("receiver.interpreter.TRY_AGAIN", 0.001)
+    async with Intake.open(tmp_path / "callboard.db") as intake:
+        await intake.capture(request())
+        (tmp_path / name).mkdir()  # what is to be a file is none
+        interpreter = Interpreter(tmp_path / "callboard.db", PROVIDERS, tell=told.append)
+        work = asyncio.create_task(interpreter.work())
+        await until(lambda: bool(told) or work.done())
+        await asyncio.wait([work], timeout=0.05)  # so many tries more
+        (tmp_path / name).rmdir()
+        await _read(tmp_path / "callboard.db", 1)
+        interpreter.leave()
+        await work
+    assert len(told) == 1
+    assert "cannot be kept" in told[0]
+
+
 async def test_a_reread_reads_everything_again(tmp_path: Path) -> None:
     log = tmp_path / "callboard.db"
     interpreter = Interpreter(log, PROVIDERS)

@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,45 @@ def test_x2_names_our_own_hold_digits_and_our_own_letters(tmp_path: Path) -> Non
         stem: 0o700,
         "000001-telnyx.http": 0o600,
     }
+
+
+@pytest.mark.parametrize("name", ["\u00fc" * 127 + "x", "\U0001f4e8" * 63, "x" * 255])
+def test_x2_names_of_as_many_bytes_as_a_disk_takes_are_some(name: str, tmp_path: Path) -> None:
+    written(tmp_path / name)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_x2_names_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FileExistsError, match="--force"):
+        written(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reading:
+        written(pipe, force=True)
+        assert reading.communicate()[0] == b"whole"
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_x2_names_of_what_is_no_file_are_left_alone(tmp_path: Path) -> None:
+    link, address = tmp_path / "link", tmp_path / "socket"
+    link.symlink_to(os.devnull)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(address))
+    for path in (link, address):
+        with pytest.raises(FileExistsError, match="no file"):
+            written(path, force=True)
+    listening.close()
+    assert {*tmp_path.iterdir()} == {link, address}
+    assert link.is_symlink()
+
+
+def test_x2_names_of_a_terminal_are_refused() -> None:
+    controller, terminal = os.openpty()
+    with pytest.raises(FileExistsError, match="a terminal"):
+        written(Path(os.ttyname(terminal)), force=True)
+    os.close(controller)
+    os.close(terminal)
 
 
 def test_a_folder_is_never_written_over(tmp_path: Path) -> None:

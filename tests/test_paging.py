@@ -2,12 +2,14 @@
 
 import re
 import sqlite3
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from store import ALL, Event, Filter, Intake, Kind, Ledger, Phase, Reader, Tally, Trust, parse, uncount
+from store.paging import newest
 from tests.make import NOON, event, later, reading
 
 ENTRIES = 120
@@ -32,6 +34,9 @@ FILTERS = (
     "since:50s",
     "until:2026-11-22T12:01Z provider:plivo",
     "since:80s until:2026-11-22T12:01Z",
+    "since:90s since:2026-11-22T12:01Z until:2026-11-22T12:01:30Z provider:plivo",
+    "since:2026-11-22T13:00Z",
+    "until:2026-11-22T11:59:30Z",
     "seq:7",
     "capture>90 phase:ok",
     "phase:ok or campaign:C1",
@@ -43,7 +48,7 @@ PHASES = {"delivered": Phase.OK, "sent": Phase.PENDING, "undelivered": Phase.FAI
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and looks of a few rows, so that a hundred fill many."""
-    for module in ("classes", "paging", "wanted"):
+    for module in ("classes", "paging", "places", "wanted"):
         monkeypatch.setattr(f"store.{module}.BLOCK", 3, raising=False)
         monkeypatch.setattr(f"store.{module}.FEW", 4, raising=False)
     monkeypatch.setattr("store.paging.FIRST_LOOK", 4)
@@ -115,6 +120,16 @@ async def test_pages_of_entities_together_are_all_of_them(log: Path, text: str) 
         assert [one.last_seq for one in below] == found[1:]
 
 
+@pytest.mark.parametrize("text", ["provider:telnyx", "-phase:ok", "verdict:rejected phase:failed", "status:DELIV*"])
+async def test_the_newest_of_many_classes_are_those_that_looking_finds(log: Path, text: str) -> None:
+    async with Reader.open(log) as reader:
+        wanted = await reader._ask(reader._question("entries", parse(text), after=20, top=90).taken_apart)
+        assert len(wanted.classes or ()) > 1
+        every = [entry.seq for entry in await reader.entries(where=parse(text), after=20, top=90)]
+        for limit in (1, 2, 7, 30, ENTRIES):
+            assert await reader._ask(partial(newest, wanted=wanted, limit=limit)) == every[:limit]
+
+
 async def test_what_no_counter_knows_is_counted_so_far(log: Path) -> None:
     async with Reader.open(log) as reader:
         known = await reader.tally(where=parse("provider:telnyx,plivo"), most=5)
@@ -180,7 +195,10 @@ async def _plans(reader: Reader, where: Filter) -> list[str]:
     asked: list[str] = []
     await reader._ask(lambda db: db.set_trace_callback(asked.append))
     await reader.entries(where=where, limit=3)
+    await reader.entries(where=where, offset=5, limit=3)
+    await reader.tally(where=where, top=60)
     await reader.entities(Kind.MESSAGE, limit=3)
+    await reader.entities(Kind.MESSAGE, offset=5, limit=3)
     await reader.counts()
     await reader.chart(NOON, later(3600))
     await reader._ask(lambda db: db.set_trace_callback(None))

@@ -49,7 +49,6 @@ async def interpreting(folder: Path) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         intake = await stack.enter_async_context(Intake.open(log))
         interpreter = await stack.enter_async_context(InterpreterProcess.running(log, {}, Keys(), told.append))
-        await interpreter.ready()
         yield Running(log, intake, interpreter, told)
 
 
@@ -130,9 +129,11 @@ async def test_one_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
 
 async def test_signals_that_are_meant_for_the_receiver_do_not_end_it_first(tmp_path: Path) -> None:
     async with interpreting(tmp_path) as there:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            os.kill(there.pid, number)
         await there.capture(b"1")
         await there.read(1)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(there.pid, number)
+        await there.capture(b"2")
+        await there.read(2)
         assert family(os.getpid()).count(there.pid) == 1
         assert there.told == []

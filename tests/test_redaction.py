@@ -58,6 +58,13 @@ FOUND = [
     posted("/", b"otp_code=S3kr1t&a=1", FORM),
     posted("/", b'{"x_sig": "S3kr1t"}', JSON),
     posted("/", b"", ("X-Key", "S3kr1t")),
+    posted("/", b'{"secret"   :            "S3kr1t", broken', JSON),
+    posted("/", b'{"password" : "correct horse S3kr1t", broken', JSON),
+    posted("/", b'{"password": "a\\"S3kr1t", broken', JSON),
+    posted("/", b'{"sent": "{\\"otp\\" : \\"my S3kr1t\\"}", broken', JSON),
+    posted("/", b"{'x_sig' : 'S3kr1t'}"),
+    posted("/", b'["a": "otp": "S3kr1t"'),
+    posted("/", b'{"token": "S3kr1t", "half": "\\ud800", "byte": "\\udc80"}', JSON),
 ]
 
 
@@ -108,7 +115,30 @@ def test_ids_that_providers_give_are_no_secrets() -> None:
         assert redacted(posted(target, b"")).target == target
 
 
-PIECES = (b"a", b"token", b"<token", b'name="token', b"Basic ", b"://", b"eyJ", b"authorization:", b"a=", b"{")
+def test_half_a_letter_stays_as_json_writes_it_and_bytes_that_are_no_text_as_they_came() -> None:
+    body = b'{"token":"x","half":"\\ud800","byte":"\\udc80"%s}'
+    for more in (b"", b',"\xff":"\xfe"'):
+        expected = (body % more).replace(b'"x"', b'"REDACTED"')
+        if more:  # nobody can tell which of them was a byte
+            expected = expected.replace(b"\\udc80", b"\x80")
+        assert redacted(posted("/", body % more, JSON)).body == expected
+
+
+PIECES = (
+    b"a",
+    b"token",
+    b'"token":"',
+    b'"a":',
+    b"\\",
+    b"<token",
+    b'name="token',
+    b"Basic ",
+    b"://",
+    b"eyJ",
+    b"authorization:",
+    b"a=",
+    b"{",
+)
 
 
 @pytest.mark.parametrize("piece", PIECES)

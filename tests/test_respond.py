@@ -45,6 +45,13 @@ def test_a_rule_that_is_used_up_leaves_200_as_it_was() -> None:
     assert [(one.left, one.given) for one in made.standing] == [(0, 1)]
 
 
+def test_begun_before_it_is_told_with_what_is_left() -> None:
+    made = respond("500 x3 path:/a", "503")
+    answers(made, "/a", "/a", "/b")
+    assert [one.ahead for one in made.standing] == ["500 x3 path:/a, 1 of them left", "503"]
+    assert [one.ahead for one in respond("500 x3").standing] == ["500 x3"]
+
+
 def test_who_calls_is_told_by_the_path_or_else_by_the_request() -> None:
     made = respond("500 provider:telnyx", keys=Keys(routes=(Route("/staging", provider="telnyx"),)))
     assert answers(made, "/telnyx", "/plivo", "/staging", "/x") == [500, 200, 500, 200]

@@ -3,14 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from receiver import withheld
 from receiver.interpreter import catch_up
-from store import Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, parse
+from receiver.withheld import why_not
+from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, damaged, parse
+from store.database import view_path
 from store.rows import DAMAGED
+from tests.an_app import app
 from tests.make import NOON, request
+from tui.cli.way import way
+from tui.export.formats import FORMATS
+from tui.export.landing import Stream
+from tui.export.leaving import Order, leave
+from tui.settings import load
 
 PAGE = 4096
 MANY = 400
@@ -58,6 +68,27 @@ async def test_what_lies_behind_damaged_pages_is_read_and_an_entry_says_what_is_
     read = {entry.capture for entry in entries if entry.event.type != "unreadable"}
     assert read | gone == set(range(1, MANY + 1))
     assert not read & gone
+
+
+async def test_what_was_read_before_is_taken_away_but_for_what_is_damaged_and_doctor_knows_the_file(log: Path) -> None:
+    async with Ledger.open(log) as ledger:
+        await everything(ledger)
+    assert damaged(log) == ()
+    damage(log, 200, 300)
+    assert damaged(log) == (log,)
+    async with Reader.open(log) as reader:
+        one, other = await reader.capture(200), await reader.capture(100)
+        every = [one async for page in reader.taken() for one in page.captures]
+    assert one
+    assert other
+    assert (one.damaged, one.body, other.damaged) == (True, DAMAGED, False)
+    assert [capture.seq for capture in every] == [*range(1, MANY + 1)]
+    lost = [capture.seq for capture in every if capture.damaged]
+    assert 200 in lost
+    assert 300 in lost
+    assert len(lost) < 50
+    view_path(log).write_bytes(view_path(log).read_bytes()[:8192] + b"\xa5" * 9000)
+    assert damaged(log) == (log, view_path(log))
 
 
 async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +145,23 @@ async def test_a_packed_capture_that_is_damaged_goes_with_the_others(
         async with Reader.open(log) as reader:
             bodies = {one.seq: one.body for one in await reader.captures()}
         assert (bodies[20], bodies[21]) == (DAMAGED, b"number 0021 " * 40)
+
+
+async def test_of_a_packed_capture_that_is_damaged_nothing_is_sent_exported_or_taken_for_what_came(
+    log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with app() as there, damaged_in_packs(log, monkeypatch), Reader.open(log) as reader:
+        one, beside = await reader.capture(20), await reader.capture(21)
+        assert one
+        assert beside
+        assert (why_not(one), why_not(beside)) == (f"not sent on: {withheld.DAMAGED}", "")
+        async with way(load({"store": str(log)}, {}, tmp_path), there.url).opened() as send:
+            assert (await send(one)).trouble == f"not sent: {withheld.DAMAGED}"
+        assert there.requests == []
+        order, out = Order(ALL, FORMATS["ndjson"], None), BytesIO()
+        far = await leave(reader, order, order.form.writer(), Stream(out), lambda _: None)
+    assert (far.captures, far.damaged, DAMAGED in out.getvalue()) == (MANY - 2, 2, False)
+    assert far.said("x").endswith("; left out where the log is damaged, in 2 places")
 
 
 async def test_where_nothing_can_be_read_behind_it_waits(log: Path) -> None:

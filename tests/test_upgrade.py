@@ -124,7 +124,7 @@ def test_m2_killed_in_the_middle_it_is_the_old_one_or_the_new_one(tmp_path: Path
     assert (version, "packs" in tables, "marks" in tables) in {(2, False, False), (5, True, True)}
     prepare_log(log)
     assert rows(log) == before
-    assert not list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob("*.part*"))
 
 
 FULL = """
@@ -155,6 +155,7 @@ def test_m2_a_full_disk_leaves_it_as_it_was_and_says_so(tmp_path: Path, more: in
     before = rows(log)
     done = subprocess.run([sys.executable, "-c", FULL, str(log), str(room)], capture_output=True, text=True, check=True)
     assert says in done.stdout
+    assert not list(tmp_path.glob("*.part*"))
     with closing(sqlite3.connect(log)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (2,)
     prepare_log(log)

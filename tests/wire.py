@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from receiver.app import MIB, Captures, Receiver, receiver_app
 from receiver.connection import Limits
+from receiver.refusing import Refusing
 from receiver.reply import Answers
 from receiver.server import bind, run
 from store import Capture, Request, Unstorable
@@ -116,13 +117,14 @@ async def receiving(
     limits: Limits = PATIENT,
     body_limit: int = MIB,
     host: str = "127.0.0.1",
+    refusing: Refusing | None = None,
 ) -> AsyncIterator[Receiving]:
     """A receiver on a free port, stopped at the end."""
     kept = Kept()
     listener = bind(host, 0)
     port = listener.getsockname()[1]
     stop = asyncio.Event()
-    app = receiver_app(intake or kept, answers, body_limit=body_limit)
+    app = receiver_app(intake or kept, answers, refusing, body_limit=body_limit)
     task = asyncio.create_task(run(app, listener, stop, limits))
     try:
         yield Receiving(host, port, kept, stop, task, app)

@@ -15,7 +15,7 @@ from .pane import SECOND
 from .roads import lines, stray_lines, strays
 from .route import Route
 from .showing import Showing
-from .standing import Respond, Standing, hot
+from .standing import Respond, Standing, hot, refused
 from .text import Spans, safe
 
 MOST_NAMED = 2
@@ -77,9 +77,15 @@ class Answering(Showing):
                 await self._count()
             await self._listen()
             self._strays = strays(tuple(self._callers.values()), self.public(), self._routes)
-            self._standing = await self._respond({}) if self._respond else ()
+            self._stands(await self._respond({}) if self._respond else ())
         except (StoreError, sqlite3.Error, OSError):
             self._standing = ()  # nobody answers anything
+
+    def _stands(self, standing: Sequence[Standing]) -> None:
+        """That all is refused is worth more than a word on top."""
+        if (refuses := refused(standing)) and not refused(self._standing):
+            self.notify(f"every callback is answered {safe(refuses.text)}", severity="error", markup=False)
+        self._standing = standing
 
     async def _listen(self) -> None:
         """Who has called since the last look, and under which host."""

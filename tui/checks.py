@@ -111,6 +111,15 @@ def disk(store: Path) -> Iterator[Check]:
         yield Check("store", f"{store}: not there yet")
 
 
+def spoilt(store: Path, files: Iterable[Path]) -> Iterator[Check]:
+    """What is damaged on the disk: of captures there is no other copy, all else is made of them."""
+    for path in files:
+        fix = "`callboard reread` makes it anew"
+        if path == store:
+            fix = "`callboard export --raw -o rest.ndjson` takes what can be read; move the store away, and import that"
+        yield Check("damage", f"{path} has damaged pages", fix, ok=False)
+
+
 def holding(store: Path, extent: "Extent", keeping: "Keeping") -> Iterator[Check]:
     """How much the store holds, how fast it grows, and how long that goes well."""
     free = f", {size(extent.octets - extent.used)} of it free" if extent.octets - extent.used > FREE else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
@@ -11,9 +12,11 @@ from . import files, tables
 from .forward import Forward, certificate
 from .login import Login
 from .route import Route
-from .rule import Rule
 from .tables import TABLES, Layers, Respond, Retention, Table
 from .values import ConfigError, Troubles, port, switch, url
+
+if TYPE_CHECKING:
+    from .rule import Rule
 
 Values = dict[str, str | int | bool]
 
@@ -86,7 +89,7 @@ class Settings:
     """For a kind of entity, how long it may be pending."""
     retention: Retention = field(default_factory=Retention)
     """How long and how much is kept."""
-    rules: tuple[Rule, ...] = ()
+    rules: "tuple[Rule, ...]" = ()
     """`[rules.<name>]` tables: what the board watches for."""
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """For each provider what was set: a value, or `env:NAME`, `file:PATH`, `cmd:…`; see `secret.resolved`."""

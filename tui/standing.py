@@ -28,6 +28,11 @@ Respond = Callable[[Mapping[str, object]], Awaitable[Sequence[Standing]]]
 `OSError` with a sentence."""
 
 
+def refused(standing: Sequence[Standing]) -> Standing | None:
+    """What the receiver itself answers because nothing can be stored: no rule of the user's, so it has no number."""
+    return next((one for one in standing if not one.number), None)
+
+
 def hot(standing: Sequence[Standing]) -> str:
     """What the top line says while anything but 200 may be answered."""
     left = [one for one in standing if one.left != 0]

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .forward import Forward, forward_of
 from .login import Login, login_of
 from .route import Route, route_of
-from .rule import Rule, rule_of
 from .values import ConfigError, Troubles, age, duration, near, octets, port
+
+if TYPE_CHECKING:
+    from .rule import Rule
 
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
@@ -141,10 +143,12 @@ def retention(layers: Layers, troubles: Troubles) -> Retention:
     return kept
 
 
-def rules(layers: Layers, troubles: Troubles) -> tuple[Rule, ...]:
+def rules(layers: Layers, troubles: Troubles) -> "tuple[Rule, ...]":
     """What the board watches for."""
     ready = []
     for name, table, _ in _lines("rules", layers, troubles):
+        from .rule import rule_of  # noqa: PLC0415  loads the store, to read filters
+
         with troubles:
             ready.append(rule_of(name, table))
     return tuple(ready)

@@ -166,8 +166,7 @@ READ = {"delivery-status": _delivery, "message-reply": _reply, "message-send": _
 def claims(capture: Capture) -> Certainty:
     said = fields(capture)
     name, opened = _opened(said)
-    shape = _shaped(opened)
-    if name not in READ or not shape:
+    if name not in READ or not _shaped(opened):
         return Certainty.NO
     signed = DIGEST.fullmatch(capture.header("x-signature") or "") is not None  # others use that header too
     named = isinstance(said.get("event"), str) or isinstance(opened.get("type"), str)

@@ -158,6 +158,8 @@ def _part(token: str, place: int) -> dict[str, Json]:
     """One of the token's parts, an object in base64url; empty where it is none."""
     parts = token.split(".")
     coded = parts[place] if len(parts) == PARTS else ""
+    if not coded:
+        return {}
     try:
         value = json.loads(urlsafe_b64decode(coded + "=" * (-len(coded) % 4)))
     except (ValueError, RecursionError):

@@ -2,14 +2,16 @@
 that hold it hold its fours."""
 
 import re
+from functools import lru_cache
 
 from ..grammar import Filter, Term
 
-LETTER = r"[0-9a-z\x80-\U0010ffff]"
-GRAM = re.compile(f"(?=({LETTER}{{1,4}}))")
-"""Four letters from each one on; at the end of a word the three, two and one that are left."""
-RUN = re.compile(f"{LETTER}+")
+RUN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
+FLAT = bytes(one if RUN.match(chr(one)) else ord(" ") for one in bytes(range(256)).lower())
+"""Of each byte, what it is as part of a word, and between words a blank."""
 SIZE = 4
+LONG = 24
+"""Letters of a word that hardly comes again."""
 LEAST = 3
 """Letters that are looked for as the beginning of a gram: fewer begin too many."""
 MOST_GRAMS = 24
@@ -18,7 +20,18 @@ MOST_GRAMS = 24
 
 def grams(*texts: bytes) -> set[str]:
     """As SQLite's `LIKE` compares them: only A to Z are like a to z."""
-    return set(GRAM.findall(b"\n".join(texts).lower().decode("utf-8", "replace")))
+    words = set(b"\n".join(texts).translate(FLAT).split())
+    long = {word for word in words if len(word) > LONG}
+    return set[str]().union(*map(_known, words - long), *map(_of_word, long))
+
+
+def _of_word(word: bytes) -> list[str]:
+    """Four letters from each one on; at the end the three, two and one that are left."""
+    letters = word.decode("utf-8", "replace")
+    return [letters[at : at + SIZE] for at in range(len(letters))]
+
+
+_known = lru_cache(maxsize=4096)(_of_word)
 
 
 def free(term: Term) -> bool:

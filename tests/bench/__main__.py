@@ -3,11 +3,11 @@
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 import uvloop
 
-from tests.bench import counted, keys, load, opening
+from tests.bench import counted, keys, load, opening, starting
 from tests.bench.servers import board, cpu_seconds, faulty, megabytes, noop, receiver
 
 ROUNDS = 5
@@ -17,6 +17,7 @@ SECONDS = 4.0
 def main() -> None:
     print("callboard: measured on this machine in this run; read the ratios\n")  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
+        _first_frame(Path(folder))
         _opening(Path(folder) / "opening.db")
         _intake(Path(folder))
         _beside_the_board(Path(folder) / "beside.db")
@@ -25,6 +26,18 @@ def main() -> None:
         _keys(Path(folder) / "keys.db")
         _growth(Path(folder) / "growth.db")
         _statistics(Path(folder))
+
+
+def _first_frame(folder: Path) -> None:
+    """Of a board with its receiver, over an empty store; and of a Textual app that shows a word."""
+    took = starting.first_frames(folder)
+    boards, bares = zip(*took, strict=True)
+    print("  rounds: " + "   ".join(f"{board:.2f} s, bare {bare:.2f} s" for board, bare in took))  # noqa: T201
+    _figure(
+        "first frame, s; of that of a bare Textual app",
+        f"{median(boards):.2f}; {mean(boards) / mean(bares):.1f}",
+        "< 1",
+    )
 
 
 def _opening(store: Path) -> None:

@@ -21,11 +21,11 @@ AT_ONCE = 200
 
 
 def requests(many: int, now: datetime) -> Iterator[Request]:
-    """As many callbacks as are asked for, of every story at once, evenly over the hour before now."""
+    """As many callbacks as are asked for, of every story at once, evenly over the day before now."""
     providers = {one.name: one for one in found()[0]}
     told = (_calls(providers[name], many // len(TELLERS), now) for name in TELLERS)
     calls = merge(*told, key=lambda made: made[1].request.received_at)
-    apart = timedelta(hours=1) / many
+    apart = timedelta(days=1) / many
     for number, (name, call) in enumerate(islice(calls, many), 1):
         at = now - apart * (many - number)
         yield replace(call.request, target=f"/{name}{call.request.target}", received_at=at)

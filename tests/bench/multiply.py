@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-HOUR = 3600 * 10**6
+DAY = 86400 * 10**6
 """Microseconds between two copies."""
 CAPTURES = """
 INSERT INTO captures
@@ -32,7 +32,7 @@ INSERT INTO blocks SELECT class, seq >> 14, count(*) FROM entry_rows GROUP BY 1,
 INSERT INTO blocks SELECT 0, block, sum(n) FROM blocks GROUP BY block;
 INSERT INTO blocks SELECT class, last_seq >> 14, count(*) FROM entities GROUP BY 1, 2;
 INSERT INTO spans SELECT 60, class, received_at / 60000000, count(*), sum(attempt > 1), min(seq), max(seq)
-    FROM entry_rows GROUP BY 2, 3;
+    FROM entry_rows NOT INDEXED GROUP BY 2, 3;
 INSERT INTO spans SELECT 60, 0, at, sum(n), sum(again), min(first), max(last) FROM spans GROUP BY at;
 INSERT INTO spans SELECT 3600, class, at / 60, sum(n), sum(again), min(first), max(last) FROM spans GROUP BY 2, 3;
 UPDATE classes SET n = (SELECT total(n) FROM blocks WHERE blocks.class = classes.class);
@@ -54,7 +54,7 @@ def multiply(base: Path, log: Path, times: int) -> None:
         db.executescript(QUICK)
         captures = db.execute("SELECT max(seq) FROM captures").fetchone()[0]
         _copied(db, times, (CAPTURES,), captures=captures)
-        db.execute("UPDATE captures SET received_at = received_at - ? WHERE seq <= ?", ((times - 1) * HOUR, captures))
+        db.execute("UPDATE captures SET received_at = received_at - ? WHERE seq <= ?", ((times - 1) * DAY, captures))
         db.execute("PRAGMA journal_mode=WAL")
     with closing(sqlite3.connect(log.with_name(view), isolation_level=None)) as db:
         db.executescript(QUICK)
@@ -71,7 +71,7 @@ def _view(db: sqlite3.Connection, times: int, captures: int) -> None:
     [(entries,)] = db.execute("SELECT max(seq) FROM entry_rows")
     [(entities,)] = db.execute("SELECT max(nr) FROM entities")
     _copied(db, times, (ENTRIES, ENTITIES), captures=captures, entries=entries, entities=entities)
-    back = (times - 1) * HOUR
+    back = (times - 1) * DAY
     first = "UPDATE entry_rows SET received_at = received_at - ?1, occurred_at = occurred_at - ?1 WHERE seq <= ?2"
     db.execute(first, (back, entries))
     db.execute("UPDATE entities SET last_at = last_at - ? WHERE nr <= ?", (back, entities))
@@ -84,5 +84,5 @@ def _copied(db: sqlite3.Connection, times: int, sqls: tuple[str, ...], **sizes: 
     db.execute("BEGIN")
     for k in range(1, times):
         for sql in sqls:
-            db.execute(sql.format(k=k, back=(times - 1 - k) * HOUR, **sizes))
+            db.execute(sql.format(k=k, back=(times - 1 - k) * DAY, **sizes))
     db.execute("COMMIT")

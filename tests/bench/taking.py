@@ -1,12 +1,13 @@
 """Taking away and bringing back: an export against the sqlite3 shell's csv, an import against the door for captures."""
 
 import asyncio
-import os
+import json
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from store import Intake, Reader, Request, Seen, prepare_view
@@ -23,30 +24,46 @@ TOGETHER = 300
 """Requests that wait for the door at a time."""
 
 
-def exported(log: Path, folder: Path, *more: str) -> tuple[float, float]:
-    """Seconds and megabytes that `callboard export` takes, its start included."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a program took, its start included."""
+
+    seconds: float
+    processor: float
+    """Seconds of all cores: what others do on the machine hardly changes it."""
+    megabytes: float
+
+
+def exported(log: Path, folder: Path, *more: str) -> Spent:
+    """For `callboard export`."""
     command = (sys.executable, "-m", "tui", "export", "--store", str(log), "-o", str(folder / "out"), "--force", "-q")
-    return _run([*command, *more], b"")
+    return _spent([*command, *more], "")
 
 
-def shell(log: Path, folder: Path) -> float:
-    """Seconds that the sqlite3 shell takes for the csv of the same rows; not a number where there is none."""
+def shell(log: Path, folder: Path) -> Spent:
+    """For the sqlite3 shell and the csv of the same rows; not a number where there is none."""
     if not shutil.which("sqlite3"):
-        return float("nan")
+        return Spent(*[float("nan")] * 3)
     view = log.with_name("callboard.view.db")
-    return _run(["sqlite3", str(log)], SHELL.format(out=folder / "out.csv", view=view).encode())[0]
+    return _spent(["sqlite3", str(log)], SHELL.format(out=folder / "out.csv", view=view))
 
 
-def _run(command: Sequence[str], said: bytes) -> tuple[float, float]:
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment(Path("/")))
-    if process.stdin:
-        process.stdin.write(said)
-        process.stdin.close()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return time.perf_counter() - began, used.ru_maxrss / 1024
+WATCHED = """
+import json, resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+"""Started by a small program: a large one lends its own size to what it starts."""
+
+
+def _spent(command: Sequence[str], said: str) -> Spent:
+    watched = [sys.executable, "-c", WATCHED, *command]
+    done = subprocess.run(
+        watched, input=said, stdout=subprocess.PIPE, text=True, check=True, env=environment(Path("/"))
+    )
+    return Spent(*json.loads(done.stdout))
 
 
 def brought(file: Path, folder: Path) -> tuple[float, float]:

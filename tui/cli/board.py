@@ -1,6 +1,7 @@
 """`callboard` and `callboard watch`: the board, with a receiver of its own or without."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -71,15 +72,18 @@ def on_a_terminal() -> bool:
 async def _with_receiver(chosen: "Settings") -> int:
     """The receiver first: its port is open before anything is drawn."""
     from ..child import Child, NotStarted
+    from ..unswept import unswept
 
     if chosen.respond:
         retorts(chosen)  # what is wrong is told here, with a caret under it
     child = Child(_arguments(chosen), chosen.port, chosen.store.with_name("receiver.log"))
     try:
         await child.start()
-        from .. import app  # noqa: F401  takes its time, while the receiver starts
+        with unswept():  # takes its time, while the receiver starts
+            from .. import app  # noqa: F401
 
-        taste = _taste(chosen)
+            taste, own = _taste(chosen), given(chosen, child, acts=True)
+        gc.freeze()  # what is loaded stays
         await child.listening()
     except NotStarted as error:
         raise Failure(error, error.code or FAILED) from error
@@ -88,24 +92,23 @@ async def _with_receiver(chosen: "Settings") -> int:
         raise
     watching = asyncio.create_task(child.watch())
     try:
-        return await _shown(chosen, child, taste)
+        return await _drawn(chosen, _place(chosen, child), own, taste)
     finally:
         watching.cancel()
         await child.stop()
 
 
-async def _shown(chosen: "Settings", child: "Child", taste: "Taste") -> int:
+def _place(chosen: "Settings", child: "Child") -> "Place":
     from ..card import Place
     from ..session import session_path
 
-    place = Place(
+    return Place(
         address=child.address,
         store=str(chosen.store),
         public_url=chosen.public_url,
         session=session_path(chosen.store),
         anew=_anew(chosen),
     )
-    return await _drawn(chosen, place, given(chosen, child, acts=True), taste)
 
 
 async def _alone(chosen: "Settings", browser: str | None) -> int:

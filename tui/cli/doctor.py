@@ -73,12 +73,13 @@ def _store(chosen: "Settings") -> "Iterator[Check]":
     """What it holds, as far as it can be read; an older one is brought up by the next receiver."""
     import sqlite3
 
-    from store import Keeping, StoreError, check_log
+    from store import Keeping, StoreError, check_log, damaged
 
-    from ..checks import Check, holding
+    from ..checks import Check, holding, spoilt
 
     if not chosen.store.exists():
         return
+    yield from spoilt(chosen.store, damaged(chosen.store))
     try:
         check_log(chosen.store)
         extent = asyncio.run(_extent(chosen))

@@ -57,7 +57,7 @@ def export(
     read_what_is_unread(chosen)
     order = Order(found, form, None if raw else redaction(chosen), mask)
     far = _done(order, chosen, where, force=force, quiet=bool(flags["quiet"]))
-    if not flags["quiet"] and where != STDOUT:
+    if far.damaged or (not flags["quiet"] and where != STDOUT):
         from ..text import safe
 
         click.echo(safe(far.said(where), 1000), err=True)
@@ -89,12 +89,13 @@ def writer_of(form: "Format") -> "Writer":
 
 def _done(order: "Order", chosen: "Settings", where: str, *, force: bool, quiet: bool) -> "Far":
     from ..export.leaving import leave
+    from ..unswept import unswept
 
     writer, meter = writer_of(order.form), Meter("exporting", quiet=quiet)
 
     async def work() -> "Far":
         async with reader(chosen) as door:
-            with placed(where, folder=not order.form.ending, force=force) as place, meter:
+            with placed(where, folder=not order.form.ending, force=force) as place, meter, unswept():
                 return await leave(door, order, writer, place, lambda far: meter.show(far.share, far.events))
 
     return run(work())

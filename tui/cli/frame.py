@@ -124,24 +124,31 @@ def told(flags: dict[str, object]) -> dict[str, object]:
 
 def run(work: Coroutine[object, object, T]) -> T:
     """Run to the end; what the store says is wrong is a sentence."""
+    try:
+        return asyncio.run(work)
+    except Exception as error:
+        if failure := _failure(error):
+            raise failure from error
+        raise
+
+
+def _failure(error: Exception) -> Failure | None:
+    """None where it is no fault of what was asked for."""
     import sqlite3
 
     from store import LOOK, StoreError
 
-    try:
-        return asyncio.run(work)
-    except StoreError as error:
-        raise Failure(error, USAGE) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Failure(error) from error
-    except sqlite3.OperationalError as error:
+    if isinstance(error, StoreError):
+        return Failure(error, USAGE)
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        return Failure(error)
+    if isinstance(error, sqlite3.OperationalError):
         missing = str(error).startswith("no such")
         advice = "`callboard reread` makes what is missing anew" if missing else LOOK
-        raise Failure(f"the store cannot be read ({error}): {advice}") from error
-    except sqlite3.Error as error:
-        raise Failure(f"the view is damaged ({error}): `callboard reread` makes it anew") from error
+        return Failure(f"the store cannot be read ({error}): {advice}")
+    if isinstance(error, sqlite3.Error):
+        return Failure(f"a file of the store is damaged ({error}): `callboard doctor` says which, and what mends it")
+    return None
 
 
 @asynccontextmanager

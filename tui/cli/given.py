@@ -14,6 +14,7 @@ from .signer import Signer
 from .way import way
 
 if TYPE_CHECKING:
+    from receiver.sample import Sample
     from store import Capture
 
     from ..destinations import AskTargets, Target
@@ -83,25 +84,30 @@ def given_to_look_at(chosen: "Settings", name: str, trouble: str) -> "Given":
 
 
 def _sender(receiver: "ReceiverView", chosen: "Settings") -> Callable[[], Awaitable[str]]:
-    """What `a` does: the next of a round of samples, posted as its provider would, and of now."""
-    from datetime import UTC, datetime
-
-    from receiver.fresh import fresh
-    from receiver.sample import pick
-
-    from ..post import Poster, url_for
-
-    known = {one.name: one for one in providers(chosen)}
-    around = cycle([sample for name in ROUND for sample in pick([name])])
+    """What `a` does: the next of a round of samples, posted as its provider would."""
+    around = _around(chosen)
 
     async def send() -> str:
-        one = next(around)
-        sample = fresh(one, known[one.provider], datetime.now(UTC))
+        from ..post import Poster, url_for
+
+        sample = next(around)
         async with Poster.open() as poster:
             answer = await poster.post(sample, url_for(sample, receiver.address, named=True))
         return f"sent {sample.name}: {answer}"
 
     return send
+
+
+def _around(chosen: "Settings") -> "Iterator[Sample]":
+    """Samples of now, for ever; nothing is read before the first is asked for."""
+    from datetime import UTC, datetime
+
+    from receiver.fresh import fresh
+    from receiver.sample import pick
+
+    known = {one.name: one for one in providers(chosen)}
+    for one in cycle([sample for name in ROUND for sample in pick([name])]):
+        yield fresh(one, known[one.provider], datetime.now(UTC))
 
 
 def _player(receiver: "ReceiverView", chosen: "Settings") -> "Player":

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from .frame import (
+    NAME,
     USAGE,
     Failure,
     Filtering,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
     from ..settings import Settings
     from ..text import Spans
+
+LOOKS, MOMENT = 20, 0.1
+"""How often, and after how many seconds again, it is looked whether a receiver has read everything."""
 
 
 @click.command(cls=Filtering)
@@ -86,6 +91,30 @@ def read_what_is_unread(chosen: "Settings") -> None:
         except Failure as error:
             if not isinstance(error.__cause__, Locked):
                 raise
+            _say_what_is_missing(chosen)
+
+
+def _say_what_is_missing(chosen: "Settings") -> None:
+    """A receiver reads it: what came last in a moment, everything again in its time."""
+    import asyncio
+    import sqlite3
+
+    from store import StoreError
+
+    async def missing() -> tuple[int, int]:
+        async with reader(chosen) as door:
+            for _ in range(LOOKS):
+                cursors = await door.cursors()
+                if cursors.read >= cursors.capture:
+                    return 0, 0
+                await asyncio.sleep(MOMENT)
+            return cursors.read, cursors.capture
+
+    with suppress(StoreError, sqlite3.Error):  # what keeps it from being read is told by the command itself
+        read, there = asyncio.run(missing())
+        if there:
+            said = f"the receiver has read up to request {read:,} of {there:,}: what follows is without the rest"
+            click.echo(f"{NAME}{said} (`callboard watch` shows how far it is)", err=True)
 
 
 @click.command()
@@ -105,7 +134,7 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
             if capture is None:
                 raise Failure(f"there is no capture {seq}: `callboard ls --captures` lists them")
             if raw:
-                _write_raw(capture.body)
+                _write_raw(capture)
             elif as_json:
                 click.echo(await listing.show_json(door, capture))
             else:
@@ -134,10 +163,12 @@ def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     return explaining.lines(provider, why(capture, provider, kit), known=known)
 
 
-def _write_raw(body: bytes) -> None:
+def _write_raw(capture: "Capture") -> None:
+    if capture.damaged:
+        raise Failure(f"capture {capture.seq} {capture.body.decode()}")
     if sys.stdout.isatty():
         raise Failure("the bytes could drive this terminal: send them to a file or a pipe", USAGE)
-    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.write(capture.body)
 
 
 @click.command("providers")

@@ -34,8 +34,8 @@ def open_(file: str, **flags: object) -> int:
     with swept() as folder, opened(file) as source:
         ours = replace(chosen, store=folder / "opened.db", tunnel="none")
         tally = bring(source, ours, quiet=bool(flags["quiet"]))
-        if tally.trouble and not tally.new:
-            raise Failure(f"{file}: {tally.trouble}", FAILED)
+        if not tally.new:
+            raise Failure(f"{file}: {tally.trouble or 'there is no request in it'}", FAILED)
         return run(shown_to_look_at(ours, Path(file).name, tally.trouble))
 
 

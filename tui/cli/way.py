@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class OneWay:
     async def opened(self, *, changed: bool = False) -> "AsyncIterator[Send]":
         from receiver.sending import Line
         from receiver.target import Target
+        from receiver.withheld import DAMAGED
+        from store import Answer
 
         from ..replaying import sent
 
@@ -43,6 +45,8 @@ class OneWay:
         async with Line.open(Target(self.to, named=not self.here)) as line:
 
             async def send(capture: "Capture") -> "Answer":
+                if capture.damaged:
+                    return Answer(None, timedelta(), f"not sent: {DAMAGED}")
                 at = datetime.now(UTC)
                 answer = await line.send(capture)
                 await self._keep(sent(capture, at, self.to, answer, changed=changed))

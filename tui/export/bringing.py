@@ -13,6 +13,7 @@ from .from_har import lines_of
 
 HAR = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*\"log\"\s*:")
 BOM = b"\xef\xbb\xbf"
+OTHER = "no export that can be read: `callboard export` writes ndjson and har for that"
 GZIP = b"\x1f\x8b"
 MOST_HAR = 256 * 2**20
 """Bytes of a HAR: it is one object, and has to be held as a whole."""
@@ -33,6 +34,8 @@ def requests(file: IO[bytes]) -> Iterator[Request]:
     """One after the other; raises `NotOurs` at the first that is none."""
     plain = opened(file)
     try:
+        if _begins(plain).removeprefix(BOM).strip()[:1] not in {b"", b"{"}:
+            raise NotOurs(OTHER)
         yield from _har(plain) if HAR.match(_begins(plain)) else _lines(plain)
     except (EOFError, OSError) as error:
         raise NotOurs(f"the file cannot be read to its end: {error}") from error
@@ -65,8 +68,7 @@ def _lines(file: IO[bytes]) -> Iterator[Request]:
     while line := file.readline(LONGEST_LINE + 1):
         number += 1
         said = (line.removeprefix(BOM) if number == 1 else line).strip()
-        cut = "" if line.endswith(b"\n") or len(line) > LONGEST_LINE else " (the file ends in the middle of it)"
-        yield from _request(f"line {number}", said, cut) if said else ()
+        yield from _request(f"line {number}", said) if said else ()
 
 
 def _har(file: IO[bytes]) -> Iterator[Request]:
@@ -81,11 +83,12 @@ def _har(file: IO[bytes]) -> Iterator[Request]:
         yield from _request(f"entry {number}", line)
 
 
-def _request(where: str, line: bytes, more: str = "") -> Iterator[Request]:
+def _request(where: str, line: bytes) -> Iterator[Request]:
     """One, or none where the line is about something else."""
     try:
         request = request_of(line)
     except ValueError as error:
-        raise NotOurs(f"{where}: {error}{more}") from None
+        cut = " (the file ends in the middle of it)" if "EOF" in str(error) else ""
+        raise NotOurs(f"{where}: {error}{cut}") from None
     if request:
         yield request

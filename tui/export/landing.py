@@ -1,8 +1,9 @@
-"""Where an export lands: a file or a folder that is there whole or not at all, for its owner alone."""
+"""Where an export lands: a file or a folder that is there whole or not at all, for its owner alone; or a pipe."""
 
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import IO, Protocol
 PART = ".part"
 """What ends the name of what is not whole; one that is left behind tells of a crash, and may be taken away."""
 MOST_OF_NAME = 100
+"""Bytes: with what stands around it, a name may have 255."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -55,7 +57,11 @@ def landing(path: Path, *, folder: bool, force: bool) -> Iterator[Place]:
     """Written beside it, synced and renamed when the block ends well; otherwise nothing was there. Raises `OSError`:
     `FileExistsError` where something is there already, and is not to be written over by `force`."""
     refuse(path, force=force and not folder)
-    part = path.with_name(f".{path.name[:MOST_OF_NAME]}.{secrets.token_hex(4)}{PART}")
+    if _flows(path):
+        with _through(path) as file:
+            yield Stream(file)
+        return
+    part = path.with_name(f".{_beginning(path.name)}.{secrets.token_hex(4)}{PART}")
     try:
         if folder:
             part.mkdir(mode=0o700)
@@ -78,6 +84,30 @@ def refuse(path: Path, *, force: bool) -> None:
         raise FileExistsError(f"{path} is there already: --force writes over it")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {path.parent}")
+    if path.exists() and not path.is_file() and not _flows(path):
+        raise FileExistsError(f"{path} is no file, and leads to none: it is left alone")
+
+
+def _flows(path: Path) -> bool:
+    """A pipe, or a device that is no disk: it is written to as it is, for a file in its place would be no such thing.
+    Not what a link leads to."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
+@contextmanager
+def _through(path: Path) -> Iterator[IO[bytes]]:
+    with os.fdopen(os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), "wb") as file:
+        if file.isatty():
+            raise FileExistsError(f"{path} is a terminal: without -o it is written there, if that can do no harm")
+        yield file
+
+
+def _beginning(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape")[:MOST_OF_NAME].decode("utf-8", "ignore")
 
 
 @contextmanager

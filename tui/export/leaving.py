@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store import Capture, Filter, Page, Reader
 
@@ -34,9 +34,15 @@ class Far:
     captures: int = 0
     events: int = 0
     share: float = 0.0
+    damaged: int = 0
+    """Requests that are left out, or what stands for several: on the disk they are not what came."""
 
     def said(self, where: object) -> str:
-        return f"{many(self.captures, 'request')} with {many(self.events, 'event')} in {where}"
+        return f"{many(self.captures, 'request')} with {many(self.events, 'event')} in {where}{self.lost}"
+
+    @property
+    def lost(self) -> str:
+        return f"; left out where the log is damaged, in {many(self.damaged, 'place')}" if self.damaged else ""
 
 
 def many(count: int, what: str) -> str:
@@ -51,9 +57,11 @@ async def leave(reader: Reader, order: Order, writer: Writer, place: Place, tell
     far = Far()
     place.write(writer.begin())
     async for page in reader.taken(order.where):
-        _write(page, order, writer, place)
-        events = sum(len(page.events[one.seq]) for one in page.captures)
-        far = Far(far.captures + len(page.captures), far.events + events, page.share)
+        sound = [one for one in page.captures if not one.damaged]
+        _write(replace(page, captures=sound), order, writer, place)
+        events = sum(len(page.events[one.seq]) for one in sound)
+        damaged = far.damaged + len(page.captures) - len(sound)
+        far = Far(far.captures + len(sound), far.events + events, page.share, damaged)
         tell(far)
         await asyncio.sleep(0)  # whoever waits is heard between two pages
     place.write(writer.end())

@@ -1,6 +1,7 @@
 """A request with some of its texts said otherwise: JSON stays JSON, a form a form, the rest as it came."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,8 @@ from store import Capture, is_form
 
 from ..jsontext import Digits, Members, Node, leaf, read
 
+_HALF, _NO_BYTE, _BYTE = re.compile("[\ud800-\udfff]"), re.compile("[\ud800-\udc7f]"), re.compile("[\udc80-\udcff]")
+"""Half of a pair, of which JSON can tell, and UTF-8 cannot; some stand for a byte that is no UTF-8."""
 Say = Callable[[str, str], str]
 """What stands for a text under this name of a field; the name is empty where there is none."""
 
@@ -18,7 +21,12 @@ def body_said(capture: Capture, say: Say) -> bytes:
     """The body, with every text in it as it is to be said."""
     text = capture.body.decode("utf-8", "surrogateescape")
     said = pairs_said(text, say) if is_form(capture) else text_said(text, say)
-    return said.encode("utf-8", "surrogateescape")
+    half = _HALF if _BYTE.search(text) is None else _NO_BYTE
+    return half.sub(_as_json, said).encode("utf-8", "surrogateescape")
+
+
+def _as_json(half: re.Match[str]) -> str:
+    return f"\\u{ord(half[0]):04x}"
 
 
 def text_said(text: str, say: Say, name: str = "") -> str:

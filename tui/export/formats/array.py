@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store import Capture, capture_json, line
+from store import Capture, capture_line
 
 
 class Writer:
@@ -13,7 +13,7 @@ class Writer:
 
     def take(self, capture: Capture, events: Sequence[str]) -> bytes:
         between, self._between = self._between, b",\n"
-        request = line(capture_json(capture)).removesuffix("}")
+        request = capture_line(capture).removesuffix("}")
         return between + f'{request},"events":[{",".join(events)}]}}'.encode()
 
     def end(self) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store import Capture, capture_json, line
+from store import Capture, capture_line
 
 
 class Writer:
@@ -10,7 +10,7 @@ class Writer:
         return b""
 
     def take(self, capture: Capture, events: Sequence[str]) -> bytes:
-        return "\n".join((line(capture_json(capture)), *events, "")).encode()
+        return "\n".join((capture_line(capture), *events, "")).encode()
 
     def end(self) -> bytes:
         return b""
