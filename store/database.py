@@ -26,7 +26,7 @@ MUCH = 256
 """Pages: a megabyte."""
 STEPS = 10_000
 """Of SQLite's machine, between two looks whether somebody waits for its answer."""
-LOOK = "look whether the disk is full, a limit on files is too low, or another holds the store"
+LOOK = "look whether the disk is full or read-only, a limit on files is too low, or another holds the store"
 """What to do where SQLite cannot go on, though nothing is damaged."""
 T = TypeVar("T")
 

@@ -114,10 +114,11 @@ def _counted(entity: Entity, entry: Entry) -> dict[str, object]:
 def _learnt(entity: Entity, entry: Entry) -> dict[str, object]:
     """The fields in which this entry has the last word."""
     place, stamps = stamp(entry), dict(entity.stamps)
+    note = (0, *place[1:])
     learnt: dict[str, object] = {}
     for fact in FACTS:
-        if (said := getattr(entry.event, fact)) is not None and _later((0, *place[1:]), stamps.get(fact)):
-            stamps[fact], learnt[fact] = (0, *place[1:]), said
+        if (said := getattr(entry.event, fact)) is not None and _later(note, stamps.get(fact)):
+            stamps[fact], learnt[fact] = note, said
     if _later(place, stamps.get("state")):
         stamps["state"] = place
         learnt |= {field: getattr(entry.event, field) for field in STATE}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import aiosqlite
 
@@ -20,8 +21,10 @@ from .salvage import salvaged
 
 EVENTS = 2000
 """Events of a page: enough of them that SQLite, and not Python, is what takes the time."""
+FIRST = 100
+"""Events of the first, from which it is known how long they are."""
 OCTETS = 2 * 2**20
-"""Bytes of bodies that are held at once."""
+"""Bytes of bodies that are held at once, and about as many letters of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,15 @@ async def pages(
 ) -> AsyncIterator[Page]:
     """Over two connections: while the one page is used the lines of the next are made."""
 
-    async def page(after: int) -> tuple[int, Mapping[int, Sequence[str]]]:
-        return await breakable(lines, lambda db: _events(db, where, after, top))
+    async def page(after: int, most: int) -> _Told:
+        return await breakable(lines, lambda db: _events(db, where, (after, top), most))
 
-    coming = asyncio.create_task(page(0))
+    most = FIRST
+    coming = asyncio.create_task(page(0, most))
     try:
-        while (said := await coming)[1]:
-            upto, events = said
-            coming = asyncio.create_task(page(upto))
+        while events := (told := await coming).events:
+            upto, most = told.upto, max(1, min(EVENTS, 2 * most, most * OCTETS // told.letters))
+            coming = asyncio.create_task(page(upto, most))
             wanted = list(events)
             while wanted:
                 captures = await breakable(requests, lambda db, seqs=wanted: _requests(db, seqs))  # type: ignore[misc]
@@ -86,20 +90,29 @@ async def pages(
         coming.cancel()
 
 
-def _events(db: sqlite3.Connection, where: Sql, after: int, top: int) -> tuple[int, Mapping[int, Sequence[str]]]:
-    """Up to which entry, and by capture the lines of each; what one request meant is never torn in two."""
+class _Told(NamedTuple):
+    """Up to which entry, by capture the lines of each, and how long they are together."""
+
+    upto: int
+    events: Mapping[int, Sequence[str]]
+    letters: int
+
+
+def _events(db: sqlite3.Connection, where: Sql, window: tuple[int, int], most: int) -> _Told:
+    """What one request meant is never torn in two, however much it is."""
     condition, args = where
-    sql = PAGE.format(condition=condition)
-    last, text = db.execute(sql, (after, top, *args, EVENTS)).fetchone()
+    last, text = db.execute(PAGE.format(condition=condition), (*window, *args, most)).fetchone()
     found = defaultdict[int, list[str]](list)
     lines = unseen(text).split("\n") if text else []
     for said in lines:
         capture, _, event = said.partition(" ")
         found[int(capture)].append(event)
-    if len(lines) == EVENTS and len(found) > 1:
+    if len(lines) == most and len(found) == 1:
+        return _events(db, where, window, 2 * most)
+    if len(lines) == most:
         _, torn = found.popitem()
         last = json.loads(torn[0])["seq"] - 1
-    return last or after, found
+    return _Told(last or window[0], found, len(text or " "))
 
 
 def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:

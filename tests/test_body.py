@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import DEPTH, form_pairs, is_form, json_body, query_pairs
+from store import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from tests.make import capture
 
 
@@ -21,7 +21,7 @@ def test_integers_are_exact() -> None:
         (b"{", "Expecting property name"),
         (b'{"a": NaN}', "NaN is not JSON"),
         (b"[" * 100_000, "nested deeper"),
-        (b"[" * (DEPTH + 2) + b"]" * (DEPTH + 2), "nested deeper"),
+        (b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1), "nested deeper"),
         (b"1" * 5000, "Exceeds the limit"),
         (b"\xff\xfe{\x00}\x00", "invalid start byte"),
     ],
@@ -37,6 +37,8 @@ def test_a_mark_of_byte_order_is_no_part_of_it() -> None:
 
 def test_depth_counts_levels() -> None:
     assert json_body(capture(b"[" * DEPTH + b"]" * DEPTH))
+    wide: Json = [{"a": ["{["]}] * DEPTH
+    assert json_body(capture(json.dumps(wide).encode())) == wide
 
 
 @given(st.binary())

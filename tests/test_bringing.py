@@ -261,4 +261,16 @@ async def test_pages_hold_every_event_once_as_the_lines_of_ls(tmp_path: Path) ->
             lines = [one for page in pages for seq in page.captures for one in page.events[seq.seq]]
             expected = [line(event_json(one)) for one in await reader.entries(where=where, limit=10_000)]
             assert lines == expected[::-1]
+            seqs = [one.seq for page in pages for one in page.captures]
+            assert seqs == sorted(set(seqs)), "each once, though one of them meant more than a page"
         assert {page.share <= 1 for page in pages} == {True}
+
+
+async def test_of_long_events_a_page_holds_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.taking.OCTETS", 10_000)
+    async with books(tmp_path) as (written, reader):
+        for number in range(150):
+            await written.receive(message(number, text="x" * 1000), ago=200 - number)
+        pages = [len(page.captures) async for page in reader.taken()]
+    assert sum(pages) == 150
+    assert max(pages[10:]) < 10

@@ -1,7 +1,9 @@
 """Lists draw what is visible, repaint what reads differently, and survive a broken row."""
 
 from collections.abc import Sequence
+from itertools import islice
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -191,3 +193,11 @@ def test_wrapping_keeps_every_letter_and_hangs_under_its_line() -> None:
     parts = list(wrapped(line, 16))
     assert "".join(plain(part).strip() for part in parts) == plain(line).strip()
     assert [plain(part)[:4] for part in parts[1:]] == ["    "] * (len(parts) - 1)
+
+
+@pytest.mark.parametrize("cells", range(-9, 4))
+@pytest.mark.parametrize("text", ["漢字漢字", "  漢字 +15551234567", "plain words"])
+def test_a_line_that_has_no_room_at_all_comes_to_an_end(text: str, cells: int) -> None:
+    parts = list(islice(wrapped(((text, ""),), cells), 100))
+    assert len(parts) <= len(text) + 1
+    assert "".join(piece for part in parts for piece, _ in part).replace(" ", "") == text.replace(" ", "")

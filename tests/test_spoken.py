@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,3 +41,25 @@ def test_captures_are_acknowledged_and_read_while_nobody_reads_the_talk(tmp_path
         assert [event["seq"] for event in receiver.events(3)] == [1, 2, 3]
         receiver.process.send_signal(signal.SIGTERM)
         assert receiver.process.wait(PATIENCE) == 143
+
+
+CLOSED = """
+import os, sys
+from pathlib import Path
+from tui.spoken import Spoken, open_streams, unheld
+os.closerange(0, 3)
+sys.stdin = sys.stdout = sys.stderr = None
+open_streams()
+with unheld():
+    print("said", file=sys.stderr)
+spoken = Spoken(sys.stdout)
+spoken.say("said")
+spoken.end()
+Path(sys.argv[1]).write_text(" ".join(str(os.path.samestat(os.fstat(n), os.stat(os.devnull))) for n in range(3)))
+"""
+
+
+def test_streams_that_were_closed_lead_nowhere_and_no_socket_takes_their_place(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    subprocess.run([sys.executable, "-c", CLOSED, str(said)], check=True, timeout=PATIENCE)
+    assert said.read_text(encoding="utf-8") == "True True True"

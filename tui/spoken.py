@@ -56,6 +56,17 @@ class Spoken(io.RawIOBase):
                     left = left[os.write(self._to.fileno(), left) :]
 
 
+def open_streams() -> None:
+    """What was closed of standard input, output and error leads nowhere: else a socket would be in its place, and
+    whatever writes there, or a child that inherits it, would break."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  for good
+
+
 @contextmanager
 def unheld() -> Iterator[None]:
     """While the block runs, whatever is said on stderr, by whomever, makes nobody wait."""

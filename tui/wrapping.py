@@ -8,6 +8,7 @@ from .text import Span, Spans, beginning, width
 
 def wrapped(line: Spans, cells: int) -> Iterator[Spans]:
     """One line as several that fit, the later ones hanging under the first."""
+    cells = max(1, cells)
     if sum(width(text) for text, _ in line) <= cells:
         yield line
         return
@@ -36,9 +37,10 @@ def hung(line: Spans, cells: int) -> Iterator[tuple[Spans, int]]:
 
 def _broken(text: str, cells: int, *, begun: bool) -> str:
     """As much of the text as fits, up to a space if there is one in its second half; nothing of a number that fits
-    whole into the next line, where this one has begun with something else."""
+    whole into the next line, where this one has begun with something else. Without room it is one letter: no line ends
+    otherwise."""
     fitting = beginning(text, cells)
     space = fitting.rfind(" ")
     most = space + 1 if space > len(fitting) // 2 else len(fitting)
     whole = text[: whole_until(text, most)]
-    return whole if whole.strip() or begun else fitting
+    return whole if whole.strip() or begun else fitting or text[:1]

@@ -60,6 +60,9 @@ def board(chosen: "Settings", *, quiet: bool) -> int:
 
 def on_a_terminal() -> bool:
     """Raises `Failure` where there is one that the board cannot be drawn on."""
+    from ..spoken import open_streams
+
+    open_streams()
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
     if not sys.stderr.isatty():

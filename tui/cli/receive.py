@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, hidden=True, help="Go on with the answers that were asked for.")
 def serve(output: str, print_url: bool, child: bool, again: bool, **flags: object) -> int:
     """The receiver alone: a line a callback on stdout, talk on stderr."""
-    from ..spoken import unheld
+    from ..spoken import open_streams, unheld
 
+    open_streams()
     to = "child" if child else output
     with unheld():
         return receive(settings(flags), to, quiet=bool(flags["quiet"]), urls=print_url, again=again)

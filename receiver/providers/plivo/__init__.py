@@ -14,21 +14,24 @@ from store import Capture, Event, Schedule, query_pairs
 
 from .message import CODES, message
 from .registration import KEYS, Keys, parts_of, registration
-from .said import bare, first, said_in
+from .said import Said, bare, first, said_in
 from .signature import signatures
 
 
 def interpret(capture: Capture, keys: Keys = KEYS) -> tuple[Event, ...]:
     said = said_in(capture)
-    parts = parts_of(said, capture.path, keys)
-    if first(said, "messageuuid"):
-        event = message(said)
-    elif parts.kind or parts.brand or parts.campaign or parts.number:
-        event = registration(parts, said, f"{capture.received_at:%Y-%m-%d}")
-    else:
+    event = message(said) if first(said, "messageuuid") else _registration(said, capture, keys)
+    if event is None:
         return ()
     content = digest(sorted((field.names[-1], field.value) for field in said))
     return (event.model_copy(update={"provider": "plivo", "content": content}),)
+
+
+def _registration(said: Said, capture: Capture, keys: Keys) -> Event | None:
+    parts = parts_of(said, capture.path, keys)
+    if not (parts.kind or parts.brand or parts.campaign or parts.number):
+        return None
+    return registration(parts, said, f"{capture.received_at:%Y-%m-%d}")
 
 
 def configured(provider: Provider, table: Mapping[str, object]) -> Provider:

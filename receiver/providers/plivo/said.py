@@ -15,6 +15,7 @@ class Field(NamedTuple):
 
 
 Said = tuple[Field, ...]
+BETWEEN = re.compile(r"[\s_-]")
 
 
 def said_in(capture: Capture) -> Said:
@@ -35,7 +36,7 @@ def _leaves(value: Json | dict[str, str], name: str, outer: str = "") -> Iterato
 
 
 def bare(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name).lower()
+    return BETWEEN.sub("", name).lower()
 
 
 def first(said: Said, *names: str) -> str | None:
