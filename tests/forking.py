@@ -24,6 +24,8 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, AnyStr
 
+from tui import settings
+
 LOADED = ("store", "receiver", "tui")
 """All of these, and what they load."""
 MOST = 2**20
@@ -132,15 +134,16 @@ def become(wanted: dict[str, Any]) -> None:
     os.environ.update(wanted["env"])
     if wanted["start_new_session"]:
         os.setsid()
+    settings.DEFAULTS["store"] = settings.own_store()  # or it would be that of whoever runs the tests
     tie(wanted["tied"])
     if wanted["anew"]:
         os.execv(sys.executable, [sys.executable, "-m", "tui", *wanted["args"]])  # noqa: S606  it becomes that program
-    out = BufferedWriter(FileIO(1, "w", closefd=False))
-    unbuffered = FileIO(2, "w", closefd=False)
+    # Without a buffer the rest of what a signal interrupts, where the terminal is full, would be lost.
+    out, err = (BufferedWriter(FileIO(end, "w", closefd=False)) for end in (1, 2))
     speak(
         stdin=TextIOWrapper(BufferedReader(FileIO(0, closefd=False))),
         stdout=TextIOWrapper(out, line_buffering=os.isatty(1)),
-        stderr=TextIOWrapper(unbuffered, errors="backslashreplace", write_through=True),
+        stderr=TextIOWrapper(err, errors="backslashreplace", line_buffering=True),
     )
     sys.argv = ["callboard", *wanted["args"]]
     runpy.run_module("tui", run_name="__main__", alter_sys=True)

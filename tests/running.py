@@ -72,6 +72,6 @@ def json_lines(done: "subprocess.CompletedProcess[str]") -> list[dict[str, objec
 
 def environment(home: Path) -> dict[str, str]:
     """Ours, without what could change how callboard behaves."""
-    dropped = ("CALLBOARD_", "XDG_", "TEXTUAL", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
+    dropped = ("CALLBOARD_", "XDG_", "TEXTUAL", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONUNBUFFERED")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "HOME": str(home), "TZ": "UTC"}

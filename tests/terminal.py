@@ -144,10 +144,10 @@ class Terminal:
         self._reading.join(seconds)
         return code
 
-    def quit(self, key: str = "q") -> int:
-        """Press q until it ends; the exit code. Of two ctrl+c the second may come too late."""
+    def quit(self) -> int:
+        """Press q until it ends; the exit code."""
         for _ in range(TRIES):
-            self.press(key)
+            self.press("q")
             with suppress(subprocess.TimeoutExpired):
                 return self.left(PATIENCE / TRIES)
         return self.left(0)

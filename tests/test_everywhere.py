@@ -16,7 +16,7 @@ from tests.board import UNCHECKED, Books, message, morning, stand, told
 from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
 from tests.terminal import WIDE, Terminal, board
-from tests.test_terminal import HOSTILE, NEEDLES, not_given_back, post_hostile, post_sample, unexpected
+from tests.test_terminal import HOSTILE, NEEDLES, TWICE, not_given_back, post_hostile, post_sample, unexpected
 from tests.until import PATIENCE, until
 from tui.given import Given
 from tui.text import Spans, safe
@@ -140,7 +140,8 @@ def test_the_mouse_selects_and_the_first_ctrl_c_copies_that(store: Path) -> None
         terminal.until("FOLLOW")
         terminal.press("\x03")
         terminal.until("ctrl+c once more quits")
-        assert terminal.quit("\x03") == 0
+        terminal.press(TWICE)
+        assert terminal.left() == 0
 
 
 def test_percent_gives_the_mouse_to_the_terminal_and_takes_it_back(store: Path) -> None:

@@ -116,7 +116,8 @@ async def test_it_is_kept_before_anything_else_is_done_to_leave(
     async with stand(tmp_path, fill=morning) as there:
         await there.press("minus")
         there.board._leave(143)
-        there.board.left()
+        assert there.board._resort
+        there.board._resort.cancel()
         assert Session(tmp_path / "callboard.board.json").left().view.layout == "beside"
 
 

@@ -38,9 +38,9 @@ class Running:
         assert process
         return process.pid
 
-    async def read(self, captures: int, seconds: float = 10) -> None:
+    async def read(self, captures: int) -> None:
         """Wait until so many captures are in the view."""
-        await until(lambda: entered(self.log) == list(range(1, captures + 1)), seconds)
+        await until(lambda: entered(self.log) == list(range(1, captures + 1)))
 
 
 @asynccontextmanager

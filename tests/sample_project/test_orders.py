@@ -7,7 +7,7 @@ from tui.testing import Callboard
 
 def test_what_does_not_come_says_what_came_instead(callboard: Callboard) -> None:
     callboard.send("telnyx/message_sent")
-    [event] = callboard.wait("kind:message")
+    [event] = callboard.wait("kind:message", timeout=60)
     assert [one.seq for one in callboard.events("provider:telnyx")] == [event.seq]
     with pytest.raises(AssertionError, match="0 of 1 match 'phase:ok'; heard:\n  message to"):
         callboard.wait("phase:ok", timeout=0.3)

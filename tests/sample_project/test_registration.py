@@ -16,7 +16,7 @@ async def test_after_a_registration_the_app_knows_what_callboard_knows(callboard
     with Orders(callboard.secret("telnyx")) as app:
         await callboard.play("telnyx", to=app.url, seed=1, messages=20, failures=25)
         await callboard.play("telnyx", seed=1, messages=20, failures=25)
-        await callboard.wait_for("kind:message phase:ok,failed,attention", count=len(app.told))
+        await callboard.wait_for("kind:message phase:ok,failed,attention", count=len(app.told), timeout=60)
         seen = {one.event.id: one.event.status for one in callboard.events("type:message.finalized")}
         assert app.told == seen
         assert list(app.campaigns.values()) == ["NUMBER_POOL_PROVISIONED"]

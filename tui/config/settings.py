@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 Values = dict[str, str | int | bool]
 
+
+def own_store() -> str:
+    """Where the user's own captures are."""
+    return str(platformdirs.user_data_path("callboard") / "callboard.db")
+
+
 DEFAULTS: Values = {
-    "store": str(platformdirs.user_data_path("callboard") / "callboard.db"),
+    "store": own_store(),
     "host": "127.0.0.1",
     "port": 8010,
     "color": "auto",

@@ -45,6 +45,13 @@ def terminal_gone() -> bool:
         return True
 
 
+def nobody_reads() -> None:
+    """What could not be written is not tried again at the end of Python, which would make another exit code of ours."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
+
+
 def _held(descriptor: int) -> bool:
     """Whether it is a pipe with somebody at its other end: in a browser that is our terminal."""
     mode = os.fstat(descriptor).st_mode

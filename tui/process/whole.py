@@ -18,7 +18,7 @@ from textual.events import Resize
 from textual.geometry import Size
 
 from ..text import safe
-from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, note_fault, sentence, terminal_gone
+from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, nobody_reads, note_fault, sentence, terminal_gone
 
 LOOK = 1.0
 """Seconds between two looks whether the terminal is still there."""
@@ -102,6 +102,8 @@ class Whole(App[None]):
         """The board has ended by itself."""
         if self._resort:
             self._resort.cancel()
+        if terminal_gone():
+            nobody_reads()
 
     def panic(self, *_renderables: RenderableType) -> None:
         """Textual comes here with what it would print, also from the thread that reads a terminal that is gone."""
