@@ -24,7 +24,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, AnyStr
 
-from tui import settings
+from tui.config import settings
 
 LOADED = ("store", "receiver", "tui")
 """All of these, and what they load."""

@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -65,11 +66,16 @@ def on_a_terminal() -> bool:
     open_streams()
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         return False
-    if not sys.stderr.isatty():
-        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
+    _draw_on(sys.stderr if sys.stderr.isatty() else sys.stdout)
     if "utf" not in (sys.stderr.encoding or "").lower():
         raise Failure(f"the board draws in UTF-8, and the locale says {sys.stderr.encoding}: set LC_ALL=C.UTF-8", USAGE)
     return True
+
+
+def _draw_on(stream: TextIO) -> None:
+    """Textual does, through a buffer of its own: without one (PYTHONUNBUFFERED) a signal would cut a frame short."""
+    drawn = os.fdopen(stream.fileno(), "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
+    sys.__stderr__ = drawn  # type: ignore[misc]
 
 
 async def _with_receiver(chosen: "Settings") -> int:
