@@ -69,6 +69,15 @@ def test_what_is_taken_away_raw_comes_back_byte_for_byte_and_once(tmp_path: Path
     assert (tmp_path / "again.ndjson").read_bytes() == (tmp_path / "all.ndjson").read_bytes()
 
 
+def test_a_name_that_promises_another_format_is_doubted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran("import", str(taken(tmp_path / "came.ndjson", *every())), "--store", "s.db", "-q")
+    ran("export", "--store", "s.db", "-o", "all.har")
+    assert "this makes ndjson: if har is meant, say -f har" in capsys.readouterr().err
+    for form, name in (("har", "sure.har"), ("ndjson", "all"), ("ndjson", "all.ndjson")):
+        ran("export", "--store", "s.db", "-f", form, "-o", name)
+        assert "is meant" not in capsys.readouterr().err
+
+
 def test_x3_redaction_the_whole_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every format as it is by default: what was planted is nowhere."""
     store = tmp_path / "callboard.db"

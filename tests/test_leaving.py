@@ -84,7 +84,9 @@ async def press_f(folder: Path, boards: list[Board]) -> None:
 
 
 def test_a_board_that_cannot_end_is_ended() -> None:
-    code = "from threading import Event; from tui.process import leaving; leaving.PATIENCE = 0.1; leaving.last_resort(143)"
+    code = (
+        "from threading import Event; from tui.process import leaving; leaving.PATIENCE = 0.1; leaving.last_resort(143)"
+    )
     assert subprocess.run([sys.executable, "-c", f"{code}; Event().wait()"], timeout=30, check=False).returncode == 143
 
 

@@ -51,6 +51,8 @@ def export(
     if raw and mask:
         raise Failure("--raw takes all as it came, --mask does not: say one of them", USAGE)
     _to_a_terminal(form, where)
+    if (said := _doubted(form, where)) and not flags["quiet"]:
+        click.echo(f"{NAME}{said}", err=True)
     found = filter_of(filter_text(filter_))
     if raw and not yes:
         _agreed()
@@ -61,6 +63,14 @@ def export(
         from ..text import safe
 
         click.echo(safe(far.said(where), 1000), err=True)
+
+
+def _doubted(form: "Format", where: str) -> str:
+    """What is odd about the file's name: `-o incident.har` alone makes no HAR."""
+    from ..export.formats import FORMATS as KNOWN
+
+    meant = [one.name for one in KNOWN.values() if one.ending and where.endswith(one.ending) and one is not form]
+    return f"this makes {form.name}: if {meant[0]} is meant, say -f {meant[0]}" if meant else ""
 
 
 def redaction(chosen: "Settings") -> "Redaction":

@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl
 
 from store import Capture, Json, capture_json, line, rfc3339
 
+MOMENT = 0.001
+"""Milliseconds. How long an answer took is not kept beside the request, and a browser shows none at all as pending."""
+
 
 class Writer:
     _between = b"\n"
@@ -32,11 +35,11 @@ def _entry(capture: Capture, events: Sequence[Json]) -> dict[str, Json]:
         own["body"] = b64encode(capture.body).decode()
     return {
         "startedDateTime": rfc3339(capture.received_at),
-        "time": 0,
+        "time": MOMENT,
         "request": _request(capture),
         "response": _response(capture),
         "cache": {},
-        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "timings": {"send": 0, "wait": MOMENT, "receive": 0},
         "serverIPAddress": "127.0.0.1",
         "_callboard": {**own, "events": [*events]},
     }
