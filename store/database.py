@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TypeVar
@@ -64,11 +64,27 @@ def identities(log: Path) -> tuple[int, ...]:
 @asynccontextmanager
 async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[aiosqlite.Connection]:
     """A connection in autocommit mode, closed on every way out: one left open would keep the process alive."""
-    address = uri(path, "ro" if read_only else "rw")
-    async with aiosqlite.connect(address, uri=True, isolation_level=None) as db:
+    db = aiosqlite.connect(uri(path, "ro" if read_only else "rw"), uri=True, isolation_level=None)
+    try:
+        await _to_the_end(db)
         await in_thread(db, set_up_reader if read_only else set_up_writer)
         await in_thread(db, teach)
         yield db
+    finally:
+        await _to_the_end(db.close())
+
+
+async def _to_the_end(work: Awaitable[object]) -> None:
+    """Who is told to stop meanwhile stops afterwards: a thread that is left alone would answer a loop that is gone."""
+    task, stopped = asyncio.ensure_future(work), False
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError:
+            stopped = True
+    if stopped:
+        raise asyncio.CancelledError
+    task.result()
 
 
 async def in_thread(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:

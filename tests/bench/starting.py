@@ -40,6 +40,7 @@ def _shown(home: Path, *arguments: str) -> float:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", WIDE[1], WIDE[0], 0, 0))
     environ = {**environment(home), "TERM": "xterm-256color"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what was compiled once is kept, as with everybody
     began = time.perf_counter()
     with subprocess.Popen(
         (sys.executable, *arguments), stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
