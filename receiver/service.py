@@ -97,21 +97,28 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         keeper = Keeper(log, intake, options.keeping, front.tell)
         does: dict[str, control.Handler] = {
+            **_taken_in(intake, options),
             "tunnel": partial(outlook.told, exposing),
             "reread": partial(_order, interpreter, "reread"),
-            "mark": partial(kept, intake),
-            "sent": partial(sent_kept, intake),
-            "import": partial(brought, intake, bool(options.forwards)),
             "respond": partial(refusing.told, respond.told),
             "forward": partial(standing, forwarders),
             "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
-        stack.push_async_callback(_cancelled, asyncio.create_task(_pass_on(intake, [interpreter, *forwarders])))
-        stack.push_async_callback(_cancelled, asyncio.create_task(keeper.work(interpreter)))
+        for work in (_pass_on(intake, [interpreter, *forwarders]), keeper.work(interpreter)):
+            stack.push_async_callback(_cancelled, asyncio.create_task(work))
         await stack.enter_async_context(exposing.opened(stop))
         front.listening(url_of(listener))
         await run(_for_us(app, options, front), listener, stop)
+
+
+def _taken_in(intake: Intake, options: Options) -> dict[str, control.Handler]:
+    """What is asked of us to keep."""
+    return {
+        "mark": partial(kept, intake),
+        "sent": partial(sent_kept, intake),
+        "import": partial(brought, intake, bool(options.forwards)),
+    }
 
 
 def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.socket:

@@ -63,6 +63,14 @@ async def test_more_than_half_is_only_told_of_until_somebody_is_sure(tmp_path: P
         assert await there(intake) == 0
 
 
+async def received(intake: Intake, folder: Path, *ages: int) -> None:
+    """A capture of each age, in days."""
+    prepare_view(folder / "callboard.db")
+    await asyncio.gather(
+        *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
+    )
+
+
 async def test_what_is_asked_for_while_other_things_go_is_done_next(tmp_path: Path) -> None:
     asked = []
 
@@ -73,11 +81,7 @@ async def test_what_is_asked_for_while_other_things_go_is_done_next(tmp_path: Pa
             super().order(what)
 
     async with Intake.open(tmp_path / "callboard.db") as intake:
-        prepare_view(tmp_path / "callboard.db")
-        ages = (40, 2, 1, 0)
-        await asyncio.gather(
-            *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
-        )
+        await received(intake, tmp_path, 40, 2, 1, 0)
         keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, print, lambda: NOON)
         working = asyncio.create_task(keeper.work(Asking()))
         await until(lambda: bool(asked) and asked[0].done() and not keeper.busy)
@@ -99,11 +103,7 @@ async def test_what_is_asked_for_makes_nobody_sure_of_what_is_due(
 
     monkeypatch.setattr(Upkeep, "cut", cut)
     async with Intake.open(tmp_path / "callboard.db") as intake:
-        prepare_view(tmp_path / "callboard.db")
-        ages = (3, 2, 1, 0)
-        await asyncio.gather(
-            *(intake.capture(replace(request(b"x"), received_at=NOON - timedelta(days=age))) for age in ages)
-        )
+        await received(intake, tmp_path, 3, 2, 1, 0)
         keeper = Keeper(tmp_path / "callboard.db", intake, MONTH, print, lambda: ahead)
         working = asyncio.create_task(keeper.work(Orders()))
         await until(lambda: bool(asked) and not keeper.busy)

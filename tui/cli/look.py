@@ -56,17 +56,17 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
     from ..filters.doubting import doubt
     from ..text import safe
 
-    where = filter_of(filter_text(filter_), what or "entries")
+    where, colour = filter_of(filter_text(filter_), what or "entries"), listing.colours(chosen.color)
     question: listing.Question = listing.entries
     if what:
         question = listing.entities if what == "entities" else listing.captures
 
     async def work() -> None:
         async with reader(chosen) as door:
-            lines = list(await question(door, where, limit, as_json=as_json, colour=listing.colours(chosen.color)))
-            head = () if as_json or flags["quiet"] or not sys.stdout.isatty() else listing.heading(what or "entries")
-            if head and lines:
-                click.echo(listing.colours(chosen.color)(head), color=True)
+            lines = list(await question(door, where, limit, as_json=as_json, colour=colour))
+            head = listing.heading(what or "entries")
+            if head and lines and not (as_json or flags["quiet"]) and sys.stdout.isatty():
+                click.echo(colour(head), color=True)
             for line in lines:
                 click.echo(line, color=True)
             if not lines and not flags["quiet"]:

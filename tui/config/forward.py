@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .values import ConfigError, near, switch, url
+from .values import ConfigError, only, switch, url
 
 MOST = 100
 """Of requests at once, and of times that one is sent again."""
@@ -32,8 +32,7 @@ def forward_of(name: str, table: object) -> Forward:
     """From a table of settings. Raises `ConfigError`."""
     if not isinstance(table, Mapping):
         raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in KNOWN]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], KNOWN)}. There are {', '.join(KNOWN)}")
+    only(f"[{name}]", table, KNOWN)
     if "to" not in table:
         raise ConfigError(f'[{name}] needs a target: to = "http://127.0.0.1:3000"')
     path = _text(name, "path", table) or "/"

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .values import ConfigError, near
+from .values import ConfigError, only
 
 BASE = re.compile(r"(https://|http://(127\.[0-9.]+|localhost|\[::1\])(?=[:/]|$))[\w.:\[\]-]*(/[\w./-]*)?", re.ASCII)
 """Where a key may go: over TLS, or no further than this machine."""
@@ -24,8 +24,7 @@ def login_of(name: str, table: object) -> Login:
     known = ["key", "url"]
     if not isinstance(table, dict):
         raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in known]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
+    only(f"[{name}]", table, known)
     if wrong := [key for key, value in table.items() if not isinstance(value, str)]:
         raise ConfigError(f"{name}.{wrong[0]} is a text")
     login = Login(**table)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .values import ConfigError, near, url
+from .values import ConfigError, only, url
 
 KNOWN = ["path", "public_url", "provider", "secret", "forward", "answer"]
 
@@ -29,8 +29,7 @@ def route_of(name: str, table: object) -> Route:
     """From a table of settings. Raises `ConfigError`."""
     if not isinstance(table, Mapping):
         raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in KNOWN]:
-        raise ConfigError(f"[{name}]: unknown {wrong[0]}{near(wrong[0], KNOWN)}. There are {', '.join(KNOWN)}")
+    only(f"[{name}]", table, KNOWN)
     path = table.get("path")
     if not isinstance(path, str) or not path.startswith("/"):
         raise ConfigError(f"{name}.path begins with /, and is {path!r}")

@@ -8,7 +8,7 @@ from itertools import chain
 
 from store import Entry, Filter, FilterError, Oddity, parse, sql_of
 
-from .values import DURATION, SECONDS, ConfigError, near
+from .values import DURATION, SECONDS, ConfigError, only
 
 KEYS = ["when", "do", "command", "quiet", "hours"]
 BELL, TOAST, DESKTOP, COMMAND = DOES = ["bell", "toast", "desktop", "command"]
@@ -71,8 +71,7 @@ def rule_of(name: str, table: object) -> Rule:
     """The rule of a `[rules.<name>]` table. Raises `ConfigError`."""
     if not isinstance(table, dict):
         raise ConfigError(f"[rules.{name}] is a table")
-    if wrong := [key for key in table if key not in KEYS]:
-        raise ConfigError(f"[rules.{name}]: unknown {wrong[0]}{near(wrong[0], KEYS)}. There are {', '.join(KEYS)}")
+    only(f"[rules.{name}]", table, KEYS)
     when = table.get("when")
     if not isinstance(when, str) or not when.strip():
         raise ConfigError(f'[rules.{name}] needs a filter: when = "phase:failed"')
@@ -109,8 +108,7 @@ def _does(name: str, said: object, command: tuple[str, ...]) -> tuple[str, ...]:
         return (BELL, TOAST, COMMAND) if command else (BELL, TOAST)
     if not isinstance(said, list) or not said or not all(isinstance(one, str) for one in said):
         raise ConfigError(f"rules.{name}.do is a list of {', '.join(DOES)}, and is {said!r}")
-    if wrong := [one for one in said if one not in DOES]:
-        raise ConfigError(f"rules.{name}.do: unknown {wrong[0]}{near(wrong[0], DOES)}. There are {', '.join(DOES)}")
+    only(f"rules.{name}.do", said, DOES)
     if (COMMAND in said) != bool(command):
         raise ConfigError(f'[rules.{name}]: "command" in do and a line command = ["…"] go together')
     return tuple(dict.fromkeys(said))

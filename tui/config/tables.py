@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .forward import Forward, forward_of
 from .login import Login, login_of
 from .route import Route, route_of
-from .values import ConfigError, Troubles, age, duration, near, octets, port
+from .values import ConfigError, Troubles, age, duration, octets, only, port
 
 if TYPE_CHECKING:
     from .rule import Rule
@@ -218,8 +218,7 @@ def _asked(name: str, table: object) -> dict[str, str]:
     """Words for another program, of which none may be an option of its."""
     if not isinstance(table, dict):
         raise ConfigError(f"{name} is a table")
-    if wrong := [key for key in table if key not in ASKED]:
-        raise ConfigError(f"{name}: unknown {wrong[0]}{near(wrong[0], list(ASKED))}. There are {', '.join(ASKED)}")
+    only(name, table, ASKED)
     for key, value in table.items():
         if key == "port":
             port(value, f"{name}.port")

@@ -1,6 +1,7 @@
 """Values as settings hold them: each in its type, or an error that says what it should be."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from types import TracebackType
@@ -23,10 +24,16 @@ class ConfigError(Exception):
         """It was said on the command line."""
 
 
-def near(key: str, names: list[str]) -> str:
+def near(key: str, names: Sequence[str]) -> str:
     """A hint at the name that was meant, if one is close."""
     close = get_close_matches(key, names, 1)
     return f" (did you mean {close[0]}?)" if close else ""
+
+
+def only(where: str, said: Iterable[str], known: Sequence[str]) -> None:
+    """Raises `ConfigError` at the first that there is not."""
+    if wrong := [one for one in said if one not in known]:
+        raise ConfigError(f"{where}: unknown {wrong[0]}{near(wrong[0], known)}. There are {', '.join(known)}")
 
 
 def url(name: str, value: object, source: str) -> str:
