@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
-from tests.board import NARROW, morning, stand
+from tests.board import NARROW, NOW, morning, stand
+from tests.until import until
 from tui.config.taste import Taste
 from tui.detail import Detail
+from tui.guide.desk import Desk
 from tui.guide.messages import Messages
 
 
@@ -45,3 +48,16 @@ async def test_a_notice_is_whole_where_there_is_room(tmp_path: Path) -> None:
         there.board.notify(f"{'and on ' * 12}at its end")
         await there.settle()
         assert "at its end" in there.text()
+
+
+async def test_a_notice_that_ends_while_a_screen_is_opened_does_not_stop_the_board(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "callboard.db", Taste(), lambda: NOW)
+    async with desk.run_test(notifications=True) as pilot:
+        desk.notify("soon gone", timeout=0.2)
+        await pilot.pause()
+        [notice] = desk._notifications
+        await until(lambda: notice.has_expired)
+        assert Toast(notice)._timeout > 0  # or its timer would never end, nor let anything else go on
+        rack = desk.screen.query_one(ToastRack)
+        await rack.mount(ToastHolder(Toast(notice)))
+        await until(lambda: not rack.children)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.notifications import SeverityLevel
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -32,6 +32,21 @@ LONG = 12.0
 MOST_SAID = 1000
 MANY_ROWS = 30
 """Rows from which a notice may cover some of them."""
+SHORTEST = 0.1
+"""Seconds that a notice is seen, whatever is left of its time."""
+
+
+class Toasted(Notification):
+    """A notice that ends while a screen is opened over it has no time left when it is drawn there, and Textual's timer
+    counts a time below nothing for ever: nothing moves any more."""
+
+    @property
+    def time_left(self) -> float:
+        return max(super().time_left, SHORTEST)
+
+    @property
+    def has_expired(self) -> bool:
+        return super().time_left <= 0
 
 
 class Desk(Whole):
@@ -88,7 +103,8 @@ class Desk(Whole):
     ) -> None:
         """Kept, and never markup, and nothing in it can drive the terminal."""
         self.keep(f"{title}: {message}" if title else message, severity)
-        super().notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Toasted(safe(message), safe(title), severity, seconds, markup=False)))
 
     def keep(self, text: str, severity: SeverityLevel = "information") -> None:
         """What was said, for `E`."""
