@@ -4,10 +4,10 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import aiosqlite
 
@@ -105,6 +105,34 @@ async def breakable(db: aiosqlite.Connection, work: Callable[[sqlite3.Connection
     except asyncio.CancelledError:
         given_up.set()
         raise
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, kind: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE") -> Iterator[None]:
+    """All of it or nothing; of what is only read (`DEFERRED`), as it stood at one moment.
+
+    Its whole block is work for one trip to the connection's thread: nobody who is cancelled leaves it open, and nothing
+    of another task's comes between.
+    """
+    db.execute(f"BEGIN {kind}")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # a full disk has ended it already, a commit that was refused has not
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def unhurried(db: sqlite3.Connection) -> Iterator[None]:
+    """The same of what is on the disk with the next capture: to wait for the disk here would make captures wait."""
+    db.execute("PRAGMA synchronous=NORMAL")
+    try:
+        with transaction(db):
+            yield
+    finally:
+        db.execute("PRAGMA synchronous=FULL")
 
 
 def set_up_writer(db: sqlite3.Connection) -> None:

@@ -20,6 +20,7 @@ from .database import (
     prepare,
     prepare_folder,
     set_aside,
+    transaction,
     whole,
 )
 from .marks import Remark, keep
@@ -294,9 +295,6 @@ def _refuse(batch: list[Waiting], why: str) -> None:
 
 
 def _note_answers(db: sqlite3.Connection, answered: list[Answered], late: list[int]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(db):
         db.executemany(ANSWERS, answered)
         db.executemany(ANSWER, [(503, seq) for seq in late])
-    finally:
-        db.execute("COMMIT")

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from .classes import uncount
+from .database import transaction
 from .entering import Entering
 from .family import known
 from .models import Entity, Kind
@@ -74,11 +75,12 @@ class Leaving(Entering):
 def forget(db: sqlite3.Connection, swept: Nonce) -> tuple[int, Nonce]:
     """Take the next entries out whose captures are gone, and some of what senders used once: how many entries, and
     where the next of the others begin."""
-    seqs = [seq for (seq,) in db.execute(GONE, (BATCH,))]
-    if not seqs:
-        return 0, swept
-    Leaving(db).leave(seqs)
-    return len(seqs), _sweep(db, swept)
+    with transaction(db):
+        seqs = [seq for (seq,) in db.execute(GONE, (BATCH,))]
+        if not seqs:
+            return 0, swept
+        Leaving(db).leave(seqs)
+        return len(seqs), _sweep(db, swept)
 
 
 def _sweep(db: sqlite3.Connection, after: Nonce) -> Nonce:

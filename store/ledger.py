@@ -2,11 +2,9 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing, suppress
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import aiosqlite
 
@@ -22,6 +20,7 @@ from .database import (
     in_thread,
     prepare,
     remove,
+    transaction,
     uri,
     view_path,
 )
@@ -33,7 +32,6 @@ from .older import stand_in
 from .rows import CAPTURE, NEWEST, sound_from_row
 from .salvage import LogDamaged, gap_after
 
-T = TypeVar("T")
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
 
@@ -72,11 +70,10 @@ def _stale(db: sqlite3.Connection, log: Path) -> bool:
 
 
 def _begin(db: sqlite3.Connection, log: Path) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    for table in (*TABLES, "position"):
-        db.execute(f"DELETE FROM {table}")
-    db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
-    db.execute("COMMIT")
+    with transaction(db):
+        for table in (*TABLES, "position"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
 
 
 def _identity(log: Path) -> str:
@@ -123,11 +120,11 @@ class Ledger:
 
     async def enter(self, readings: Sequence[Reading]) -> None:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
-        await in_thread(self._db, lambda db: _at_once(db, partial(_enter, readings=readings)))
+        await in_thread(self._db, lambda db: _enter(db, readings))
 
     async def forget(self) -> int:
         """Take out the next entries whose captures are gone, all of them or nothing; how many those were."""
-        many, self._swept = await in_thread(self._db, lambda db: _at_once(db, partial(forget, swept=self._swept)))
+        many, self._swept = await in_thread(self._db, lambda db: forget(db, self._swept))
         return many
 
     async def flush(self) -> None:
@@ -191,26 +188,14 @@ def _behind(db: sqlite3.Connection) -> int:
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
-    entering = Entering(db)
-    unread = _after_position(db, readings)
-    for reading in unread:
-        entering.enter(reading)
-    entering.count()
-    if unread:
-        db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
-
-
-def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
-    """All of it or nothing."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        done = work(db)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    return done
+    with transaction(db):
+        entering = Entering(db)
+        unread = _after_position(db, readings)
+        for reading in unread:
+            entering.enter(reading)
+        entering.count()
+        if unread:
+            db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
 
 
 def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list[Reading]:

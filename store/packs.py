@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import packing
+from .database import unhurried
 
 FULL = 4096
 """Captures in one: what is newer than the last full pack stays as it came."""
@@ -96,20 +97,10 @@ def packed(pack: Pack, plain: Sequence[Plain]) -> list[Packed]:
 
 
 def store_packed(db: sqlite3.Connection, pack: Pack, rows: Sequence[Packed]) -> None:
-    """All of it or nothing, and only where captures and dictionary are still there. It is on the disk with the next
-    capture."""
-    db.execute("PRAGMA synchronous=NORMAL")
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    """All of it or nothing, and only where captures and dictionary are still there."""
+    with unhurried(db):
         if db.execute("SELECT 1 FROM packs WHERE id = ?", (pack.id,)).fetchone():
             _put(db, pack, rows)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    finally:
-        db.execute("PRAGMA synchronous=FULL")
 
 
 def _put(db: sqlite3.Connection, pack: Pack, rows: Sequence[Packed]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from .classes import BLOCK, EVERY
+from .database import transaction
 from .wanted import ROWS, Wanted
 
 GUESSES = 8
@@ -32,16 +33,12 @@ def count(db: sqlite3.Connection, wanted: Wanted) -> int:
 
 def seek(db: sqlite3.Connection, wanted: Wanted, offset: int) -> int | None:
     """The seq of the row that so many stand before, of what is counted."""
-    db.execute("BEGIN")  # what is counted and what is then there belong together
-    try:
+    with transaction(db, "DEFERRED"):  # what is counted and what is then there belong together
         end = end_of(db, wanted)
         if offset == 0 and wanted.top >= end:
             return wanted.top
         before = offset + _newer(db, wanted, wanted.top, end)
         return _row(db, wanted, before, end) if before < _newer(db, wanted, wanted.after, end) else None
-    finally:
-        if db.in_transaction:
-            db.execute("COMMIT")
 
 
 def _row(db: sqlite3.Connection, wanted: Wanted, before: int, end: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from .database import pragma
+from .database import pragma, unhurried
 from .rows import NEWEST, to_micros
 
 BATCH = 500
@@ -129,26 +129,17 @@ def seq_before(db: sqlite3.Connection, micros: int) -> int:
 
 def take_away(db: sqlite3.Connection, cut: Cut, after: int, now: datetime) -> int:
     """The next batch of a cut, of captures after a seq, with all that is only about them; the last seq, or 0 where none
-    was left. It is on the disk with the next capture."""
+    was left."""
     seqs: list[int] = [seq for (seq,) in db.execute(NEXT, (after, cut.upto, cut.before))]
     if not seqs:
         return 0
     marks = ", ".join("?" * len(seqs))
-    db.execute("PRAGMA synchronous=NORMAL")
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with unhurried(db):
         _free(db, seqs[-1])
         db.execute(f"DELETE FROM captures WHERE seq IN ({marks})", seqs)
         db.execute(f"DELETE FROM sent WHERE capture IN ({marks})", seqs)
         db.execute("DELETE FROM answers WHERE last <= ?", (seqs[-1],))
         _note(db, cut.why, seqs, to_micros(now))
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    finally:
-        db.execute("PRAGMA synchronous=FULL")
     return seqs[-1]
 
 

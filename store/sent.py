@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from .answer import SUCCESS, Answer
+from .database import unhurried
 from .marks import NoSuchCapture
 from .models import Header, Model
 from .rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
@@ -86,22 +87,10 @@ class Outcome(NamedTuple):
 
 
 def keep_all(db: sqlite3.Connection, sent: Sequence[Sent]) -> None:
-    """Write all of it or nothing. Raises `NoSuchCapture`.
-
-    It is on the disk with the next capture: to wait for the disk here would make captures wait.
-    """
-    db.execute("PRAGMA synchronous=NORMAL")
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    """Write all of it or nothing. Raises `NoSuchCapture`."""
+    with unhurried(db):
         for one in sent:
             _keep(db, one)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    finally:
-        db.execute("PRAGMA synchronous=FULL")
 
 
 def _keep(db: sqlite3.Connection, sent: Sent) -> None:
