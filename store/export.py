@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pydantic_core import to_json
 
-from .body import Json
+from .captures.body import Json
 from .models import Capture, Entity, Entry, Header
 from .rows import from_micros, to_micros
 

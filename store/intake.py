@@ -9,25 +9,14 @@ from typing import NamedTuple, TypeVar
 
 import aiosqlite
 
-from .database import (
-    LOG_ID,
-    LOG_STEPS,
-    Unstorable,
-    checkpoint,
-    connected,
-    in_thread,
-    no_stranger,
-    prepare,
-    prepare_folder,
-    set_aside,
-    transaction,
-    whole,
-)
-from .marks import Remark, keep
+from .captures.marks import Remark, keep
+from .database import Unstorable, checkpoint, connected, in_thread, transaction
+from .files.formats import LOG_ID, LOG_STEPS, no_stranger, prepare, prepare_folder, whole
+from .files.paths import set_aside
+from .files.upgrade import keep_older
 from .models import Request
 from .rows import CAPTURED, NEWEST, capture_to_row
-from .sent import Sent, keep_all
-from .upgrade import keep_older
+from .sending.sent import Sent, keep_all
 
 T = TypeVar("T")
 

@@ -8,29 +8,16 @@ from pathlib import Path
 
 import aiosqlite
 
-from .database import (
-    VIEW_ID,
-    VIEW_STEPS,
-    Foreign,
-    StoreError,
-    checkpoint,
-    connected,
-    give_back,
-    identities,
-    in_thread,
-    prepare,
-    remove,
-    transaction,
-    uri,
-    view_path,
-)
-from .entering import Entering
-from .leaving import FIRST, forget
-from .lock import locked
+from .database import Foreign, StoreError, checkpoint, connected, give_back, in_thread, transaction
+from .files.formats import VIEW_ID, VIEW_STEPS, prepare
+from .files.lock import locked
+from .files.older import stand_in
+from .files.paths import identities, remove, uri, view_path
+from .files.salvage import LogDamaged, gap_after
 from .models import Capture, Habits, Reading
-from .older import stand_in
 from .rows import CAPTURE, NEWEST, sound_from_row
-from .salvage import LogDamaged, gap_after
+from .view.entering import Entering
+from .view.leaving import FIRST, forget
 
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from .fields import (
+from .filters.fields import (
     ALSO_HAS,
     BEING,
     CLOSED,
@@ -26,8 +26,8 @@ from .fields import (
     Table,
     field_names,
 )
-from .grammar import MOST, Filter, FilterError, Term
-from .patterns import PatternError, compiled
+from .filters.grammar import MOST, Filter, FilterError, Term
+from .filters.patterns import PatternError, compiled
 from .rows import to_micros
 from .search.grams import free, phrase
 

@@ -13,34 +13,35 @@ from typing import TypeVar
 
 import aiosqlite
 
-from .bringing import missing
-from .callers import Caller, Calls, callers, calls
-from .chart import chart
-from .database import StoreError, breakable, connected, identities, in_thread, uri, view_path
-from .deliveries import Delivery, answered_in, deliveries
-from .extent import Extent, extent
-from .family import Branch, known, tree
-from .fields import PATIENCE, Patience, Table, text_fields
-from .figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
-from .finding import CALLED, find
-from .grammar import ALL, Filter, FilterError, Term
-from .marks import Mark, every_mark, marks_of_entities
+from .captures.marks import Mark, every_mark, marks_of_entities
+from .database import StoreError, breakable, connected, in_thread
+from .files.older import stand_in
+from .files.paths import identities, uri, view_path
+from .files.salvage import salvaged
+from .filters.fields import PATIENCE, Patience, Table, text_fields
+from .filters.grammar import ALL, Filter, FilterError, Term
+from .keeping.extent import Extent, extent
+from .keeping.pruning import Cut, by_age
+from .lists.paging import Tally, count_in, look, merges, newest, windows
+from .lists.places import count, end_of, seek
+from .lists.sorting import MOST_SORTED, Key, Order, in_order
+from .lists.wanted import NEWEST, ROWS, Question, Wanted
 from .models import Capture, Entity, Entry, Habits, Kind, Phase, Request
-from .older import stand_in
-from .onward import Before, Onward, before, has_it, onward
-from .paging import Tally, count_in, look, merges, newest, windows
-from .places import count, end_of, seek
-from .pruning import Cut, by_age
+from .moving.bringing import missing
+from .moving.taking import Page, pages
 from .query import Sql, escaped, sql_of
+from .reading.callers import Caller, Calls, callers, calls
+from .reading.deliveries import Delivery, answered_in, deliveries
+from .reading.family import Branch, known, tree
+from .reading.finding import CALLED, find
+from .reading.tallies import Counts, Cursors, counts, cursors
 from .rows import CAPTURE, ENTITY, ENTRY, Row, capture_from_row, entity_from_row, entry_from_row, from_micros
-from .salvage import salvaged
 from .search import Asked, Found, Looking, Search, expression, slow
-from .sent import Outcome, Sent, outcomes, sent_of
-from .sorting import MOST_SORTED, Key, Order, in_order
-from .statistics import statistics
-from .taking import Page, pages
-from .tallies import Counts, Cursors, counts, cursors
-from .wanted import NEWEST, ROWS, Question, Wanted
+from .sending.onward import Before, Onward, before, has_it, onward
+from .sending.sent import Outcome, Sent, outcomes, sent_of
+from .statistics.chart import chart
+from .statistics.figures import ALWAYS, STEPS, Bucket, By, Period, Statistics
+from .statistics.statistics import statistics
 
 T = TypeVar("T")
 

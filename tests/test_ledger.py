@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from store import Event, Intake, Kind, Ledger, Phase, Reader, Reading, Trust, parse, prepare_log, prepare_view
-from store.database import view_path
+from store.files.paths import view_path
 from tests.make import event, failed, ok, pending, reading, request
 
 BRAND: dict[str, Any] = {"kind": Kind.BRAND}

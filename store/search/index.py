@@ -8,22 +8,13 @@ from pathlib import Path
 
 import aiosqlite
 
-from ..database import (
-    Foreign,
-    StoreError,
-    checkpoint,
-    connected,
-    in_thread,
-    prepare,
-    remove,
-    transaction,
-    uri,
-    view_path,
-)
-from ..fields import WORDS
+from ..database import Foreign, StoreError, checkpoint, connected, in_thread, transaction
+from ..files.formats import prepare
+from ..files.paths import remove, uri, view_path
+from ..filters.fields import WORDS
 from .grams import grams
 
-SEARCH_ID, SEARCH_STEPS = 0x63625354, {1: "search.sql"}
+SEARCH_ID, SEARCH_STEPS = 0x63625354, {1: Path(__file__).with_name("search.sql")}
 BLOCK = 3
 """Captures with the same seq but for these last bits are one block: a row of the index."""
 PART = 14
