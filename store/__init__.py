@@ -2,39 +2,24 @@
 
 from .captures.body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
 from .captures.marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
+from .captures.request import Capture, Header, Request
 from .database import LOOK, StoreError, Unstorable
 from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
 from .files.formats import prepare_folder
 from .files.lock import Locked, holder, lock_path, locked, note
+from .files.log import check_log, prepare_log
 from .files.salvage import Gap, LogDamaged, damaged
 from .filters.fields import PATIENCE, Patience, Table, closed_values, field_names
 from .filters.grammar import ALL, Filter, FilterError, parse
 from .filters.patterns import Pattern, PatternError, compiled
-from .intake import Intake, check_log, prepare_log
+from .intake import Intake
 from .keeping.extent import Extent
 from .keeping.pruning import Cut, Keeping
 from .keeping.upkeep import Upkeep
-from .ledger import Ledger, drop_view, offer_view, prepare_view
+from .ledger import Ledger
 from .lists.paging import Tally
 from .lists.sorting import MOST_SORTED, Key, Order, orders
-from .models import (
-    Capture,
-    Entity,
-    Entry,
-    Event,
-    Flag,
-    Habits,
-    Header,
-    Kind,
-    KnownAs,
-    Oddity,
-    Phase,
-    Reading,
-    Request,
-    Schedule,
-    Trust,
-    Verdict,
-)
+from .models import Entity, Entry, Event, Flag, Habits, Kind, KnownAs, Oddity, Phase, Reading, Schedule, Trust, Verdict
 from .moving.bringing import LONGEST as LONGEST_LINE
 from .moving.bringing import Seen, request_of
 from .moving.taking import Page
@@ -65,6 +50,7 @@ from .statistics.figures import (
     Statistics,
     Step,
 )
+from .view.beginning import drop_view, offer_view, prepare_view
 from .view.classes import uncount
 from .view.trial import Trial
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pydantic_core import to_json
 
 from .captures.body import Json
-from .models import Capture, Entity, Entry, Header
+from .captures.request import Capture, Header
+from .models import Entity, Entry
 from .rows import from_micros, to_micros
 
 UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")

@@ -1,76 +1,26 @@
 """The door for readings: each capture enters the view once, and what it said becomes entries and entities."""
 
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiosqlite
 
-from .database import Foreign, StoreError, checkpoint, connected, give_back, in_thread, transaction
-from .files.formats import VIEW_ID, VIEW_STEPS, prepare
+from .captures.request import Capture
+from .database import checkpoint, connected, give_back, in_thread, transaction
 from .files.lock import locked
-from .files.older import stand_in
-from .files.paths import identities, remove, uri, view_path
+from .files.older import attach
+from .files.paths import identities, view_path
 from .files.salvage import LogDamaged, gap_after
-from .models import Capture, Habits, Reading
+from .models import Habits, Reading
 from .rows import CAPTURE, NEWEST, sound_from_row
+from .view.beginning import begin, drop_view, prepare_view
 from .view.entering import Entering
 from .view.leaving import FIRST, forget
 
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
-
-TABLES = ("entry_rows", "classes", "blocks", "spans", "reasons", "entities", "aliases", "nonces", "shapes")
-
-
-def prepare_view(log: Path) -> None:
-    """Make the view ready to write: begun anew if it is missing, old, damaged or of another log."""
-    path = view_path(log)
-    try:
-        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
-    except Foreign:
-        raise
-    except (sqlite3.DatabaseError, StoreError):
-        remove(path)
-        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        if _stale(db, log):
-            _begin(db, log)
-
-
-def offer_view(log: Path) -> None:
-    """Have a view that can be looked at, if nobody has it open; what keeps it from that, a `Ledger` will tell."""
-    with suppress(StoreError, sqlite3.Error, OSError), locked(view_path(log)):
-        prepare_view(log)
-
-
-def drop_view(log: Path) -> None:
-    """Take a view away, so that the next `Ledger` begins another."""
-    remove(view_path(log))
-
-
-def _stale(db: sqlite3.Connection, log: Path) -> bool:
-    row = db.execute("SELECT log, capture FROM position").fetchone()
-    return row is None or row[0] != _identity(log) or row[1] > _newest(log)
-
-
-def _begin(db: sqlite3.Connection, log: Path) -> None:
-    with transaction(db):
-        for table in (*TABLES, "position"):
-            db.execute(f"DELETE FROM {table}")
-        db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
-
-
-def _identity(log: Path) -> str:
-    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return str(db.execute("SELECT log FROM identity").fetchone()[0])
-
-
-def _newest(log: Path) -> int:
-    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return int(db.execute(NEWEST).fetchone()[0])
 
 
 class Ledger:
@@ -90,7 +40,7 @@ class Ledger:
                 drop_view(log)
             prepare_view(log)
             async with connected(view_path(log)) as db:
-                await in_thread(db, lambda raw: _attach(raw, log))
+                await in_thread(db, lambda raw: _set_up(raw, log))
                 yield cls(db, log)
                 await in_thread(db, lambda raw: checkpoint(raw, idle=True))
 
@@ -126,14 +76,13 @@ class Ledger:
 
     async def clear(self) -> None:
         """Forget the view, in place: every capture is unread again, and open boards start over."""
-        await in_thread(self._db, lambda db: _begin(db, self._log))
+        await in_thread(self._db, lambda db: begin(db, self._log))
 
 
-def _attach(db: sqlite3.Connection, log: Path) -> None:
+def _set_up(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA wal_autocheckpoint=8000")
-    db.execute("ATTACH ? AS log", (uri(log, "ro"),))
-    stand_in(db)
+    attach(db, log)
 
 
 def _next(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:

@@ -264,7 +264,7 @@ async def test_other_questions_do_not_wait_for_numbers(tmp_path: Path, monkeypat
         goes_on.wait(PATIENCE)
         return "counted"
 
-    monkeypatch.setattr("store.reader.statistics", slow)
+    monkeypatch.setattr("store.reading.numbers.statistics", slow)
     async with books(tmp_path) as (written, reader):
         await written.receive(message(1))
         counting = asyncio.create_task(reader.statistics())

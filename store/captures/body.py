@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from ..models import Request
+from .request import Request
 
 DEPTH = 100
 """JSON nested deeper is not read: it is shown as it came."""

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ..database import LOOK, Foreign, StoreError, pragma
-from .paths import uri, view_path
+from .paths import remove, uri, view_path
 
 SCHEMAS = Path(__file__).parent
 LOG_ID, LOG_STEPS = 0x63624C47, {n: SCHEMAS / f"log-{n}.sql" for n in range(1, 6)}
@@ -54,6 +54,17 @@ def prepare(path: Path, *, application: int, steps: Mapping[int, Path]) -> None:
     except sqlite3.OperationalError as error:
         room = ": make room on its disk" if "full" in str(error) else ""
         raise StoreError(f"cannot open the store {path}: {error}{room}") from error
+
+
+def prepare_derived(path: Path, *, application: int, steps: Mapping[int, Path]) -> None:
+    """The same of a file that is begun anew where it is old or damaged."""
+    try:
+        prepare(path, application=application, steps=steps)
+    except Foreign:
+        raise
+    except (sqlite3.DatabaseError, StoreError):
+        remove(path)
+        prepare(path, application=application, steps=steps)
 
 
 def _check(db: sqlite3.Connection, path: Path, application: int, version: int) -> None:

@@ -1,8 +1,10 @@
 """What a log of an older format lacks, until a receiver has brought it up: it is asked as if it had that, empty."""
 
 import sqlite3
+from pathlib import Path
 
 from ..database import pragma
+from .paths import uri
 
 LACKING = {
     "answers": (2, "SELECT NULL AS first, NULL AS last, NULL AS micros WHERE 0"),
@@ -18,6 +20,12 @@ NOTHING_SENT = (
     " NULL AS trouble, NULL AS headers, NULL AS body, NULL AS cut, NULL AS again, NULL AS request_head,"
     " NULL AS request_body WHERE 0"
 )
+
+
+def attach(db: sqlite3.Connection, log: Path) -> None:
+    """Have the log beside the view, to be read."""
+    db.execute("ATTACH ? AS log", (uri(log, "ro"),))
+    stand_in(db)
 
 
 def stand_in(db: sqlite3.Connection) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..captures.request import Capture
 from ..database import STEPS, StoreError
-from ..models import Capture
 from ..rows import CAPTURE, DAMAGED, EPOCH, NEWEST, capture_from_row, sound_from_row
 from .paths import uri, view_path
 

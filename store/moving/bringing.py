@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from ..models import Request
+from ..captures.request import Request
 from ..rows import CAPTURE, capture_from_row, from_micros, headers_to_blob, to_micros
 
 LONGEST = 8 * 2**20

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import aiosqlite
 
+from ..captures.request import Capture
 from ..database import breakable
 from ..export import unseen
 from ..files.salvage import salvaged
 from ..keeping.packing import plain_of
-from ..models import Capture
 from ..query import Sql
 from ..rows import CAPTURED, capture_from_row
 

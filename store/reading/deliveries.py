@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..captures.answers import answered_in
 from ..rows import CAPTURE, capture_from_row, keyed
 
 MOST_DELIVERIES = 50
@@ -42,10 +43,3 @@ def _delivery(db: sqlite3.Connection, entry: int, attempt: int, seq: int) -> Del
         answer=capture.answer,
         answered_in=answered_in(db, seq),
     )
-
-
-def answered_in(db: sqlite3.Connection, capture: int) -> timedelta | None:
-    row = db.execute(
-        "SELECT micros, last FROM answers WHERE first <= ? ORDER BY first DESC LIMIT 1", (capture,)
-    ).fetchone()
-    return timedelta(microseconds=row[0]) if row and row[1] >= capture else None

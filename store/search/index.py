@@ -8,8 +8,8 @@ from pathlib import Path
 
 import aiosqlite
 
-from ..database import Foreign, StoreError, checkpoint, connected, in_thread, transaction
-from ..files.formats import prepare
+from ..database import checkpoint, connected, in_thread, transaction
+from ..files.formats import prepare_derived
 from ..files.paths import remove, uri, view_path
 from ..filters.fields import WORDS
 from .grams import grams
@@ -48,13 +48,7 @@ def drop_index(log: Path) -> None:
 def prepare_index(log: Path) -> None:
     """Make the index ready to write: begun anew if it is missing, old or damaged."""
     path = search_path(log)
-    try:
-        prepare(path, application=SEARCH_ID, steps=SEARCH_STEPS)
-    except Foreign:
-        raise
-    except (sqlite3.DatabaseError, StoreError):
-        remove(path)
-        prepare(path, application=SEARCH_ID, steps=SEARCH_STEPS)
+    prepare_derived(path, application=SEARCH_ID, steps=SEARCH_STEPS)
 
 
 class Index:

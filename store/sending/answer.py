@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..models import Header
+from ..captures.request import Header
 
 SUCCESS = range(200, 300)
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from ..captures.marks import NoSuchCapture
+from ..captures.request import Header
 from ..database import unhurried
-from ..models import Header, Model
+from ..models import Model
 from ..rows import MICROSECOND, Row, from_micros, headers_from_blob, headers_to_blob, to_micros
 from .answer import SUCCESS, Answer
 

@@ -7,8 +7,8 @@ from ..database import transaction
 from ..models import Entity, Kind
 from ..projection import named, refold
 from ..reading.family import known
-from .classes import uncount
-from .entering import Entering
+from .classes import Counting, uncount
+from .things import Things
 
 BATCH = 500
 """Entries that leave together."""
@@ -34,8 +34,13 @@ FIRST: Nonce = ("", "")
 LAST: Nonce = ("\U0010ffff", "")
 
 
-class Leaving(Entering):
+class Leaving:
     """One batch on its way out of the view, inside one transaction."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._counting = Counting(db)
+        self._things = Things(db, self._counting)
 
     def leave(self, seqs: Sequence[int]) -> None:
         marks = ", ".join("?" * len(seqs))
@@ -44,7 +49,7 @@ class Leaving(Entering):
         self.db.execute(f"DELETE FROM entry_rows WHERE seq IN ({marks})", seqs)
         for one in {one.id: one for one in self._entities(about)}.values():
             self._what_is_left(one)
-        self.count()
+        self._counting.write()
         self.db.execute("UPDATE position SET forgotten = forgotten + ?", (len(seqs),))
 
     def _entities(self, about: Sequence[tuple[str, Kind, str]]) -> list[Entity]:
@@ -53,9 +58,9 @@ class Leaving(Entering):
     def _what_is_left(self, entity: Entity) -> None:
         """Nothing, or what it was; a message is what its other entries say, for what it said is to be gone."""
         if not self._spoken_of(entity):
-            self._drop(entity)
-        elif entity.kind is Kind.MESSAGE and (after := refold(self._entries([entity], 2**62))):
-            self._keep([entity], named(after, (entity.id, *entity.aliases)))
+            self._things.drop(entity)
+        elif entity.kind is Kind.MESSAGE and (after := refold(self._things.entries([entity]))):
+            self._things.keep([entity], named(after, (entity.id, *entity.aliases)))
 
     def _spoken_of(self, entity: Entity) -> bool:
         names = (entity.id, *entity.aliases)
@@ -64,12 +69,6 @@ class Leaving(Entering):
             " AND provider = ? AND kind = ? AND verdict <> 'rejected' LIMIT 1"
         )
         return self.db.execute(sql, (*names, entity.provider, entity.kind)).fetchone() is not None
-
-    def _drop(self, entity: Entity) -> None:
-        self.counting.entity(entity, by=-1)
-        key = (entity.provider, entity.kind, entity.id)
-        self.db.execute("DELETE FROM entities WHERE provider = ? AND kind = ? AND id = ?", key)
-        self.db.execute("DELETE FROM aliases WHERE provider = ? AND kind = ? AND id = ?", key)
 
 
 def forget(db: sqlite3.Connection, swept: Nonce) -> tuple[int, Nonce]:

@@ -3,10 +3,11 @@
 import sqlite3
 from datetime import datetime
 
+from ..captures.request import Capture
 from ..files.formats import LOG_STEPS, VIEW_STEPS
 from ..filters.functions import teach
 from ..filters.grammar import Filter
-from ..models import Capture, Reading
+from ..models import Reading
 from ..query import sql_of
 from ..rows import CAPTURED, capture_to_row
 from .entering import Entering
