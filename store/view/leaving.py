@@ -1,7 +1,7 @@
 """How entries leave the view when their captures are gone: with what they were about, and what was counted."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..database import transaction
 from ..models import Entity, Kind
@@ -47,13 +47,15 @@ class Leaving:
         about = self.db.execute(ABOUT.format(marks=marks), seqs).fetchall()
         uncount(self.db, seqs)
         self.db.execute(f"DELETE FROM entry_rows WHERE seq IN ({marks})", seqs)
-        for one in {one.id: one for one in self._entities(about)}.values():
+        for one in self._entities(about):
             self._what_is_left(one)
         self._counting.write()
         self.db.execute("UPDATE position SET forgotten = forgotten + ?", (len(seqs),))
 
-    def _entities(self, about: Sequence[tuple[str, Kind, str]]) -> list[Entity]:
-        return [one for provider, kind, any_id in about if (one := known(self.db, provider, kind, any_id))]
+    def _entities(self, about: Sequence[tuple[str, Kind, str]]) -> Iterable[Entity]:
+        """Each once, by whichever of its ids: another's thing may have the same."""
+        found = (known(self.db, provider, kind, any_id) for provider, kind, any_id in about)
+        return {(one.provider, one.kind, one.id): one for one in found if one}.values()
 
     def _what_is_left(self, entity: Entity) -> None:
         """Nothing, or what it was; a message is what its other entries say, for what it said is to be gone."""
