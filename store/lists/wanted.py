@@ -8,8 +8,9 @@ from typing import Literal
 
 from ..filters.fields import Patience, Table
 from ..filters.grammar import Filter, Term
+from ..filters.values import Sql, moment
 from ..models import Oddity
-from ..query import Sql, moment, sql_of
+from ..query import sql_of
 from ..rows import to_micros
 from ..search import slow
 
@@ -127,7 +128,7 @@ class Question:
         return max(self.after, first - 1), min(self.top, last)
 
     def _micros(self, term: Term) -> int:
-        return to_micros(moment(term, self.now, self.where.text))
+        return to_micros(moment(self.where.text, term, self.now))
 
     def _leads(self, db: sqlite3.Connection, where: Filter) -> Led:
         """Whether an index leads to what this finds: of what begins somehow, if there is not too much."""

@@ -15,8 +15,8 @@ from ..captures.request import Capture
 from ..database import breakable
 from ..export import unseen
 from ..files.salvage import salvaged
+from ..filters.values import Sql
 from ..keeping.packing import plain_of
-from ..query import Sql
 from ..rows import CAPTURED, capture_from_row
 
 EVENTS = 2000

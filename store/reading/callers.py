@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..query import escaped
+from ..filters.values import escaped
 from ..rows import from_micros, headers_from_blob
 
 NEWEST_CALLS = 50_000

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-from ..query import escaped
+from ..filters.values import escaped
 from ..rows import ENTITY, Row
 
 CALLED = "SELECT DISTINCT provider FROM classes WHERE of = 'entries' AND n > 0 AND provider IS NOT NULL ORDER BY 1"

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from ..filters.fields import Table, text_fields
 from ..filters.grammar import ALL, Filter, Term
+from ..filters.values import Sql, escaped
 from ..lists.paging import Tally, count_in, look, merges, newest, windows
 from ..lists.places import count, end_of, seek
 from ..lists.sorting import MOST_SORTED, Key, Order, in_order
 from ..lists.wanted import NEWEST, ROWS, Question, Wanted
 from ..models import Kind
-from ..query import Sql, escaped
 from ..rows import Row
 from ..search import Asked, Found, Looking, expression, slow
 from .opened import Opened

@@ -14,8 +14,9 @@ from ..files.older import attach
 from ..files.paths import identities, view_path
 from ..filters.fields import Patience, Table
 from ..filters.grammar import Filter, FilterError
+from ..filters.values import Sql
 from ..models import Entity, Phase
-from ..query import Sql, sql_of
+from ..query import sql_of
 from ..rows import Row
 from ..search import Search
 from .tallies import Cursors, cursors

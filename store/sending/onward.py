@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..query import Sql
+from ..filters.values import Sql
 from ..rows import NEWEST, to_micros
 
 Key = tuple[str, str, str]

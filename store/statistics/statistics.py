@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
+from ..filters.values import Sql
 from ..lists.wanted import NEWEST, received_between
 from ..models import Phase
-from ..query import Sql
 from ..rows import MICROSECOND, from_micros, to_micros
 from .cutting import cut
 from .figures import Bucket, By, Coded, Group, Period, Statistics, Step
@@ -56,28 +57,42 @@ WHERE capture = ? AND json_extract(event, '$.code') = ? AND json_extract(event, 
 """
 
 
+class Picked(NamedTuple):
+    """The events of a time: when the first and the last came, how many there are and how many of them count."""
+
+    first: int | None
+    last: int | None
+    entries: int
+    counted: int
+
+    @property
+    def more(self) -> bool:
+        """There may be others, which are older."""
+        return self.entries == MOST_PICKED
+
+    def cut(self, period: Period, now: datetime) -> tuple[int, int, int]:
+        """Where the first bucket begins, how long each is and how many there are."""
+        begin = to_micros(period.since) if period.since and not self.more else self.first or to_micros(now)
+        end = to_micros(period.until) if period.until else self.last or begin
+        return cut(begin, end, period.buckets, now)
+
+
 def statistics(
     db: sqlite3.Connection, where: Sql, period: Period, by: By, steps: Mapping[str, Sql], now: datetime
 ) -> Statistics:
     """Of a connection of its own: what was picked is kept in its temporary tables."""
     db.executescript("PRAGMA query_only=OFF; BEGIN")  # the files stay read-only: `mode=ro`
-    _pick(db, where, period)
+    picked = _pick(db, where, period)
     db.execute(HEARD.format(owner=OWNER[by]))
-    first, last, entries, counted = db.execute(
-        "SELECT min(received_at), max(received_at), count(*), count(nullif(counts, 0)) FROM picked"
-    ).fetchone()
-    more = entries == MOST_PICKED
-    begin = to_micros(period.since) if period.since and not more else first or to_micros(now)
-    end = to_micros(period.until) if period.until else last or begin
-    base, step, many = cut(begin, end, period.buckets, now)
+    base, step, many = picked.cut(period, now)
     ways = _ways(db, steps["accepted"])
     groups = _groups(db, by, ways, (base, step, many))
     return Statistics(
         since=from_micros(base),
         until=from_micros(base + step * many),
         step=step * MICROSECOND,
-        entries=entries,
-        counted=counted,
+        entries=picked.entries,
+        counted=picked.counted,
         by=by,
         buckets=_buckets(db, base, step, many),
         steps=tuple(_step(db, name, sql) for name, sql in steps.items()),
@@ -86,11 +101,11 @@ def statistics(
         groups=tuple(groups[:MOST_GROUPS]),
         more_groups=len(groups[MOST_GROUPS:]),
         health=health(db),
-        more=more,
+        more=picked.more,
     )
 
 
-def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
+def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> Picked:
     condition, args = where
     if period.since or period.until:
         since = to_micros(period.since) if period.since else -NEWEST
@@ -98,6 +113,8 @@ def _pick(db: sqlite3.Connection, where: Sql, period: Period) -> None:
         condition = f"seq BETWEEN ? AND ? AND received_at BETWEEN ? AND ? AND {condition}"
         args = (*received_between(db, since, until), since, until, *args)
     db.execute(PICKED.format(condition=condition, most=MOST_PICKED), args)
+    sql = "SELECT min(received_at), max(received_at), count(*), count(nullif(counts, 0)) FROM picked"
+    return Picked(*db.execute(sql).fetchone())
 
 
 def _buckets(db: sqlite3.Connection, base: int, step: int, many: int) -> tuple[Bucket, ...]:
