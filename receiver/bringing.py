@@ -6,7 +6,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from store import Capture as Numbered
-from store import Intake, Locked, Request, StoreError, capture_json, locked, request_of
+from store import Intake, Locked, Request, StoreError, capture_json, locked, mark_of, request_of
 
 from . import control
 
@@ -82,4 +82,4 @@ async def _ask(log: Path, requests: Sequence[Request]) -> None:
 
 def _line(request: Request) -> str:
     numbered = Numbered(seq=0, **{name: getattr(request, name) for name in Request.__slots__})
-    return json.dumps(capture_json(numbered))
+    return json.dumps(capture_json(numbered, mark_of(request)))

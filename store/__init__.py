@@ -1,7 +1,7 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
 from .captures.body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
-from .captures.marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
+from .captures.marks import LONGEST_NOTE, UNMARKED, Mark, NoSuchCapture, Remark
 from .captures.request import Capture, Header, Request
 from .database import LOOK, StoreError, Unstorable
 from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
@@ -21,7 +21,7 @@ from .lists.paging import Tally
 from .lists.sorting import MOST_SORTED, Key, Order, orders
 from .models import Entity, Entry, Event, Flag, Habits, Kind, KnownAs, Oddity, Phase, Reading, Schedule, Trust, Verdict
 from .moving.bringing import LONGEST as LONGEST_LINE
-from .moving.bringing import Seen, request_of
+from .moving.bringing import Seen, mark_of, request_of
 from .moving.taking import Page
 from .projection import fold, refold, stamp
 from .query import sql_of
@@ -67,6 +67,7 @@ __all__ = [
     "MOST_SORTED",
     "PATIENCE",
     "STEPS",
+    "UNMARKED",
     "VIEWS",
     "Answer",
     "Asking",
@@ -160,6 +161,7 @@ __all__ = [
     "line",
     "lock_path",
     "locked",
+    "mark_of",
     "note",
     "offer_view",
     "orders",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pydantic_core import to_json
 
 from .captures.body import Json
+from .captures.marks import UNMARKED, Mark
 from .captures.request import Capture, Header
 from .models import Entity, Entry, Event
 from .rows import from_micros, to_micros
@@ -104,7 +105,7 @@ def entity_json(entity: Entity) -> dict[str, Json]:
     }
 
 
-def capture_json(capture: Capture) -> dict[str, Json]:
+def capture_json(capture: Capture, mark: Mark = UNMARKED) -> dict[str, Json]:
     body, encoding = _body(capture.body)
     path, _, query = capture.target.partition("?")
     return {
@@ -123,11 +124,13 @@ def capture_json(capture: Capture) -> dict[str, Json]:
         "answer": capture.answer,
         "target": capture.target,
         "received_us": to_micros(capture.received_at),
+        "marked": mark.marked,
+        "note": mark.note,
     }
 
 
-def capture_line(capture: Capture) -> str:
-    """`line(capture_json(capture))`, sooner: what comes again and again is written once."""
+def capture_line(capture: Capture, mark: Mark = UNMARKED) -> str:
+    """`line(capture_json(capture, mark))`, sooner: what comes again and again is written once."""
     body, encoding = _body(capture.body)
     micros = to_micros(capture.received_at)
     second, rest = divmod(micros, 10**6)
@@ -135,12 +138,17 @@ def capture_line(capture: Capture) -> str:
     return unseen(
         f'{{"v":1,"kind":"capture","seq":{capture.seq},"received_at":"{_second(second)}.{rest // 1000:03}Z",{called},'
         f'"headers":{_headers(capture.headers)},"body":{_quoted(body)},"body_encoding":"{encoding}",'
-        f'"peer":{_peer(capture.peer)},"answer":{capture.answer},"target":{target},"received_us":{micros}}}'
+        f'"peer":{_peer(capture.peer)},"answer":{capture.answer},"target":{target},"received_us":{micros},{_said_of(mark)}}}'
     )
 
 
 def _quoted(thing: object) -> str:
     return to_json(thing).decode()
+
+
+@lru_cache(maxsize=256)
+def _said_of(mark: Mark) -> str:
+    return _quoted({"marked": mark.marked, "note": mark.note})[1:-1]
 
 
 _peer = lru_cache(maxsize=256)(_quoted)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from .captures.answers import Answered, answered, note_answers
-from .captures.marks import Remark, keep
+from .captures.marks import UNMARKED, Remark, keep
 from .captures.request import Request
-from .database import Unstorable, connected
+from .database import Unstorable, connected, transaction
 from .files.log import prepare_log
+from .moving.bringing import mark_of
 from .rows import CAPTURED, NEWEST, capture_to_row
 from .sending.sent import Sent, keep_all
 from .writer import Writer
@@ -105,9 +106,9 @@ class Intake:
         return await self._writer.aside(work)
 
     async def bring(self, requests: Sequence[Request]) -> None:
-        """Store what was captured elsewhere, all of it together; `StoreError` says why it could not be. How long the
-        answers to these took is not known here."""
-        await self._writer.write(lambda db: _commit(db, requests))
+        """Store what was captured elsewhere, with what was said of it there, all together; `StoreError` says why it
+        could not be. How long the answers to these took is not known here."""
+        await self._writer.write(lambda db: _bring(db, requests))
         self._stored.set()
         await self._writer.grown(_octets(requests))
 
@@ -186,6 +187,13 @@ def _commit(db: sqlite3.Connection, requests: Sequence[Request]) -> int:
     values = [value for request in requests for value in capture_to_row(request)]
     last = db.execute(INSERT + ", ".join([MARKS] * len(requests)), values).lastrowid or 0
     return last - len(requests) + 1
+
+
+def _bring(db: sqlite3.Connection, requests: Sequence[Request]) -> None:
+    with transaction(db):
+        for seq, one in enumerate(requests, _commit(db, requests)):
+            if (mark := mark_of(one)) != UNMARKED:
+                keep(db, Remark(capture=seq, marked=mark.marked or None, note=mark.note))
 
 
 def _answer(batch: list[Waiting], first: int) -> list[int]:

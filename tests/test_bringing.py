@@ -6,8 +6,9 @@ import io
 import json
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from receiver.bringing import bringing
-from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
+from receiver.bringing import bringing, brought
+from receiver.control import listening
+from store import (
+    ALL,
+    Capture,
+    Intake,
+    Mark,
+    Reader,
+    Remark,
+    Request,
+    Seen,
+    StoreError,
+    capture_json,
+    line,
+    prepare_folder,
+    prepare_view,
+    request_of,
+)
 from store.moving.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
 from tests.until import PATIENCE
 from tui.export.bringing import NotOurs, batches, requests
 from tui.export.formats import FORMATS
+from tui.export.landing import Stream
+from tui.export.leaving import Order, leave
+from tui.export.redaction import Redaction
+from tui.privacy import DOT
 
 TARGET = st.binary(min_size=1, max_size=60).map(
     lambda raw: "/" + raw.translate(None, bytes(range(0x21)) + b"\x7f").decode("latin-1")
@@ -243,13 +264,56 @@ async def test_disk_full_in_mid_import_keeps_what_is_whole(tmp_path: Path) -> No
             await intake.bring([request(b"two")])
 
 
+NOTE = "ask them \u202e about \x1b[2J token=abc123456789"
+
+
+@pytest.mark.parametrize(("name", "runs"), [("ndjson", True), ("har", False)])
+async def test_marks_and_notes_go_with_their_requests_and_come_back(name: str, runs: bool, tmp_path: Path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here" / "callboard.db"
+    async with books(there) as (written, reader):
+        for number in range(3):
+            await written.receive(message(number), ago=100 - number, body=b"%d" % number)
+        await written.remark(Remark(capture=1, marked=True))
+        await written.remark(Remark(capture=3, note=NOTE))
+        said = await left(reader, Order(ALL, FORMATS[name], None))
+    back = [*requests(io.BufferedReader(io.BytesIO(said)))]
+    prepare_folder(here)
+    async with AsyncExitStack() as held:
+        if runs:
+            intake = await held.enter_async_context(Intake.open(here))
+            handlers = {"import": partial(brought, intake, False)}
+            await held.enter_async_context(listening(here, handlers))
+        store = await held.enter_async_context(bringing(here))
+        await store(back[:1])
+        await store(back[1:])
+    prepare_view(here)
+    async with Reader.open(here) as reader:
+        assert await reader.marks() == {1: Mark(marked=True), 3: Mark(note=NOTE)}
+
+
+async def test_a_note_is_redacted_and_masked_as_texts_are(tmp_path: Path) -> None:
+    async with books(tmp_path) as (written, reader):
+        await written.receive(message(1))
+        await written.remark(Remark(capture=1, note="their token=abc123456789 is for Joe"))
+        without = await left(reader, Order(ALL, FORMATS["ndjson"], Redaction()))
+        masked = await left(reader, Order(ALL, FORMATS["ndjson"], None, mask=True))
+    assert json.loads(without.split(b"\n")[0])["note"] == "their token=REDACTED is for Joe"
+    assert set(json.loads(masked.split(b"\n")[0])["note"]) == {DOT}
+
+
+async def left(reader: Reader, order: Order) -> bytes:
+    file = io.BytesIO()
+    await leave(reader, order, order.form.writer(), Stream(file), lambda _: None)
+    return file.getvalue()
+
+
 def test_batches_are_short_so_that_others_get_their_turn() -> None:
     assert [len(one) for one in batches(request(b"x") for _ in range(450))] == [200, 200, 50]
     assert [len(one) for one in batches(request(b"x" * 2**18) for _ in range(5))] == [2, 2, 1]
 
 
 async def test_pages_hold_every_event_once_as_the_lines_of_ls(tmp_path: Path) -> None:
-    from store import ALL, event_json, parse
+    from store import event_json, parse
     from tests.board import morning
 
     async with books(tmp_path) as (written, reader):

@@ -10,6 +10,7 @@ from typing import Protocol
 import click
 
 from store import (
+    UNMARKED,
     Capture,
     Entity,
     Entry,
@@ -89,8 +90,11 @@ async def entities(reader: Reader, where: Filter, limit: int, *, as_json: bool, 
 
 async def captures(reader: Reader, where: Filter, limit: int, *, as_json: bool, colour: Colour) -> Iterator[str]:
     """The newest captures, newest last."""
-    found = await reader.captures(where=where, limit=limit or MOST)
-    return (line(capture_json(one)) if as_json else colour(_capture(one)) for one in reversed(found))
+    found, marks = await reader.captures(where=where, limit=limit or MOST), await reader.marks()
+    return (
+        line(capture_json(one, marks.get(one.seq, UNMARKED))) if as_json else colour(_capture(one))
+        for one in reversed(found)
+    )
 
 
 def heading(table: Table) -> Spans:
@@ -121,7 +125,8 @@ def _capture(capture: Capture) -> Spans:
 async def show_json(reader: Reader, capture: Capture) -> str:
     """The capture as one JSON line, with what it meant under `events`."""
     meant = await reader.entries_of(capture.seq)
-    return line({**capture_json(capture), "events": [event_json(entry) for entry in meant]})
+    mark = (await reader.marks()).get(capture.seq, UNMARKED)
+    return line({**capture_json(capture, mark), "events": [event_json(entry) for entry in meant]})
 
 
 async def show(reader: Reader, capture: Capture) -> Iterator[Spans]:

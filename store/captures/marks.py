@@ -1,7 +1,8 @@
 """Marks and notes: what people say of captures, in the log beside them."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,8 +10,10 @@ from pydantic import ConfigDict, Field
 
 from ..database import StoreError
 from ..models import Kind, Model
+from ..rows import Row
 
 LONGEST_NOTE = 2000
+MARK, SAID = "capture, marked, note", "(marked OR note IS NOT NULL)"
 OF_ENTITIES = """
 SELECT e.provider, coalesce((SELECT a.id FROM aliases a
     WHERE (a.provider, a.kind, a.alias) = (e.provider, e.kind, e.id)), e.id) AS one,
@@ -47,8 +50,11 @@ class Remark(Model):
 class Mark:
     """What is said of a capture."""
 
-    marked: bool
-    note: str | None
+    marked: bool = False
+    note: str | None = None
+
+
+UNMARKED = Mark()
 
 
 def keep(db: sqlite3.Connection, remark: Remark) -> None:
@@ -64,11 +70,21 @@ def changes(db: sqlite3.Connection) -> int:
 
 def every_mark(db: sqlite3.Connection) -> Mapping[int, Mark]:
     """By capture; what was marked last comes last."""
-    sql = "SELECT capture, marked, note FROM marks WHERE marked OR note IS NOT NULL ORDER BY marked, changed"
-    return {capture: Mark(marked=bool(marked), note=note) for capture, marked, note in db.execute(sql)}
+    return dict(map(_from_row, db.execute(f"SELECT {MARK} FROM marks WHERE {SAID} ORDER BY marked, changed")))
+
+
+def marks_of(db: sqlite3.Connection, captures: Sequence[int]) -> Mapping[int, Mark]:
+    """Of those of some captures of which anything is said."""
+    sql = f"SELECT {MARK} FROM marks WHERE {SAID} AND capture IN (SELECT value FROM json_each(?))"
+    return dict(map(_from_row, db.execute(sql, (json.dumps(captures),))))
 
 
 def marks_of_entities(db: sqlite3.Connection, kind: Kind) -> Mapping[tuple[str, str], Mark]:
     """By provider and id, what is said of any capture that is about it."""
     found = db.execute(OF_ENTITIES, (kind,))
     return {(provider, id_): Mark(marked=bool(marked), note=note) for provider, id_, marked, note in found}
+
+
+def _from_row(row: Row) -> tuple[int, Mark]:
+    capture, marked, note = row
+    return capture, Mark(marked=bool(marked), note=note)

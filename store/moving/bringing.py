@@ -5,12 +5,14 @@ import re
 import sqlite3
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from ..captures.marks import LONGEST_NOTE, UNMARKED, Mark
 from ..captures.request import Request
 from ..rows import CAPTURE, capture_from_row, from_micros, headers_to_blob, to_micros
 
@@ -22,6 +24,13 @@ _HEAD = re.compile(rb'\s*\{\s*"v"\s*:\s*1\s*,\s*"kind"\s*:\s*"capture"')
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,1000}$")]
 Value = Annotated[str, StringConstraints(pattern=r"^[\x01-\x09\x0b\x0c\x0e-\xff]*$")]
 Target = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e\x80-\xff]+$", max_length=65536)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Brought(Request):
+    """A request of which something was said where it was captured."""
+
+    mark: Mark
 
 
 class Kind(BaseModel):
@@ -50,6 +59,8 @@ class Line(BaseModel):
     body_encoding: Literal["utf-8", "base64"]
     peer: Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{0,100}$")]
     answer: Annotated[int, "a status"]
+    marked: bool = False
+    note: Annotated[str | None, StringConstraints(max_length=LONGEST_NOTE)] = None
 
     def request(self) -> Request:
         """Raises `ValueError` with words."""
@@ -58,7 +69,7 @@ class Line(BaseModel):
             raise ValueError("path: it is none")
         if not 0 <= self.answer <= 999:  # noqa: PLR2004  a status has three digits
             raise ValueError("answer: it is no status")
-        return Request(
+        request = Request(
             received_at=_received(self.received_at, self.received_us),
             method=self.method,
             target=target,
@@ -68,6 +79,17 @@ class Line(BaseModel):
             peer=self.peer,
             answer=self.answer,
         )
+        mark = Mark(self.marked, self.note or None)
+        return request if mark == UNMARKED else _said(request, mark)
+
+
+def _said(request: Request, mark: Mark) -> Brought:
+    return Brought(mark=mark, **{name: getattr(request, name) for name in Request.__slots__})
+
+
+def mark_of(request: Request) -> Mark:
+    """What was said of it where it was captured."""
+    return request.mark if isinstance(request, Brought) else UNMARKED
 
 
 def request_of(line: bytes) -> Request | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import aiosqlite
 
+from ..captures.marks import Mark, marks_of
 from ..captures.request import Capture
 from ..database import breakable
 from ..export import unseen
@@ -33,6 +34,8 @@ class Page:
 
     captures: Sequence[Capture]
     events: Mapping[int, Sequence[str]]
+    marks: Mapping[int, Mark]
+    """Of those of which anything is said."""
     share: float
     """How much of the store lies behind, up to 1."""
 
@@ -82,10 +85,10 @@ async def pages(
             coming = asyncio.create_task(page(upto, most))
             wanted = list(events)
             while wanted:
-                captures = await breakable(requests, lambda db, seqs=wanted: _requests(db, seqs))  # type: ignore[misc]
+                captures, marks = await breakable(requests, lambda db, seqs=wanted: _requests(db, seqs))  # type: ignore[misc]
                 wanted = wanted[wanted.index(captures[-1].seq) + 1 :] if captures else []
                 if captures:
-                    yield Page(captures, events, upto / top)
+                    yield Page(captures, events, marks, upto / top)
     finally:
         coming.cancel()
 
@@ -115,15 +118,15 @@ def _events(db: sqlite3.Connection, where: Sql, window: tuple[int, int], most: i
     return _Told(last or window[0], found, len(text or " "))
 
 
-def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> Sequence[Capture]:
-    """The first of them, as many as may be held at once."""
+def _requests(db: sqlite3.Connection, seqs: Sequence[int]) -> tuple[Sequence[Capture], Mapping[int, Mark]]:
+    """The first of them, as many as may be held at once, and what is said of them."""
     found, octets = list[Capture](), 0
     for capture in _read(db, seqs):
         found.append(capture)
         octets += len(found[-1].body)
         if octets > OCTETS:
             break
-    return found
+    return found, marks_of(db, [one.seq for one in found])
 
 
 def _read(db: sqlite3.Connection, seqs: Sequence[int]) -> Iterator[Capture]:

@@ -38,6 +38,8 @@ def _line(entry: Mapping[str, Any]) -> Mapping[str, Any]:
         "body_encoding": encoding,
         "peer": str(own.get("peer") or "127.0.0.1"),
         "answer": own.get("answer", (entry.get("response") or {}).get("status") or 0),
+        "marked": own.get("marked", False),
+        "note": own.get("note"),
     }
 
 

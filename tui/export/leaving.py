@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from store import Capture, Filter, Page, Reader
+from store import UNMARKED, Capture, Filter, Mark, Page, Reader
 
 from . import masking
 from .formats import Format, Writer
@@ -72,7 +72,7 @@ def _write(page: Page, order: Order, writer: Writer, place: Place) -> None:
     pieces = []
     for capture in page.captures:
         request, events = _shaded(capture, page.events[capture.seq], order)
-        piece = writer.take(request, events)
+        piece = writer.take(request, events, _of_mark(page.marks.get(capture.seq, UNMARKED), order))
         if order.form.ending:
             pieces.append(piece)
         else:
@@ -88,6 +88,16 @@ def _shaded(capture: Capture, events: Sequence[str], order: Order) -> tuple[Capt
     if order.mask:
         request, events = masking.request(request), [masking.event(one) for one in events]
     return request, events
+
+
+def _of_mark(mark: Mark, order: Order) -> Mark:
+    """A note may say what is nobody else's, too."""
+    note = mark.note
+    if note and order.redaction:
+        note = order.redaction.text(note)
+    if note and order.mask:
+        note = masking.say("text", note)
+    return replace(mark, note=note)
 
 
 def _name(capture: Capture, events: Sequence[str]) -> str:

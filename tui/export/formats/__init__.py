@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
-from store import Capture
+from store import UNMARKED, Capture, Mark
 
 
 class Writer(Protocol):
     """Makes the bytes of a file, a request at a time."""
 
     def begin(self) -> bytes: ...
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
-        """A request, and the events that it meant, as JSON."""
+    def take(self, capture: Capture, events: Sequence[str], mark: Mark = UNMARKED, /) -> bytes:
+        """A request, the events that it meant as JSON, and what people say of it."""
         ...
 
     def end(self) -> bytes: ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store import Capture, capture_line
+from store import UNMARKED, Capture, Mark, capture_line
 
 
 class Writer:
@@ -11,9 +11,9 @@ class Writer:
     def begin(self) -> bytes:
         return b"["
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+    def take(self, capture: Capture, events: Sequence[str], mark: Mark = UNMARKED) -> bytes:
         between, self._between = self._between, b",\n"
-        request = capture_line(capture).removesuffix("}")
+        request = capture_line(capture, mark).removesuffix("}")
         return between + f'{request},"events":[{",".join(events)}]}}'.encode()
 
     def end(self) -> bytes:

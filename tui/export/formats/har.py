@@ -7,10 +7,14 @@ from http import HTTPStatus
 from importlib.metadata import version
 from urllib.parse import parse_qsl
 
-from store import Capture, Json, capture_json, line, rfc3339
+from store import UNMARKED, Capture, Json, Mark, capture_json, line, rfc3339
 
 MOMENT = 0.001
 """Milliseconds. How long an answer took is not kept beside the request, and a browser shows none at all as pending."""
+
+
+OWN = ("seq", "target", "received_us", "peer", "answer", "marked", "note")
+"""What HAR has no place for."""
 
 
 class Writer:
@@ -20,17 +24,17 @@ class Writer:
         creator = line({"name": "callboard", "version": version("callboard")})
         return f'{{"log":{{"version":"1.2","creator":{creator},"pages":[],"entries":['.encode()
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+    def take(self, capture: Capture, events: Sequence[str], mark: Mark = UNMARKED) -> bytes:
         between, self._between = self._between, b",\n"
-        return between + line(_entry(capture, [json.loads(event) for event in events])).encode()
+        return between + line(_entry(capture, [json.loads(event) for event in events], mark)).encode()
 
     def end(self) -> bytes:
         return b"\n]}}\n"
 
 
-def _entry(capture: Capture, events: Sequence[Json]) -> dict[str, Json]:
-    known = capture_json(capture)
-    own: dict[str, Json] = {name: known[name] for name in ("seq", "target", "received_us", "peer", "answer")}
+def _entry(capture: Capture, events: Sequence[Json], mark: Mark) -> dict[str, Json]:
+    known = capture_json(capture, mark)
+    own: dict[str, Json] = {name: known[name] for name in OWN}
     if known["body_encoding"] == "base64":
         own["body"] = b64encode(capture.body).decode()
     return {

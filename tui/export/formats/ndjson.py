@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from store import Capture, capture_line
+from store import UNMARKED, Capture, Mark, capture_line
 
 
 class Writer:
     def begin(self) -> bytes:
         return b""
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
-        return "\n".join((capture_line(capture), *events, "")).encode()
+    def take(self, capture: Capture, events: Sequence[str], mark: Mark = UNMARKED) -> bytes:
+        return "\n".join((capture_line(capture, mark), *events, "")).encode()
 
     def end(self) -> bytes:
         return b""

@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from store import Capture, Json
+from store import UNMARKED, Capture, Json, Mark
 
 from .table import COLUMNS, flat
 
@@ -31,7 +31,7 @@ class Writer:
     def begin(self) -> bytes:
         return self._sink.taken()
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+    def take(self, capture: Capture, events: Sequence[str], _mark: Mark = UNMARKED) -> bytes:
         self._rows += [_row(capture, json.loads(event)) for event in events]
         self._octets += len(capture.body) * len(events)
         return self._group() if len(self._rows) >= ROWS or self._octets >= OCTETS else b""

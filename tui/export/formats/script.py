@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store import Capture
+from store import UNMARKED, Capture, Mark
 
 from ...clipboard.copying import curl_to
 from ...clipboard.things import HERE
@@ -17,7 +17,7 @@ class Writer:
     def begin(self) -> bytes:
         return HEAD.encode()
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:  # noqa: ARG002
+    def take(self, capture: Capture, events: Sequence[str], _mark: Mark = UNMARKED) -> bytes:  # noqa: ARG002
         return f"\n# capture {capture.seq}\n{curl_to(capture, 'to')}\n".encode()
 
     def end(self) -> bytes:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-from store import Capture, Json
+from store import UNMARKED, Capture, Json, Mark
 
 from ..cells import cell
 
@@ -20,7 +20,7 @@ class Writer:
     def begin(self) -> bytes:
         return _rows([COLUMNS])
 
-    def take(self, capture: Capture, events: Sequence[str]) -> bytes:
+    def take(self, capture: Capture, events: Sequence[str], _mark: Mark = UNMARKED) -> bytes:
         return _rows([_row(capture, json.loads(event)) for event in events])
 
     def end(self) -> bytes:
