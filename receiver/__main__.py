@@ -15,8 +15,8 @@ from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
-from .known import known
-from .trust import Keys, Route
+from .meaning.trust import Keys, Route
+from .outside.known import known
 
 PR_SET_PDEATHSIG = 1
 

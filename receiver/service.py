@@ -12,31 +12,32 @@ from typing import Protocol
 
 from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
-from . import control, outlook
+from . import control
+from .answers.from_app import FromApp
+from .answers.left import keep, left
+from .answers.refusing import Refusing
+from .answers.reply import Answers, AtOnce
+from .answers.retort import Retort
 from .app import receiver_app
-from .bringing import brought
-from .exposing import Exposing
+from .entrance.hosts import App, addressed
 from .forward import Forward
-from .forwarder import Forwarder, standing
 from .found import found
-from .from_app import FromApp
-from .hosts import App, addressed
 from .interpreter import catch_up
-from .known import known
-from .left import keep, left
+from .keeping.bringing import brought
+from .keeping.remarks import kept
+from .keeping.sent import kept as sent_kept
+from .keeping.upkeep import KEEPING, Keeper
+from .meaning.trust import Keys
+from .onward.forwarder import Forwarder, standing
+from .onward.target import check
+from .outside import outlook
+from .outside.exposing import Exposing
+from .outside.known import known
+from .outside.which import NONE, Wish
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
-from .refusing import Refusing
-from .remarks import kept
-from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
-from .retort import Retort
-from .sent import kept as sent_kept
 from .server import bind, run, url_of
-from .target import check
-from .trust import Keys
-from .upkeep import KEEPING, Keeper
-from .which import NONE, Wish
 
 GATHER = 0.03
 """Seconds: a third of the time between two looks of the board."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from receiver.forward import Forward
-from receiver.forwarder import UNKNOWN
-from receiver.resuming import AGAIN
+from receiver.onward.forwarder import UNKNOWN
+from receiver.onward.resuming import AGAIN
 from store import Intake, Reader
 from tests.an_app import FAILED, HUGE, OK, app, half, in_turn, reset, stall
 from tests.make import NOON, request

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
-from receiver.codes import codes
-from receiver.digest import digest
-from receiver.payload import Moment, Number, Payload, Text, fields, objects, text
+from receiver.payloads.codes import codes
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields, objects, text
+from receiver.payloads.summary import because, summary
 from receiver.provider import MOST_EVENTS, Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, unix_seconds
-from receiver.summary import because, summary
 from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 # developers.sinch.com/docs/sms/api-reference/sms/delivery-reports, compared without case: the reference writes

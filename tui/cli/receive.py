@@ -47,10 +47,10 @@ def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False,
 
 
 def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
+    from receiver.outside.tunnel import NoTunnel
     from receiver.server import loop_factory
     from receiver.service import Options
     from receiver.service import serve as run
-    from receiver.tunnel import NoTunnel
     from store import Keeping, StoreError
 
     options = Options(

@@ -12,7 +12,7 @@ LONGEST = 2000
 
 
 class Reason(Protocol):
-    """What `receiver.reasons.Reason` says."""
+    """What `receiver.meaning.reasons.Reason` says."""
 
     @property
     def scheme(self) -> str: ...
