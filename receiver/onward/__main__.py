@@ -4,8 +4,6 @@ Its standard input says what to do, a line each: first the settings as JSON, the
 """
 
 import asyncio
-import json
-import signal
 import sys
 from asyncio.streams import FlowControlMixin
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,8 +14,8 @@ from typing import Any
 
 from store import Reader, StoreError
 
-from ..__main__ import end_with_the_receiver
 from ..forward import Forward
+from ..orders import heard
 from ..outside.known import known
 from .forwarding import SOON, Forwarding
 from .outlet import Outlet
@@ -30,29 +28,32 @@ STATE = 0.25
 
 
 async def main() -> None:
-    end_with_the_receiver()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
-    loop = asyncio.get_running_loop()
-    orders = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
-    transport, protocol = await loop.connect_write_pipe(FlowControlMixin, sys.stdout)
-    transport.set_write_buffer_limits(0)  # so that `drain` waits for the last byte
-    outlet = Outlet(asyncio.StreamWriter(transport, protocol, None, loop))
-    told = json.loads(await orders.readline())
+    told, orders = await heard()
+    outlet = await _outlet()
     async with forwarding(told, outlet) as all_:
-        work = [asyncio.create_task(one.work()) for one in all_]
-        work += [asyncio.create_task(outlet.work()), asyncio.create_task(_report(all_, outlet))]
-        obeying = asyncio.create_task(_obey(orders, all_, outlet))
-        done, _ = await asyncio.wait([obeying, *work], return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-        for task in work[: len(all_)]:
+        sending = [asyncio.create_task(one.work()) for one in all_]
+        saying = [asyncio.create_task(outlet.work()), asyncio.create_task(_report(all_, outlet))]
+        await _one_ended(asyncio.create_task(_obey(orders, all_, outlet)), *sending, *saying)
+        for task in sending:
             task.cancel()
         hearing = asyncio.create_task(_obey(orders, all_, outlet))  # that what was sent last is kept
         await asyncio.gather(*(one.leave(LAST_SENDING) for one in all_))
         hearing.cancel()
         await _farewell(all_, outlet)
+
+
+async def _outlet() -> Outlet:
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.connect_write_pipe(FlowControlMixin, sys.stdout)
+    transport.set_write_buffer_limits(0)  # so that `drain` waits for the last byte
+    return Outlet(asyncio.StreamWriter(transport, protocol, None, loop))
+
+
+async def _one_ended(*tasks: asyncio.Task[None]) -> None:
+    """Told to leave; or something went wrong, which is raised."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
 
 
 @asynccontextmanager
