@@ -11,7 +11,6 @@ from store import Intake, Locked, Request, StoreError, capture_json, locked, req
 from .. import control
 
 FORWARDS = "this receiver sends on what it captures, and would send on what is imported: stop it, then import"
-OLDER = "the receiver of this store is an older one, and imports nothing: start it again"
 Bring = Callable[[Sequence[Request]], Awaitable[None]]
 """Returns once they are durable. Raises `StoreError`."""
 
@@ -74,10 +73,7 @@ async def _ask(log: Path, requests: Sequence[Request]) -> None:
     answer = await control.ask(log, "import", lines=[_line(one) for one in requests])
     if not answer:  # it ended in the middle of it
         raise control.NotRunning
-    if answer.get("error") == control.UNKNOWN:
-        raise StoreError(OLDER)
-    if not answer.get("ok"):
-        raise StoreError(str(answer.get("error", "the receiver did not answer")))
+    control.done(answer, "imports nothing")
 
 
 def _line(request: Request) -> str:

@@ -22,8 +22,8 @@ async def prune(log: Path, before: datetime, tell: Callable[[str], None]) -> Non
     except control.NotRunning:
         await _prune(log, before, tell)
         return
-    if answer.get("error") == control.UNKNOWN:
-        raise StoreError("the receiver of this store is an older one, and takes nothing away: start it again")
+    if answer:  # else it has just ended, as is told next
+        control.done(answer, "takes nothing away")
     while not (error := answer.get("error")):
         try:
             answer = await control.ask(log, "prune")

@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from store import Intake, Remark, StoreError, check_log, locked
+from store import Intake, Remark
 
 from .. import control
+from .durable import answered, by_ourselves
 
 
 async def kept(intake: Intake, said: control.Said) -> control.Said:
-    """The receiver's answer: `ok` once the remark is durable. Whoever asks may be anything that runs as the user."""
-    try:
-        await intake.keep(Remark.model_validate(said))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        return {"error": f"no remark: {'.'.join(map(str, first['loc']))}: {first['msg']}"}
-    except StoreError as error:
-        return {"error": str(error)}
-    return {"ok": True}
+    """The receiver's answer."""
+    return await answered(lambda: intake.keep(Remark.model_validate(said)), "no remark")
 
 
 async def keep(log: Path, remark: Remark) -> None:
@@ -26,16 +18,7 @@ async def keep(log: Path, remark: Remark) -> None:
     try:
         answer = await control.ask(log, "mark", **remark.model_dump(exclude_none=True))
     except control.NotRunning:
-        await _keep(log, remark)
-        return
-    if answer.get("error") == control.UNKNOWN:
-        raise StoreError("the receiver of this store is an older one, and keeps no marks: start it again")
-    if not answer.get("ok"):
-        raise StoreError(str(answer.get("error", "the receiver did not answer")))
-
-
-async def _keep(log: Path, remark: Remark) -> None:
-    check_log(log)
-    with locked(log):
-        async with Intake.open(log) as intake:
+        async with by_ourselves(log) as intake:
             await intake.keep(remark)
+    else:
+        control.done(answer, "keeps no marks")

@@ -2,23 +2,16 @@
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from store import Intake, Sent, StoreError, check_log, locked
+from store import Intake, Sent
 
 from .. import control
+from .durable import answered, by_ourselves
 
 
 async def kept(intake: Intake, said: control.Said) -> control.Said:
-    """The receiver's answer: `ok` once it is durable."""
-    try:
-        await intake.keep_sent(Sent.model_validate_json(str(said.get("sent"))))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        return {"error": f"nothing that was sent: {'.'.join(map(str, first['loc']))}: {first['msg']}"}
-    except StoreError as error:
-        return {"error": str(error)}
-    return {"ok": True}
+    """The receiver's answer."""
+    sent = str(said.get("sent"))
+    return await answered(lambda: intake.keep_sent(Sent.model_validate_json(sent)), "nothing that was sent")
 
 
 async def keep(log: Path, sent: Sent) -> None:
@@ -26,16 +19,7 @@ async def keep(log: Path, sent: Sent) -> None:
     try:
         answer = await control.ask(log, "sent", sent=sent.model_dump_json())
     except control.NotRunning:
-        await _keep(log, sent)
-        return
-    if answer.get("error") == control.UNKNOWN:
-        raise StoreError("the receiver of this store is an older one, and keeps nothing that is sent: start it again")
-    if not answer.get("ok"):
-        raise StoreError(str(answer.get("error", "the receiver did not answer")))
-
-
-async def _keep(log: Path, sent: Sent) -> None:
-    check_log(log)
-    with locked(log):
-        async with Intake.open(log) as intake:
+        async with by_ourselves(log) as intake:
             await intake.keep_sent(sent)
+    else:
+        control.done(answer, "keeps nothing that is sent")
