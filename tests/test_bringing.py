@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from receiver.bringing import bringing
+from receiver.keeping.bringing import bringing
 from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
 from store.moving.bringing import identity
 from tests.board import HEADERS, books, message

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from receiver.connection import Limits
+from receiver.entrance.connection import Limits
 
 from .wire import QUICK, Stalled, hang_up, post, read_all, receiving, statuses
 

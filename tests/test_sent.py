@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from receiver.control import UNKNOWN, ask, listening
-from receiver.sent import keep, kept
+from receiver.keeping.sent import keep, kept
 from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, prepare_view
 from store.database import pragma
 from tests.make import NOON, request

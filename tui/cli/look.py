@@ -149,9 +149,9 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
-    from receiver.reading import whose
-    from receiver.reasons import why
-    from receiver.trust import secrets_for
+    from receiver.meaning.reading import whose
+    from receiver.meaning.reasons import why
+    from receiver.meaning.trust import secrets_for
 
     from ..request import explaining
 
