@@ -47,7 +47,9 @@ class Whole(App[None]):
         if self.is_headless:
             return
         leave_on_signals(self._leave)
-        in_turn(self._tell_size)
+        in_turn(signal.SIGWINCH, self._tell_size)
+        in_turn(signal.SIGTSTP, self._stop)
+        signal.signal(signal.SIGCONT, self._go_on)  # at once: what is drawn before would wait for ever
         self.app_resume_signal.subscribe(self, self._come_back)
         self.set_interval(LOOK, self._leave_a_dead_terminal)
         # What is there by the first paint stays: looking through it again and again made the longest pauses.
@@ -64,20 +66,51 @@ class Whole(App[None]):
 
     def action_suspend_process(self) -> None:
         """Give the terminal back, then stop every process that the shell started with this one: under `make` the shell
-        waits for them all, and Textual would stop only itself."""
+        waits for them all, and Textual would stop only itself. Where no shell would wake them, nothing is stopped."""
         driver = self._driver
         if isinstance(driver, LinuxDriver) and driver.can_suspend:
             self._suspend_signal()
             driver.suspend_application_mode()
             driver._must_signal_resume = True  # noqa: SLF001  as its own handler of SIGTSTP does
-            os.killpg(0, signal.SIGSTOP)
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            os.killpg(0, signal.SIGTSTP)
+            in_turn(signal.SIGTSTP, self._stop)
+            self._wake(driver)
+
+    def _stop(self) -> None:
+        """Told to from outside, maybe while another program has the terminal."""
+        if isinstance(self._driver, LinuxDriver) and self._driver._auto_restart:  # noqa: SLF001  as its own handler
+            self.action_suspend_process()
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _go_on(self, *_: object) -> None:
+        """Textual would start once more what already runs, and that never ends: not everybody who stops a process has
+        it give its terminal back before, and with a hang-up comes this signal, too."""
+        driver = self._driver
+        if isinstance(driver, LinuxDriver) and driver._auto_restart and not self._wake(driver):  # noqa: SLF001  likewise
+            driver._loop.call_soon_threadsafe(self._retake, driver)  # noqa: SLF001  likewise
+
+    def _wake(self, driver: LinuxDriver) -> bool:
+        """Take the terminal again if it was given back; whether it was."""
+        given = driver._must_signal_resume  # noqa: SLF001  likewise
+        if given and not (driver._writer_thread and driver._writer_thread.is_alive()):  # noqa: SLF001  likewise
+            driver.resume_application_mode()
+        return given
+
+    def _retake(self, driver: LinuxDriver) -> None:
+        """Somebody may have had the terminal meanwhile, and left it as they like it."""
+        if self._running and not (self._exit or terminal_gone()):
+            driver.suspend_application_mode()
+            driver._must_signal_resume = True  # noqa: SLF001  likewise
+            self._wake(driver)
 
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)
 
     def _come_back(self, _: object) -> None:
-        """Textual has put its own handlers in place again."""
-        in_turn(self._tell_size)
+        """Textual has put its own handler in place again."""
+        in_turn(signal.SIGWINCH, self._tell_size)
         self._tell_size()
         self.action_redraw()
 
@@ -121,7 +154,7 @@ class Whole(App[None]):
         self._close_messages_no_wait()
 
 
-def in_turn(tell: Callable[[], None]) -> None:
-    """Have the terminal's size told between two things the board does: Textual's own handler may be interrupted by the
-    next signal, and would tell the older size after the newer."""
-    asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell)
+def in_turn(number: signal.Signals, tell: Callable[[], None]) -> None:
+    """Have a signal told between two things the board does. Textual's own handlers may be interrupted by the next one,
+    and would tell the older size after the newer, or interrupt who holds the lock that they wait for."""
+    asyncio.get_running_loop().add_signal_handler(number, tell)
