@@ -48,7 +48,7 @@ class Whole(App[None]):
             return
         leave_on_signals(self._leave)
         in_turn(signal.SIGWINCH, self._tell_size)
-        in_turn(signal.SIGTSTP, self._stop)
+        in_turn(signal.SIGTSTP, self._stopped)
         signal.signal(signal.SIGCONT, self._go_on)  # at once: what is drawn before would wait for ever
         self.app_resume_signal.subscribe(self, self._come_back)
         self.set_interval(LOOK, self._leave_a_dead_terminal)
@@ -74,10 +74,10 @@ class Whole(App[None]):
             driver._must_signal_resume = True  # noqa: SLF001  as its own handler of SIGTSTP does
             signal.signal(signal.SIGTSTP, signal.SIG_DFL)
             os.killpg(0, signal.SIGTSTP)
-            in_turn(signal.SIGTSTP, self._stop)
+            in_turn(signal.SIGTSTP, self._stopped)
             self._wake(driver)
 
-    def _stop(self) -> None:
+    def _stopped(self) -> None:
         """Told to from outside, maybe while another program has the terminal."""
         if isinstance(self._driver, LinuxDriver) and self._driver._auto_restart:  # noqa: SLF001  as its own handler
             self.action_suspend_process()
