@@ -55,7 +55,8 @@ def test_it_goes_on_where_no_shell_would_wake_it_and_whoever_else_stopped_it(tmp
                 os.kill(terminal.process.pid, stop)
                 terminal.until(lambda _: stopped(terminal.process.pid))
                 wipe(terminal)
-                os.kill(terminal.process.pid, signal.SIGCONT)
+                for _ in range(3):
+                    os.kill(terminal.process.pid, signal.SIGCONT)
             terminal.until(lambda _, before=before: BEGIN in terminal.written[before:])  # type: ignore[misc]
             terminal.until(lambda text: "? help" in text and "$ fg" not in text)
         assert terminal.quit() == 0

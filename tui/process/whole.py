@@ -42,6 +42,8 @@ class Whole(App[None]):
         self._store = store
         self._interrupted = False
         self._resort: threading.Timer | None = None
+        self._given_back = False
+        """The shell has the terminal."""
 
     def on_mount(self) -> None:
         if self.is_headless:
@@ -71,7 +73,7 @@ class Whole(App[None]):
         if isinstance(driver, LinuxDriver) and driver.can_suspend:
             self._suspend_signal()
             driver.suspend_application_mode()
-            driver._must_signal_resume = True  # noqa: SLF001  as its own handler of SIGTSTP does
+            self._given_back = True
             signal.signal(signal.SIGTSTP, signal.SIG_DFL)
             os.killpg(0, signal.SIGTSTP)
             in_turn(signal.SIGTSTP, self._stopped)
@@ -92,9 +94,10 @@ class Whole(App[None]):
             driver._loop.call_soon_threadsafe(self._retake, driver)  # noqa: SLF001  likewise
 
     def _wake(self, driver: LinuxDriver) -> bool:
-        """Take the terminal again if it was given back; whether it was."""
-        given = driver._must_signal_resume  # noqa: SLF001  likewise
-        if given and not (driver._writer_thread and driver._writer_thread.is_alive()):  # noqa: SLF001  likewise
+        """Take the terminal again if it was given back; whether it was. To be woken twice must not take it twice."""
+        given, self._given_back = self._given_back, False
+        if given:
+            driver._must_signal_resume = True  # noqa: SLF001  as its own handler of SIGTSTP does
             driver.resume_application_mode()
         return given
 
@@ -102,7 +105,7 @@ class Whole(App[None]):
         """Somebody may have had the terminal meanwhile, and left it as they like it."""
         if self._running and not (self._exit or terminal_gone()):
             driver.suspend_application_mode()
-            driver._must_signal_resume = True  # noqa: SLF001  likewise
+            self._given_back = True
             self._wake(driver)
 
     def action_redraw(self) -> None:
