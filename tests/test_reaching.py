@@ -151,6 +151,6 @@ async def test_a_receiver_that_hangs_or_breaks_off_is_told_and_holds_up_no_key(t
         await until(lambda: "Cloudflare" in there.text())
         await there.press("p", "R", "X", "X", "escape")
         await until(lambda: "Cloudflare" not in there.text())
-        await until(lambda: len(broken.done) == 3)  # noqa: PLR2004  probe, restart, stop
+        await until(lambda: len(broken.done) == 3)
         broken.let_go.set()
-        await until(lambda: said(there).count(DEAF) == 3)  # noqa: PLR2004
+        await until(lambda: said(there).count(DEAF) == 3)
