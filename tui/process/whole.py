@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
+from textual.worker import WorkerFailed, get_current_worker
 
 from ..text import safe
 from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, nobody_reads, note_fault, sentence, terminal_gone
@@ -141,6 +142,12 @@ class Whole(App[None]):
         if terminal_gone():
             nobody_reads()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen is taken away from below, and its workers come last: what they still look for on it is gone. And
+        whoever leaves already is not held up."""
+        if not (self._exit or _for_what_goes(error)):
+            super()._handle_exception(error)
+
     def panic(self, *_renderables: RenderableType) -> None:
         """Textual comes here with what it would print, also from the thread that reads a terminal that is gone."""
         if terminal_gone():
@@ -155,6 +162,11 @@ class Whole(App[None]):
             said = sentence(self._exception, note_fault(self._exception, self._store))
             self._exit_renderables.append(Text(safe(said)))
         self._close_messages_no_wait()
+
+
+def _for_what_goes(error: Exception) -> bool:
+    """Whether a worker failed of which nobody will see what it did."""
+    return isinstance(error, WorkerFailed) and get_current_worker().node._pruning  # noqa: SLF001  no other way to ask
 
 
 def in_turn(number: signal.Signals, tell: Callable[[], None]) -> None:
