@@ -17,7 +17,7 @@ ROUNDS = 6
 
 async def turns(true: Callable[[], bool]) -> None:
     """Returns in the turn of the loop in which it has become so."""
-    while not true():
+    while not true():  # noqa: ASYNC110  an event would be told of later
         await asyncio.sleep(0)
 
 
