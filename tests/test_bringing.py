@@ -129,6 +129,12 @@ def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
         list(requests(file))
 
 
+def test_x6_import_hostile_what_only_calls_itself_packed_is_told() -> None:
+    packed = gzip.compress(b"")[:10] + b"\xff" * 50
+    with pytest.raises(NotOurs, match="cannot be read to its end"):
+        list(requests(io.BufferedReader(io.BytesIO(packed))))
+
+
 @pytest.mark.parametrize(
     "other", [b"[{}]", b"seq,type\n1,a\n", b"PAR1\x15\x04", b"SQLite format 3\0", '{"v":1}'.encode("utf-16")]
 )
