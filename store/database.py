@@ -1,6 +1,7 @@
 """The files of a store: where they are, who may read them, how they are opened, and what is wrong with them."""
 
 import asyncio
+import os
 import sqlite3
 import threading
 import time
@@ -18,6 +19,8 @@ LOG_ID, LOG_STEPS = 0x63624C47, {1: "log-1.sql", 2: "log-2.sql", 3: "log-3.sql",
 VIEW_ID, VIEW_STEPS = 0x63625657, {5: "view.sql", 6: "views.sql"}
 """An older view is dropped and read again: one step makes it."""
 
+LONGEST_NAME = 180
+"""Bytes: beside a store there are others whose names begin with its own, and a name may have 255."""
 MAGIC = b"SQLite format 3\0"
 
 INCREMENTAL = 2
@@ -120,6 +123,8 @@ def set_up_reader(db: sqlite3.Connection) -> None:
 
 def prepare_folder(path: Path) -> None:
     """Make the folder, for its owner only."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise StoreError(f"the name of the store {path} is too long: give one of at most {LONGEST_NAME} bytes with --store")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -186,6 +186,12 @@ async def test_an_empty_file_is_a_new_store(log: Path) -> None:
         assert await intake.capture(request()) == 1
 
 
+def test_a_name_that_leaves_no_room_for_what_stands_beside_the_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is too long: give one of at most 180 bytes"):
+        prepare_log(tmp_path / ("\u00fc" * 100 + ".db"))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_store_that_only_the_moment_keeps_from_being_read_is_not_called_damaged(log: Path) -> None:
     prepare_log(log)
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
