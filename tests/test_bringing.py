@@ -179,6 +179,14 @@ def test_x6_import_hostile_hars_are_refused(har: object) -> None:
         list(requests(io.BufferedReader(io.BytesIO(json.dumps(har).encode()))))
 
 
+def test_x6_import_hostile_a_har_without_an_end_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    har = json.dumps({"log": {"entries": []}}).encode()
+    assert list(requests(io.BufferedReader(io.BytesIO(har)))) == []
+    monkeypatch.setattr("tui.export.bringing.MOST_HAR", len(har) - 1)
+    with pytest.raises(NotOurs, match="a HAR of more than"):
+        list(requests(io.BufferedReader(io.BytesIO(har))))
+
+
 def test_a_har_of_a_browser_is_taken_as_far_as_it_tells() -> None:
     said = {
         "method": "POST",
