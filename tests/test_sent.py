@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from receiver.control import UNKNOWN, ask, listening
 from receiver.sent import keep, kept
-from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, prepare_view
+from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, parse, prepare_view
 from tests.make import NOON, request
 from tests.older import turn_back
 
@@ -123,3 +123,24 @@ async def test_a_receiver_that_is_older_says_so(log: Path) -> None:
 def test_any_answer_survives_the_way_to_the_receiver(body: bytes, header: tuple[bytes, bytes], trouble: str) -> None:
     told = sent(body=body, headers=(header,), trouble=trouble)
     assert Sent.model_validate_json(told.model_dump_json()) == told
+
+
+FAILED = {"status": 500}
+MISSES: dict[str, tuple[list[Sent], list[int]]] = {
+    "what it answered otherwise than 2xx": ([sent(1, **FAILED), sent(2), sent(3, status=302)], [1, 3]),
+    "what did not reach it": ([NOTHING.model_copy(update={"again": False})], [2]),
+    "not what is tried again": ([NOTHING], []),
+    "not what it has had since": ([sent(1, **FAILED), sent(1, why="replay"), sent(2, **FAILED)], [2]),
+    "what one of two has failed at": ([sent(1, **FAILED), sent(1, target="http://127.0.0.1:4000")], [1]),
+    "not what was meant for nobody": ([sent(1, status=None, trouble="not sent on: a browser sent it")], []),
+}
+
+
+@pytest.mark.parametrize("case", MISSES)
+async def test_what_the_app_has_missed_is_found(log: Path, case: str) -> None:
+    attempts, missed = MISSES[case]
+    async with Intake.open(log) as intake, Reader.open(log) as reader:
+        await intake.keep_sent(*attempts)
+        found = await reader.captures(where=parse("is:missed"))
+        outcomes = await reader.outcomes()
+    assert sorted(one.seq for one in found) == missed == sorted(seq for seq, one in outcomes.items() if one.failed)

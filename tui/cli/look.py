@@ -171,7 +171,7 @@ def _write_raw(capture: "Capture") -> None:
     sys.stdout.buffer.write(capture.body)
 
 
-@click.command("providers")
+@click.command("providers", short_help="The adapters: what each reads, and how its provider signs.")
 @common
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def providers_(as_json: bool, **flags: object) -> None:

@@ -11,7 +11,7 @@ from textual.selection import Selection
 
 from store import ALL, Entry, Filter, Order, Reader, Tally, parse
 
-from ..filters.filtering import MARKED, Filtered, only_marked
+from ..filters.filtering import MARKED, MISSED, Filtered, only_marked
 from ..pane import Picked
 from ..text import safe
 from .asking import Clock
@@ -176,6 +176,12 @@ class Stream(Sorted[T]):
     def watch_marks(self) -> None:
         super().watch_marks()
         if self.text.strip():  # it may find others now
+            self.rows = {}
+            self.ask()
+
+    def watch_outcomes(self) -> None:
+        super().watch_outcomes()
+        if MISSED in self.text:  # the app has failed at one more, or has it by now
             self.rows = {}
             self.ask()
 
