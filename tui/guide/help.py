@@ -32,7 +32,7 @@ FLAGS = (
     ("×2", "delivered twice: a redelivery changes nothing else"),
     ("⚑", "something is odd: it is said beside the request"),
     ("↶", "came late: it counts, and does not turn back the clock"),
-    (MISSED, "the app that it was sent on to has failed at it, or has not had it: is:missed"),
+    (MISSED, "your app has failed at it, or has not had it: is:missed"),
     ("▸", "the row that the keys are on"),
 )
 

@@ -56,9 +56,9 @@ class Stream(Sorted[T]):
             "columns",
             show=False,
             id="list.columns",
-            tooltip="which are shown, and in what order",
+            tooltip="which columns, in what order",
         ),
-        Binding("S", "screen.sort", "sort", show=False, id="list.sort", tooltip="what to sort by, and which way round"),
+        Binding("S", "screen.sort", "sort", show=False, id="list.sort", tooltip="what to sort by, which way"),
         Binding("M", "only_marked", "only marked", show=False, id="list.marked", tooltip="only what is marked, or all"),
     ]
 
