@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
+from receiver.meaning.reading import read
 from receiver.provider import MOST_EVENTS
-from receiver.reading import read
 from store import (
     Event,
     FilterError,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from receiver import withheld
 from receiver.interpreter import catch_up
-from receiver.withheld import why_not
+from receiver.onward import withheld
+from receiver.onward.withheld import why_not
 from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, damaged, parse
 from store.files.paths import view_path
 from store.rows import DAMAGED
