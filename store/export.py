@@ -134,11 +134,12 @@ def capture_line(capture: Capture, mark: Mark = UNMARKED) -> str:
     body, encoding = _body(capture.body)
     micros = to_micros(capture.received_at)
     second, rest = divmod(micros, 10**6)
+    said = NOTHING_SAID if mark is UNMARKED else _said_of(mark)
     called, target = _called(capture.method, capture.target, capture.http_version)
     return unseen(
         f'{{"v":1,"kind":"capture","seq":{capture.seq},"received_at":"{_second(second)}.{rest // 1000:03}Z",{called},'
         f'"headers":{_headers(capture.headers)},"body":{_quoted(body)},"body_encoding":"{encoding}",'
-        f'"peer":{_peer(capture.peer)},"answer":{capture.answer},"target":{target},"received_us":{micros},{_said_of(mark)}}}'
+        f'"peer":{_peer(capture.peer)},"answer":{capture.answer},"target":{target},"received_us":{micros},{said}}}'
     )
 
 
@@ -146,9 +147,11 @@ def _quoted(thing: object) -> str:
     return to_json(thing).decode()
 
 
-@lru_cache(maxsize=256)
 def _said_of(mark: Mark) -> str:
     return _quoted({"marked": mark.marked, "note": mark.note})[1:-1]
+
+
+NOTHING_SAID = _said_of(UNMARKED)
 
 
 _peer = lru_cache(maxsize=256)(_quoted)

@@ -72,7 +72,8 @@ def _write(page: Page, order: Order, writer: Writer, place: Place) -> None:
     pieces = []
     for capture in page.captures:
         request, events = _shaded(capture, page.events[capture.seq], order)
-        piece = writer.take(request, events, _of_mark(page.marks.get(capture.seq, UNMARKED), order))
+        mark = page.marks.get(capture.seq)
+        piece = writer.take(request, events, _of_mark(mark, order) if mark else UNMARKED)
         if order.form.ending:
             pieces.append(piece)
         else:
