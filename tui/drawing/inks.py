@@ -3,6 +3,7 @@
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
@@ -46,6 +47,21 @@ class Over(Paced[T], ModalScreen[T], Generic[T]):
         Binding("percent_sign", "app.mouse", "mouse on or off", key_display="%", show=False, id="over.mouse"),
         Binding("ctrl+c,super+c", "app.interrupt", "copy selection, or quit", show=False, id="over.interrupt"),
     ]
+
+    _late: tuple[T | None] | None = None
+    """What it would have gone with, had it been on top."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Textual closes whatever is on top: the board, where a second click closes what is closed already, or another
+        screen, which would leave this one for ever where what it waited for is done while that is open."""
+        if self.is_active:
+            return super().dismiss(result)
+        self._late = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        if self._late:
+            self.dismiss(*self._late)
 
 
 def _waits(app: App[object]) -> bool:
