@@ -228,8 +228,8 @@ async def test_a_store_that_is_being_replaced_while_something_is_sought_in_it_en
     async with stand(tmp_path, fill=morning, toasts=True) as there:
         monkeypatch.setattr("store.Reader.values", replaced)
         monkeypatch.setattr("store.Reader.entry", replaced)
-        for keys in (("slash", *"type:"), ("escape", "s", "slash", *"type:"), ("escape", "escape", "ctrl+f", *"ex")):
+        for keys in (("slash", *"type:"), ("escape", "s", "slash", *"type:"), ("escape", "escape", "ctrl+f", *"acme")):
             await there.pilot.press(*keys)
-        await until(lambda: "Example" in there.text())
+        await until(lambda: "Acme Corp" in there.text())
         await there.pilot.press("enter")
         await until(lambda: "the store does not answer" in there.text())
