@@ -104,7 +104,8 @@ class Whole(App[None]):
 
     def _retake(self, driver: LinuxDriver) -> None:
         """Somebody may have had the terminal meanwhile, and left it as they like it."""
-        if self._running and not (self._exit or terminal_gone()):
+        ours = self._running and driver._auto_restart  # noqa: SLF001  likewise
+        if ours and not (self._exit or terminal_gone()):
             driver.suspend_application_mode()
             self._given_back = True
             self._wake(driver)
