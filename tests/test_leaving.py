@@ -1,20 +1,26 @@
 """A fault of the board says one sentence, and keeps nothing that was captured."""
 
 import os
+import pty
 import socket
 import stat
 import subprocess
 import sys
+import termios
+import threading
+import tty
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tui.app import Board
 from tui.panes import Events
-from tui.process.leaving import frames, note_fault, sentence, terminal_gone
+from tui.process.leaving import WHOLE, frames, give_back, note_fault, sentence, terminal_gone
 
 from .board import message, stand
+from .until import PATIENCE
 
 CAPTURED = "+15551230000 said stop"
 
@@ -110,3 +116,27 @@ def test_what_is_no_pipe_and_no_terminal_is_none(monkeypatch: pytest.MonkeyPatch
         assert terminal_gone()
     monkeypatch.setattr(sys, "__stdin__", None)
     assert terminal_gone()
+
+
+def test_a_terminal_that_does_not_read_is_whole_once_it_does() -> None:
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    tty.setraw(theirs)
+    os.set_blocking(theirs, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(theirs, b"frame" * 1000)
+    os.set_blocking(theirs, True)
+    writer = threading.Thread(target=os.write, args=(theirs, b"frame"), daemon=True)
+    writer.start()
+    give_back(os.ttyname(theirs), before)
+    writer.join(PATIENCE)
+    assert termios.tcgetattr(theirs) == before
+    os.set_blocking(ours, False)
+    read = b""
+    with suppress(BlockingIOError):
+        while True:
+            read += os.read(ours, 65536)
+    assert read.removesuffix(b"frame").endswith(WHOLE)
+    os.close(ours)
+    os.close(theirs)

@@ -28,7 +28,7 @@ class Paced(Fitted[T], Generic[T]):
 
     def _on_timer_update(self) -> None:
         """Called again and again until it was done once."""
-        if not _waits(self.app):
+        if not behind(self.app):
             super()._on_timer_update()
 
 
@@ -64,7 +64,7 @@ class Over(Paced[T], ModalScreen[T], Generic[T]):
             self.dismiss(*self._late)
 
 
-def _waits(app: App[object]) -> bool:
-    """Whether the terminal has still to take what was drawn."""
+def behind(app: App[object]) -> bool:
+    """Whether its terminal has still to take what was drawn."""
     writer = getattr(app._driver, "_writer_thread", None)  # noqa: SLF001  no other way to ask
     return writer is not None and writer._queue.qsize() > AHEAD  # noqa: SLF001

@@ -18,6 +18,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.worker import WorkerFailed, get_current_worker
 
+from ..drawing.inks import behind
 from ..text import safe
 from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, nobody_reads, note_fault, sentence, terminal_gone
 
@@ -110,6 +111,11 @@ class Whole(App[None]):
             self._given_back = True
             self._wake(driver)
 
+    def bell(self) -> None:
+        """A terminal that does not read hears none: what rings for it would make the board wait with it."""
+        if not behind(self):
+            super().bell()
+
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)
 
@@ -133,7 +139,7 @@ class Whole(App[None]):
             self._leave(HUNG_UP)
 
     def _leave(self, code: int) -> None:
-        self._resort = self._resort or last_resort(code)
+        self._resort = self._resort or last_resort(code, getattr(self._driver, "attrs_before", None))
         self.exit(return_code=code)
 
     def left(self) -> None:
