@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual.css.query import NoMatches
+from textual.worker import Worker
 
 from tests.board import morning, stand
 from tests.until import until
@@ -46,7 +47,7 @@ async def test_a_worker_that_comes_too_late_for_its_screen_ends_no_board(tmp_pat
             await turns(lambda: stats._pruning)
             stats.query_one("#gone")
 
-        worker = stats.run_worker(looks_for_what_is_gone)  # type: ignore[arg-type]
+        worker: Worker[None] = stats.run_worker(looks_for_what_is_gone)
         there.board.pop_screen()
         await until(lambda: worker.is_finished)
         assert there.board.return_code is None

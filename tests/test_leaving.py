@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import socket
 import stat
 import subprocess
@@ -122,21 +123,18 @@ def test_a_terminal_that_does_not_read_is_whole_once_it_does() -> None:
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
     tty.setraw(theirs)
-    os.set_blocking(theirs, False)
-    with suppress(BlockingIOError):
-        while True:
-            os.write(theirs, b"frame" * 1000)
-    os.set_blocking(theirs, True)
-    writer = threading.Thread(target=os.write, args=(theirs, b"frame"), daemon=True)
+    writer = threading.Thread(target=os.write, args=(theirs, b"frame" * 50_000), daemon=True)
     writer.start()
+    assert select.select([ours], [], [], PATIENCE)[0], "what comes after this waits for it"
     give_back(os.ttyname(theirs), before)
     writer.join(PATIENCE)
+    assert not writer.is_alive()
     assert termios.tcgetattr(theirs) == before
     os.set_blocking(ours, False)
     read = b""
     with suppress(BlockingIOError):
         while True:
             read += os.read(ours, 65536)
-    assert read.removesuffix(b"frame").endswith(WHOLE)
+    assert read.endswith(WHOLE)
     os.close(ours)
     os.close(theirs)

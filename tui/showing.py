@@ -119,6 +119,9 @@ class Showing(Masking):
         else:
             super()._handle_exception(error)
 
+    def on_ready(self) -> None:
+        self._typing.begin()
+
     async def on_event(self, event: Event) -> None:
         """What is pasted comes from outside, too, and every field of Textual's would draw it as it is."""
         if isinstance(event, Paste):

@@ -20,7 +20,7 @@ SIGNALS = {"SIGTERM": 143, "SIGHUP": HUNG_UP, "SIGINT": 130, "SIGQUIT": 131}
 FAULT = 1
 PATIENCE = 3.5
 """Seconds in which the board may end by itself once it was told to."""
-TRIES, TRY = 100, 0.01
+TRIES, TRY = 200, 0.005
 """How often a terminal that does not read is to take a last word, and seconds between two tries."""
 MODES = ("?2026l", "?2004l", "?7h", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
 WHOLE = b"\x18" + "".join(f"\x1b[{mode}" for mode in MODES).encode()
@@ -59,6 +59,8 @@ def give_back(terminal: str, before: Attributes | None) -> None:
     ours = os.open(terminal, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
     for _ in range(TRIES):
         termios.tcflush(ours, termios.TCOFLUSH)
+        for action in (termios.TCOOFF, termios.TCOON):  # which wakes who waits for room
+            termios.tcflow(ours, action)
         with suppress(BlockingIOError):
             os.write(ours, WHOLE)
             break
