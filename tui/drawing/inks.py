@@ -1,6 +1,6 @@
 """The styles that lines are written in: they belong to the screen, which works them out once for all that it shows."""
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -64,7 +64,7 @@ class Over(Paced[T], ModalScreen[T], Generic[T]):
             self.dismiss(*self._late)
 
 
-def behind(app: App[object]) -> bool:
+def behind(app: App[Any]) -> bool:
     """Whether its terminal has still to take what was drawn."""
     writer = getattr(app._driver, "_writer_thread", None)  # noqa: SLF001  no other way to ask
     return writer is not None and writer._queue.qsize() > AHEAD  # noqa: SLF001
