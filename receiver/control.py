@@ -63,7 +63,8 @@ async def listening(log: Path, handlers: Mapping[str, Handler]) -> AsyncIterator
 
 
 async def ask(log: Path, what: str, **said: object) -> Said:
-    """Have the receiver of a store do something; its answer. Raises `NotRunning`, and `TimeoutError` where it hangs."""
+    """Have the receiver of a store do something; its answer. Raises `NotRunning`, `TimeoutError` where it hangs, and
+    `OSError` where it breaks off."""
     try:
         reader, writer = await asyncio.open_unix_connection(str(socket_path(log)), limit=LONGEST)
     except OSError:
@@ -73,6 +74,8 @@ async def ask(log: Path, what: str, **said: object) -> Said:
         async with asyncio.timeout(PATIENCE):
             answer = json.loads(await reader.readline() or b"{}")
         return answer if isinstance(answer, dict) else {}
+    except ValueError:
+        raise ConnectionResetError("the receiver broke off its answer") from None
     finally:
         writer.close()
         with suppress(OSError):

@@ -11,6 +11,8 @@ from textual.worker import Worker
 
 from tests.board import morning, stand
 from tests.until import until
+from tui.clipboard.last import Last
+from tui.dashboard import Dashboard
 from tui.detail import Detail
 
 ROUNDS = 6
@@ -56,3 +58,18 @@ async def test_what_goes_wrong_while_it_is_left_makes_no_other_exit_code(tmp_pat
         there.board.exit(return_code=129)
         there.board._handle_exception(NoMatches("a widget that is gone"))
         assert there.board.return_code == 129
+
+
+async def test_what_is_closed_twice_or_under_another_closes_no_other(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning) as there:
+        below, above = Last("below"), Last("above")
+        for screen in (below, above):
+            there.board.push_screen(screen)
+        await there.settle()
+        below.dismiss()
+        assert there.board.screen is above
+        above.dismiss()
+        above.dismiss()
+        await until(lambda: isinstance(there.board.screen, Dashboard))
+        await there.board.action_pop_screen()
+        assert isinstance(there.board.screen, Dashboard)

@@ -148,3 +148,15 @@ async def test_a_place_that_takes_no_socket_is_told_with_a_way_out(
     with pytest.raises(StoreError, match=r"^no control socket can be made at .*long.*: .*; set XDG_RUNTIME_DIR$"):
         async with listening(tmp_path / "callboard.db", {}):
             pass
+
+
+async def test_an_answer_that_breaks_off_is_a_receiver_that_went(log: Path) -> None:
+    async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(b'{"ok": tr')
+        writer.close()
+
+    socket_path(log).parent.mkdir(parents=True, exist_ok=True)
+    async with await asyncio.start_unix_server(half, path=str(socket_path(log))):
+        with pytest.raises(ConnectionResetError, match="broke off"):
+            await ask(log, "reread")

@@ -1,20 +1,27 @@
 """A fault of the board says one sentence, and keeps nothing that was captured."""
 
 import os
+import pty
+import select
 import socket
 import stat
 import subprocess
 import sys
+import termios
+import threading
+import tty
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tui.app import Board
 from tui.panes import Events
-from tui.process.leaving import frames, note_fault, sentence, terminal_gone
+from tui.process.leaving import WHOLE, frames, give_back, note_fault, sentence, terminal_gone
 
 from .board import message, stand
+from .until import PATIENCE
 
 CAPTURED = "+15551230000 said stop"
 
@@ -110,3 +117,24 @@ def test_what_is_no_pipe_and_no_terminal_is_none(monkeypatch: pytest.MonkeyPatch
         assert terminal_gone()
     monkeypatch.setattr(sys, "__stdin__", None)
     assert terminal_gone()
+
+
+def test_a_terminal_that_does_not_read_is_whole_once_it_does() -> None:
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    tty.setraw(theirs)
+    writer = threading.Thread(target=os.write, args=(theirs, b"frame" * 50_000), daemon=True)
+    writer.start()
+    assert select.select([ours], [], [], PATIENCE)[0], "what comes after this waits for it"
+    give_back(os.ttyname(theirs), before)
+    writer.join(PATIENCE)
+    assert not writer.is_alive()
+    assert termios.tcgetattr(theirs) == before
+    os.set_blocking(ours, False)
+    read = b""
+    with suppress(BlockingIOError):
+        while True:
+            read += os.read(ours, 65536)
+    assert read.endswith(WHOLE)
+    os.close(ours)
+    os.close(theirs)

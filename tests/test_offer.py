@@ -30,6 +30,9 @@ async def test_what_was_chosen_is_in_the_file_that_the_toast_names(
         assert kinds(tmp_path / f"{NAME}.ndjson") == ["capture", "event"]
         await there.press("x", "enter")
         assert "is there already" in there.text()
+        await there.press("tab", "ctrl+u", *"~noone9/x", "enter")
+        assert "~noone9" in there.text(), "nobody's home is told as what it is, a folder that is not there"
+        await there.press("tab")
         await there.press("l", "tab", "ctrl+u", *"all", "enter")
         assert kinds(tmp_path / "all") == ["capture", "event"], "what is marked"
         await there.press("x", "l", "l", "tab", "ctrl+u", *"every", "enter")

@@ -13,6 +13,7 @@ from store import Capture, Kind, Phase, StoreError
 from tests.board import ASSIGNED, WIDE, Books, message, morning, stand, told
 from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
+from tests.until import until
 from tui.given import Given
 from tui.text import Spans
 
@@ -216,3 +217,19 @@ async def test_a_key_that_asks_a_store_which_does_not_answer_says_so(
         monkeypatch.setattr("store.Reader.capture", capture)
         await there.press("y")
         assert "the store does not answer" in there.text()
+
+
+async def test_a_store_that_is_being_replaced_while_something_is_sought_in_it_ends_no_board(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def replaced(*_: object) -> None:
+        raise StoreError("it is being replaced")
+
+    async with stand(tmp_path, fill=morning, toasts=True) as there:
+        monkeypatch.setattr("store.Reader.values", replaced)
+        monkeypatch.setattr("store.Reader.entry", replaced)
+        for keys in (("slash", *"type:"), ("escape", "s", "slash", *"type:"), ("escape", "escape", "ctrl+f", *"acme")):
+            await there.pilot.press(*keys)
+        await until(lambda: "Acme Corp" in there.text())
+        await there.pilot.press("enter")
+        await until(lambda: "the store does not answer" in there.text())

@@ -6,6 +6,7 @@ import subprocess
 import termios
 from pathlib import Path
 
+from tests.board import morning, stand
 from tests.terminal import Terminal, board, family
 from tests.test_terminal import not_given_back
 from tests.until import until
@@ -79,3 +80,9 @@ async def test_of_two_sizes_the_newer_is_told_last_however_fast_it_comes() -> No
     signal.raise_signal(signal.SIGWINCH)
     await until(lambda: len(told) == 2)
     assert told == [0, 1]
+
+
+async def test_ctrl_c_quits_also_where_another_screen_is_over_the_board(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=morning, toasts=True) as there:
+        await there.press("c", "ctrl+c")
+        assert "ctrl+c once more quits" in there.text()

@@ -15,6 +15,7 @@ from textual.errors import NoWidget
 from textual.events import Event, Key, MouseDown, Paste
 from textual.filter import LineFilter
 from textual.reactive import var
+from textual.worker import WorkerFailed
 
 from store import StoreError
 
@@ -29,6 +30,7 @@ REAL = {"copy", "pager", "editor", "edit_replay"}
 """Actions that hand out what was captured: behind the mask they rest."""
 MASKED = "masked: numbers and texts, also in screenshots and in what is selected; until P copying from the store rests"
 BRIEFLY = 4.0
+SILENT = "the store does not answer: try again in a moment"
 
 
 class Showing(Masking):
@@ -107,8 +109,15 @@ class Showing(Masking):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except (StoreError, sqlite3.Error):
-            self._say("the store does not answer: try again in a moment")
+            self._say(SILENT)
             return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """And so does what a key has set off."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, StoreError | sqlite3.Error):
+            self._say(SILENT)
+        else:
+            super()._handle_exception(error)
 
     def on_ready(self) -> None:
         self._typing.begin()

@@ -1,8 +1,9 @@
 """The styles that lines are written in: they belong to the screen, which works them out once for all that it shows."""
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
@@ -27,7 +28,7 @@ class Paced(Fitted[T], Generic[T]):
 
     def _on_timer_update(self) -> None:
         """Called again and again until it was done once."""
-        if not _waits(self.app):
+        if not behind(self.app):
             super()._on_timer_update()
 
 
@@ -47,8 +48,23 @@ class Over(Paced[T], ModalScreen[T], Generic[T]):
         Binding("ctrl+c,super+c", "app.interrupt", "copy selection, or quit", show=False, id="over.interrupt"),
     ]
 
+    _late: tuple[T | None] | None = None
+    """What it would have gone with, had it been on top."""
 
-def _waits(app: App[object]) -> bool:
-    """Whether the terminal has still to take what was drawn."""
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Textual closes whatever is on top: the board, where a second click closes what is closed already, or another
+        screen, which would leave this one for ever where what it waited for is done while that is open."""
+        if self.is_active:
+            return super().dismiss(result)
+        self._late = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        if self._late:
+            self.dismiss(*self._late)
+
+
+def behind(app: App[Any]) -> bool:
+    """Whether its terminal has still to take what was drawn."""
     writer = getattr(app._driver, "_writer_thread", None)  # noqa: SLF001  no other way to ask
     return writer is not None and writer._queue.qsize() > AHEAD  # noqa: SLF001

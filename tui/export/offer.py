@@ -1,6 +1,7 @@
 """The screen of an export: what, in which format, masked or not, and where to; then how far it is."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -141,7 +142,8 @@ class Export(Over[str | None]):
             self._fail("say where to: a name, or a path")
             return
         where = self._batches[self._turns[0].taken][1]
-        wish = Wish(where, self.form, bool(self._turns[2].taken), Path(name).expanduser())
+        path = Path(os.path.expanduser(name))  # noqa: PTH111  as pathlib does, but for a user whom nobody knows
+        wish = Wish(where, self.form, bool(self._turns[2].taken), path)
         self._far = Far()
         self.say()
         self._work = self.run_worker(partial(self._carried, wish), group="export")

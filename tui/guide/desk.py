@@ -145,6 +145,11 @@ class Desk(Whole):
             self.pop_screen()
         self.call_later(self.run_action, f"pane({pane})", self.screen)
 
+    async def action_pop_screen(self) -> None:
+        """Of two that ask for it at once the second would leave nothing to see."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
     async def _open(self, screen: Searching) -> None:
         """Keys wait until there is a line to type them in."""
         await self.push_screen(screen, self._do)

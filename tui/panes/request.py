@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from textual.message import Message
 
@@ -50,7 +51,8 @@ class Request(Finding, Pane):
     def arrive(self, _seen: int) -> None:
         """A request never changes; but one that was not acknowledged may come again."""
         if self._told_of and self._told_of.waiting:
-            self.run_worker(self._came_again(self._told_of), group="deliveries", exclusive=True)
+            again = partial(self._came_again, self._told_of)
+            self.run_worker(again, group="deliveries", exclusive=True)  # type: ignore[arg-type]
 
     async def _came_again(self, told: "Told") -> None:
         if len(await self.reader.deliveries(told.entry)) > len(told.deliveries):

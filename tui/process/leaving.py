@@ -6,16 +6,27 @@ import select
 import signal
 import stat
 import sys
+import termios
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 HUNG_UP = 129
 SIGNALS = {"SIGTERM": 143, "SIGHUP": HUNG_UP, "SIGINT": 130, "SIGQUIT": 131}
 FAULT = 1
 PATIENCE = 3.5
 """Seconds in which the board may end by itself once it was told to."""
+TRIES, TRY = 200, 0.005
+"""How often a terminal that does not read is to take a last word, and seconds between two tries."""
+MODES = ("?2026l", "?2004l", "?7h", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
+WHOLE = b"\x18" + "".join(f"\x1b[{mode}" for mode in MODES).encode()
+"""What breaks off a sequence, and what Textual writes when it ends."""
+Attributes = list[Any]
+"""Of a terminal, as `termios` has them."""
 
 
 def leave_on_signals(leave: Callable[[int], None]) -> None:
@@ -27,13 +38,36 @@ def leave_on_signals(leave: Callable[[int], None]) -> None:
         loop.add_signal_handler(getattr(signal, name), leave, code)
 
 
-def last_resort(code: int) -> threading.Timer:
-    """End the process if it has not ended by itself: Textual's thread that writes to a terminal has been seen to wait
-    for ever for one that is gone. The receiver leaves with us, as its input ends."""
-    timer = threading.Timer(PATIENCE, os._exit, (code,))
+def last_resort(code: int, before: Attributes | None = None) -> threading.Timer:
+    """End the process if it has not ended by itself: Textual's thread that writes to a terminal waits for ever for one
+    that is gone, or that does not read. `before` is how the terminal was. The receiver leaves with us, as its input
+    ends."""
+    timer = threading.Timer(PATIENCE, _end, (code, before))
     timer.daemon = True
     timer.start()
     return timer
+
+
+def _end(code: int, before: Attributes | None) -> None:
+    with suppress(OSError, ValueError, AttributeError, termios.error):  # there is no terminal any more
+        give_back(os.ttyname(sys.__stderr__.fileno()), before)  # type: ignore[union-attr]
+    os._exit(code)
+
+
+def give_back(terminal: str, before: Attributes | None) -> None:
+    """What waits for it is thrown away, and it is whole once it reads again. Others who write to it may still wait."""
+    ours = os.open(terminal, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    for _ in range(TRIES):
+        termios.tcflush(ours, termios.TCOFLUSH)
+        for action in (termios.TCOOFF, termios.TCOON):  # which wakes who waits for room
+            termios.tcflow(ours, action)
+        with suppress(BlockingIOError):
+            os.write(ours, WHOLE)
+            break
+        time.sleep(TRY)
+    if before:
+        termios.tcsetattr(ours, termios.TCSANOW, before)
+    os.close(ours)
 
 
 def terminal_gone() -> bool:

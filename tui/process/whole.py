@@ -18,6 +18,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.worker import WorkerFailed, get_current_worker
 
+from ..drawing.inks import behind
 from ..text import safe
 from .leaving import FAULT, HUNG_UP, last_resort, leave_on_signals, nobody_reads, note_fault, sentence, terminal_gone
 
@@ -104,10 +105,16 @@ class Whole(App[None]):
 
     def _retake(self, driver: LinuxDriver) -> None:
         """Somebody may have had the terminal meanwhile, and left it as they like it."""
-        if self._running and not (self._exit or terminal_gone()):
+        ours = self._running and driver._auto_restart  # noqa: SLF001  likewise
+        if ours and not (self._exit or terminal_gone()):
             driver.suspend_application_mode()
             self._given_back = True
             self._wake(driver)
+
+    def bell(self) -> None:
+        """A terminal that does not read hears none: what rings for it would make the board wait with it."""
+        if not behind(self):
+            super().bell()
 
     def action_redraw(self) -> None:
         self.screen.refresh(layout=True)
@@ -132,7 +139,7 @@ class Whole(App[None]):
             self._leave(HUNG_UP)
 
     def _leave(self, code: int) -> None:
-        self._resort = self._resort or last_resort(code)
+        self._resort = self._resort or last_resort(code, getattr(self._driver, "attrs_before", None))
         self.exit(return_code=code)
 
     def left(self) -> None:

@@ -173,7 +173,10 @@ class Stats(Stage):
         self.set_focus(self.panel_here())
         self.call_after_refresh(self._say)
 
-    async def on_asked(self, asked: Completed) -> None:
+    def on_asked(self, asked: Completed) -> None:
+        self.run_worker(partial(self._offer, asked))  # type: ignore[arg-type]
+
+    async def _offer(self, asked: Completed) -> None:
         seen = await self._reader.values(asked.field, asked.begin, "entries") if asked.field else ()
         self._filter.offer(completions("entries", asked.field, asked.begin, seen))
 
