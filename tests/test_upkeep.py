@@ -131,7 +131,7 @@ async def test_nothing_goes_where_retention_is_off(tmp_path: Path) -> None:
 async def test_full_packs_are_packed_by_itself_while_little_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.packs.FULL", 20)
+    monkeypatch.setattr("store.keeping.packs.FULL", 20)
     monkeypatch.setattr("receiver.keeping.upkeep.EVERY", 0.01)
     packed = "SELECT count(*) FROM captures WHERE pack IS NOT NULL"
     async with keeping(tmp_path / "callboard.db", *[1] * 25) as (_, intake, _, _):
