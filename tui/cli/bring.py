@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, progress, providers, reader, run, settings
+from .adapters import keys, providers
+from .frame import FAILED, Failure, common, progress, reader, run, settings
 from .look import read_what_is_unread
 from .meter import Meter
 

@@ -7,21 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import (
-    NAME,
-    USAGE,
-    Failure,
-    Filtering,
-    common,
-    filter_of,
-    filter_text,
-    keys,
-    progress,
-    providers,
-    reader,
-    run,
-    settings,
-)
+from .adapters import keys, providers
+from .filtered import Filtering, filter_of, filter_text
+from .frame import NAME, USAGE, Failure, common, progress, reader, run, settings
 
 if TYPE_CHECKING:
     from receiver.provider import Provider

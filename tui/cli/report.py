@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .export import STDOUT, placed, redaction
-from .frame import Filtering, common, filter_of, filter_text, reader, run, settings
+from .filtered import Filtering, filter_of, filter_text
+from .frame import common, reader, run, settings
 from .look import read_what_is_unread
 from .stats import by_option
 

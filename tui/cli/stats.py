@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import Filtering, common, filter_of, filter_text, reader, run, settings
+from .filtered import Filtering, filter_of, filter_text
+from .frame import common, reader, run, settings
 from .look import read_what_is_unread
 
 if TYPE_CHECKING:

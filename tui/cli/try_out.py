@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, keys, progress, providers, run, settings
+from .adapters import keys, providers
+from .frame import USAGE, Failure, common, progress, run, settings
 from .lifecycle import Way, listed, plan_of, play, speed, story_options
 from .signer import Signer
 

@@ -7,7 +7,8 @@ from typing import Any
 from store import Entry, Filter, FilterError, Order, Reader, parse
 
 from ..filters.doubting import doubt
-from ..filters.filtering import Asked, Done, FilterBar, Filtered, completions
+from ..filters.filtering import FilterBar, Filtered
+from ..filters.typed import Asked, Done, completions
 from ..pane import Pane
 from ..panes import PANES
 from ..session import PaneState
