@@ -129,6 +129,12 @@ def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
         list(requests(file))
 
 
+def test_x6_import_hostile_what_only_calls_itself_packed_is_told() -> None:
+    packed = gzip.compress(b"")[:10] + b"\xff" * 50
+    with pytest.raises(NotOurs, match="cannot be read to its end"):
+        list(requests(io.BufferedReader(io.BytesIO(packed))))
+
+
 @pytest.mark.parametrize(
     "other", [b"[{}]", b"seq,type\n1,a\n", b"PAR1\x15\x04", b"SQLite format 3\0", '{"v":1}'.encode("utf-16")]
 )
@@ -171,6 +177,14 @@ def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
 def test_x6_import_hostile_hars_are_refused(har: object) -> None:
     with pytest.raises(NotOurs):
         list(requests(io.BufferedReader(io.BytesIO(json.dumps(har).encode()))))
+
+
+def test_x6_import_hostile_a_har_without_an_end_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    har = json.dumps({"log": {"entries": []}}).encode()
+    assert list(requests(io.BufferedReader(io.BytesIO(har)))) == []
+    monkeypatch.setattr("tui.export.bringing.MOST_HAR", len(har) - 1)
+    with pytest.raises(NotOurs, match="a HAR of more than"):
+        list(requests(io.BufferedReader(io.BytesIO(har))))
 
 
 def test_a_har_of_a_browser_is_taken_as_far_as_it_tells() -> None:

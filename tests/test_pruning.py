@@ -1,7 +1,7 @@
 """What is old goes, and all that was only about it; what was marked stays, and half of everything is asked for."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,8 @@ from tests.make import NOON, event, ok, pending, reading, request
 from tests.test_sent import sent
 
 DAY = timedelta(days=1)
+FULL = 2
+"""Of `PRAGMA synchronous`: a commit is on the disk when it has ended."""
 SECRET = b"+15550001111 said: meet me at the harbour"
 
 
@@ -144,6 +146,20 @@ async def test_what_waited_for_a_prune_to_end_goes_with_the_next(log: Path) -> N
         await intake.keep(Remark(capture=1, marked=False))
     assert await pruned(log, Keeping(age=30 * DAY))
     assert (await left(log))[0] == [3, 4]
+
+
+@pytest.mark.parametrize("spoilt", ["", "DROP TABLE packs", "DROP TABLE sent"])
+async def test_what_is_captured_after_a_prune_is_as_durable_as_before_also_where_that_failed(
+    log: Path, spoilt: str
+) -> None:
+    await filled(log, 40, 1)
+    async with Intake.open(log) as intake:
+        await intake.aside(lambda db: db.execute(spoilt))
+        with pytest.raises(sqlite3.Error) if spoilt else nullcontext():
+            assert await Upkeep(intake).take_away(replace(SIZED, upto=1), 0, NOON) == 1
+        assert await intake.aside(lambda db: db.execute("PRAGMA synchronous").fetchone()) == (FULL,)
+        assert not await intake.aside(lambda db: db.in_transaction)
+        assert await intake.capture(request()) == 3
 
 
 async def test_no_seq_is_given_twice_though_everything_goes(log: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +76,34 @@ async def test_f5_what_callboard_sent_on_is_known_when_it_comes_back() -> None:
     names = [tuple(line.split(b": ", 1)) for line in there.requests[0].split(b"\r\n\r\n")[0].split(b"\r\n")[1:]]
     assert came_back(request(headers=tuple((name, value) for name, value in names)))
     assert not came_back(request())
+
+
+async def test_f2_it_is_connected_to_what_was_judged_whatever_the_name_is_a_moment_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[str]()
+
+    def turning(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "127.0.0.2"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    async with app() as there:
+        monkeypatch.setattr(socket, "getaddrinfo", turning)
+        answer = await sent(f"http://app.test:{there.port}")
+    assert (answer.status, asked) == (204, ["app.test"])
+    assert f"Host: app.test:{there.port}".encode() in there.requests[0]
+
+
+async def test_f9_no_connection_is_kept_that_could_break_off_under_the_next() -> None:
+    def said_and_done(writer: asyncio.StreamWriter) -> None:
+        peers.add(writer.get_extra_info("peername"))
+        writer.write(OK)
+
+    peers = set[object]()
+    async with app(said_and_done) as there, Line.open(Target(there.url)) as line:
+        assert [(await line.send(request())).status for _ in range(3)] == [204] * 3
+    assert len(peers) == 3
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from receiver.control import UNKNOWN, ask, listening
 from receiver.keeping.sent import keep, kept
-from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, prepare_view
+from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, parse, prepare_view
 from store.database import pragma
 from tests.make import NOON, request
 from tests.older import turn_back
@@ -141,3 +141,24 @@ async def test_captures_are_as_durable_after_something_else_found_the_store_busy
                 await intake.keep_sent(sent())
             other.execute("ROLLBACK")
         assert await intake.aside(lambda db: pragma(db, "synchronous")) == FULL
+
+
+FAILED = {"status": 500}
+MISSES: dict[str, tuple[list[Sent], list[int]]] = {
+    "what it answered otherwise than 2xx": ([sent(1, **FAILED), sent(2), sent(3, status=302)], [1, 3]),
+    "what did not reach it": ([NOTHING.model_copy(update={"again": False})], [2]),
+    "not what is tried again": ([NOTHING], []),
+    "not what it has had since": ([sent(1, **FAILED), sent(1, why="replay"), sent(2, **FAILED)], [2]),
+    "what one of two has failed at": ([sent(1, **FAILED), sent(1, target="http://127.0.0.1:4000")], [1]),
+    "not what was meant for nobody": ([sent(1, status=None, trouble="not sent on: a browser sent it")], []),
+}
+
+
+@pytest.mark.parametrize("case", MISSES)
+async def test_what_the_app_has_missed_is_found(log: Path, case: str) -> None:
+    attempts, missed = MISSES[case]
+    async with Intake.open(log) as intake, Reader.open(log) as reader:
+        await intake.keep_sent(*attempts)
+        found = await reader.captures(where=parse("is:missed"))
+        outcomes = await reader.outcomes()
+    assert sorted(one.seq for one in found) == missed == sorted(seq for seq, one in outcomes.items() if one.failed)

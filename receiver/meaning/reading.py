@@ -1,7 +1,7 @@
 """What one capture means: whose it is, what it says, what its signature is worth, and what is odd about it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 
 from store import Capture, Event, Flag, Gap, KnownAs, Oddity, Reading, Trust, Verdict
@@ -13,6 +13,10 @@ from .trust import Judged, Keys, Routes, judge, route_of
 
 NO_KEYS = Keys()
 TOO_LARGE = 413
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+"""Whatever lies between them can be told in every zone."""
+MOST_COUNTED = 2**63
+"""Beyond it a database has no whole numbers."""
 SKEW = 60
 """Seconds by which two clocks may differ before it is told."""
 
@@ -170,7 +174,17 @@ def _storable(event: Event) -> dict[str, object]:
         "aliases": tuple(_text(alias) for alias in event.aliases),
         "doubts": tuple(_text(doubt) for doubt in event.doubts),
         "known_as": tuple(KnownAs(kind=other.kind, ids=tuple(map(_text, other.ids))) for other in event.known_as),
+        "occurred_at": _time(event.occurred_at),
+        "sequence": event.sequence if event.sequence is None or abs(event.sequence) < MOST_COUNTED else None,
     }
+
+
+def _time(when: datetime | None) -> datetime | None:
+    """Of no zone it is UTC; at either end of the calendar it is none."""
+    if when is None:
+        return None
+    known = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return known if FIRST <= known <= LAST else None
 
 
 def _text(value: str) -> str:

@@ -93,5 +93,5 @@ def _seconds(said: str, now: datetime) -> float:
         return float(said[:6])
     try:
         return (parsedate_to_datetime(said) - now).total_seconds()
-    except (ValueError, TypeError):  # neither a number nor a date, or a date without a zone
+    except (ValueError, TypeError, OverflowError):  # neither a number nor a date, or a date without a zone
         return 0.0

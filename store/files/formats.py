@@ -1,5 +1,6 @@
 """The formats of the files: what each is made with, how an older one is brought up, and what is no store at all."""
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,11 +15,17 @@ LOG_ID, LOG_STEPS = 0x63624C47, {n: SCHEMAS / f"log-{n}.sql" for n in range(1, 6
 VIEW_ID, VIEW_STEPS = 0x63625657, {5: SCHEMAS / "view.sql", 6: SCHEMAS / "views.sql"}
 """An older view is dropped and read again: one step makes it."""
 
+LONGEST_NAME = 180
+"""Bytes: beside a store there are others whose names begin with its own, and a name may have 255."""
 MAGIC = b"SQLite format 3\0"
 
 
 def prepare_folder(path: Path) -> None:
     """Make the folder, for its owner only."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise StoreError(
+            f"the name of the store {path} is too long: give one of at most {LONGEST_NAME} bytes with --store"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

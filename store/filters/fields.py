@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from ..models import Kind, Oddity, Phase, Trust
+from ..sending.sent import MISSED
 
 Table = Literal["entries", "entities", "captures"]
 Patience = Mapping[Kind, timedelta]
@@ -97,9 +98,10 @@ OF_OVERDUE = (
 )
 BEING: dict[Table, dict[str, str]] = {
     "entries": {oddity.value: f"(flags IS NOT NULL AND flags LIKE '%[\"{oddity}\",%')" for oddity in Oddity}
-    | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"},
+    | {"odd": "flags IS NOT NULL", "duplicate": "attempt > 1", "unsigned": "verdict = 'unchecked'"}
+    | {"missed": MISSED.format("entries.capture")},
     "entities": {},
-    "captures": {"refused": "answer >= 400"},
+    "captures": {"refused": "answer >= 400", "missed": MISSED.format("captures.seq")},
 }
 """What something may be, besides `overdue`."""
 

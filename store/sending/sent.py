@@ -18,9 +18,15 @@ SENT = "capture, at, why, target, status, micros, trouble, headers, body, cut, a
 MOST_SENT = 100
 KEEP = f"INSERT INTO sent ({SENT}) SELECT seq, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM captures WHERE seq = ?"
 LOOKED_AT = 2000
-OUTCOMES = """
-SELECT capture, max(last),
-    max(NOT again AND NOT coalesce(status BETWEEN 200 AND 299, 0) AND trouble NOT LIKE 'not sent on%')
+FAILED = "(NOT coalesce(status BETWEEN 200 AND 299, 0) AND NOT again AND trouble NOT LIKE 'not sent on%')"
+"""An attempt that was the last, and has not done it."""
+MISSED = (
+    f"EXISTS (SELECT 1 FROM sent AS s WHERE s.capture = {{}} AND {FAILED} AND NOT EXISTS"
+    " (SELECT 1 FROM sent AS later WHERE (later.capture, later.target) = (s.capture, s.target) AND later.seq > s.seq))"
+)
+"""A capture, by the column of its seq, that one of its targets has failed at or has not had."""
+OUTCOMES = f"""
+SELECT capture, max(last), max({FAILED})
 FROM (SELECT max(seq) AS last FROM (SELECT seq, capture, target FROM sent ORDER BY seq DESC LIMIT ?)
     GROUP BY capture, target) JOIN sent ON seq = last
 GROUP BY capture

@@ -36,7 +36,7 @@ class Tally:
         return f"{many(self.new, 'request')} imported{here}"
 
 
-@click.command("import")
+@click.command("import", short_help="An export (ndjson or har, - for stdin) back into the store.")
 @click.argument("file")
 @common
 def import_(file: str, **flags: object) -> int:

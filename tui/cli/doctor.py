@@ -26,7 +26,7 @@ SOON = 5.0
 """Seconds that a receiver on this machine may take to say that it is well."""
 
 
-@click.command()
+@click.command(short_help="What keeps it from working here, and what mends it.")
 @common
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a check.")
 def doctor(as_json: bool, **flags: object) -> int:

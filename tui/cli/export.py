@@ -26,7 +26,7 @@ STDOUT = "-"
 QUESTION = "secrets, signatures and tokens would be in it: take all as it came?"
 
 
-@click.command(cls=Filtering)
+@click.command(cls=Filtering, short_help="What a filter finds, in a file: ndjson, csv, har, curl, …")
 @click.argument("filter_", metavar="[FILTER]…", nargs=-1)
 @common
 @click.option("-f", "--format", "name", type=click.Choice(FORMATS), default="ndjson", show_default=True, help="How.")

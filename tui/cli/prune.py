@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Take away captures that are older, and what they meant.")
 @common
 @click.option("--older-than", metavar="AGE", help="30d, 12h, 90m …  [the days of \\[retention]]")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and take nothing away.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..process.serving import Serving
 
 
-@click.command()
+@click.command(short_help="The receiver alone: a line a callback on stdout.")
 @common
 @click.option(
     "--output", type=click.Choice(["compact", "json", "quiet"]), default="compact", help="What goes to stdout."

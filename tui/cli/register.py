@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOBODY = "no provider can call {}: say --url, or --public-url, or start a tunnel"
 
 
-@click.command()
+@click.command(short_help="Have a provider call us: what it calls now, and would.")
 @click.argument("provider")
 @common
 @click.option("--brand", metavar="ID", default="", help="A 10DLC brand.")

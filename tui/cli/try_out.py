@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..sending.replaying import Pace
 
 
-@click.command()
+@click.command(short_help="Post sample callbacks, or all of a registration.")
 @click.argument("sample", nargs=-1)
 @common
 @story_options
@@ -112,7 +112,7 @@ def _receiver_url(chosen: "Settings") -> str:
     return said if chosen.sources["port"] == "flag" else str(holder(chosen.store).get("url", said))
 
 
-@click.command()
+@click.command(short_help="Interpret every capture again.")
 @common
 def reread(**flags: object) -> None:
     """Interpret every capture again: after an update, or with other settings."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TIMEOUT = 7
 
 
-@click.command(cls=Filtering)
+@click.command(cls=Filtering, short_help="Wait until so many matching events are in the store.")
 @click.argument("filter_", metavar="[FILTER]…", nargs=-1)
 @common
 @click.option("--count", type=click.IntRange(min=1), default=1, show_default=True, help="How many have to match.")

@@ -16,6 +16,7 @@ from ..text import safe, shorten
 from .typed import KEPT, Done, Typed
 
 MARKED = "is:marked"
+MISSED, OVERDUE = "missed", "overdue"
 FOUND = 22
 """Cells for `1,204 of 1,000,000`."""
 
