@@ -62,7 +62,7 @@ def import_(file: str, **flags: object) -> int:
 
 def bring(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
     """Store what is new, then have it read; a receiver that runs does both."""
-    from receiver.service import read_all
+    from receiver.unread import read_all
     from store import StoreError, prepare_folder, prepare_log
 
     prepare_folder(chosen.store)

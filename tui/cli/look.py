@@ -71,7 +71,7 @@ def read_what_is_unread(chosen: "Settings") -> None:
 
     if not chosen.store.exists():
         return
-    from receiver.service import behind, read_all
+    from receiver.unread import behind, read_all
 
     if run(behind(chosen.store)):
         try:

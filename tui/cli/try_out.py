@@ -118,7 +118,7 @@ def reread(**flags: object) -> None:
     """Interpret every capture again: after an update, or with other settings."""
     chosen = settings(flags)
     from receiver.control import NotRunning, ask
-    from receiver.service import read_all
+    from receiver.unread import read_all
 
     async def work() -> str:
         try:
