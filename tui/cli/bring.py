@@ -10,8 +10,8 @@ import click
 
 from .adapters import keys, providers
 from .frame import FAILED, Failure, common, progress, reader, run, settings
-from .look import read_what_is_unread
 from .meter import Meter
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from ..config.settings import Settings

@@ -8,8 +8,8 @@ import click
 from .export import STDOUT, placed, redaction
 from .filtered import Filtering, filter_of, filter_text
 from .frame import common, reader, run, settings
-from .look import read_what_is_unread
 from .stats import by_option
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from store import By

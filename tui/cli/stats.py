@@ -7,7 +7,7 @@ import click
 
 from .filtered import Filtering, filter_of, filter_text
 from .frame import common, reader, run, settings
-from .look import read_what_is_unread
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from store import By, Filter, Statistics
