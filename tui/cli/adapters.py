@@ -36,9 +36,9 @@ def keys(chosen: "Settings") -> "Keys":
     from receiver.outside.known import known as tunnelled
 
     known = {one.name: one for one in providers(chosen)}
-    secrets = _resolved(chosen.secrets)
+    secrets = {name: _resolved(name, given) for name, given in chosen.secrets.items()}
     for name, values in secrets.items():
-        _check("secrets", name, known)
+        _check_known("secrets", name, known)
         _check_secrets(name, known[name], values)
     routes = _routes(chosen, known)
     return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded, tunnelled(chosen.store))
@@ -57,25 +57,29 @@ def _routes(chosen: "Settings", known: "Known") -> "Routes":
 def _own(name: str, provider: str, given: tuple[str, ...], known: "Known") -> tuple[str, ...]:
     """A route's own secrets."""
     if provider:
-        _check(name, provider, known)
-    values = _resolved({name: given})[name]
+        _check_known(name, provider, known)
+    values = _resolved(name, given)
     if values:
         _check_secrets(name, known[provider], values)
     return values
 
 
-def _resolved(secrets: "Mapping[str, tuple[str, ...]]") -> "Mapping[str, tuple[str, ...]]":
+def secret_of(name: str, given: str) -> str:
+    return _resolved(name, (given,))[0]
+
+
+def _resolved(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """The secrets themselves, which may stand in files or come from programs."""
     from ..config.secret import resolved
     from ..config.values import ConfigError
 
     try:
-        return resolved(secrets)
+        return resolved({name: given})[name]
     except ConfigError as error:
         raise Failure(error, CONFIG) from error
 
 
-def _check(where: str, provider: str, known: "Known") -> None:
+def _check_known(where: str, provider: str, known: "Known") -> None:
     if provider not in known:
         raise Failure(f"{where}: there is no provider {provider}; there are {', '.join(known)}", CONFIG)
 
