@@ -2,15 +2,14 @@
 
 import asyncio
 import socket
-import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
+from store import Intake, Keeping, locked, note, prepare_folder, prepare_log
 
 from . import control
 from .answers.from_app import FromApp
@@ -22,7 +21,6 @@ from .app import receiver_app
 from .entrance.hosts import App, addressed
 from .forward import Forward
 from .found import found
-from .interpreter import catch_up
 from .keeping.bringing import brought
 from .keeping.remarks import kept
 from .keeping.sent import kept as sent_kept
@@ -35,7 +33,6 @@ from .outside.exposing import Exposing
 from .outside.known import known
 from .outside.which import NONE, Wish
 from .process import Helper, InterpreterProcess, Tables
-from .provider import Provider
 from .respond import Fitting, Respond
 from .server import bind, run, url_of
 
@@ -201,27 +198,3 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-async def behind(log: Path) -> bool:
-    """There are captures that the view does not hold."""
-    try:
-        async with Reader.open(log) as reader:
-            cursors = await reader.cursors()
-    except (StoreError, sqlite3.Error):
-        return True
-    return cursors.read < cursors.capture
-
-
-async def read_all(
-    log: Path, providers: tuple[Provider, ...], keys: Keys, *, again: bool, tell: Callable[[int], None]
-) -> int:
-    """Without a receiver: read what is unread, or everything `again`; how many captures that was. `tell` is told how
-    many so far. Raises `Locked` where a receiver runs."""
-    total = 0
-    check_log(log)
-    async with Ledger.open(log, anew=again) as ledger:
-        while entered := await catch_up(ledger, providers, keys):
-            total += entered
-            tell(total)
-    return total

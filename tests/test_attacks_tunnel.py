@@ -14,7 +14,7 @@ from receiver.control import UNKNOWN, ask, socket_path
 from receiver.found import found
 from receiver.meaning.reading import read
 from receiver.outside import tunnelling
-from receiver.outside.tunnelling import State
+from receiver.outside.step import State
 from receiver.provider import Provider
 from store import Trust
 from tests.loops import RELAYS, lt, outside

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from receiver.outside.by_sdk import there
+from receiver.outside.step import State
 from receiver.outside.tunnel import NoTunnel
-from receiver.outside.tunnelling import State
 from tests.loops import WISH, Outside, outside
 from tests.until import until
 

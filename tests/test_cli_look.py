@@ -16,7 +16,7 @@ from tui.cli.frame import Failure
 async def test_while_a_receiver_has_not_read_everything_a_look_says_how_much_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.cli.look.MOMENT", 0.01)
+    monkeypatch.setattr("tui.cli.unread.MOMENT", 0.01)
     log = tmp_path / "callboard.db"
     look = partial(cli.main, ["ls", "--store", str(log)], standalone_mode=False)
     async with Intake.open(log) as intake, Ledger.open(log) as ledger:

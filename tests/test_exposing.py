@@ -12,8 +12,8 @@ import pytest
 from receiver.outside import exposing, tunnelling
 from receiver.outside.known import known
 from receiver.outside.outlook import told
+from receiver.outside.step import State
 from receiver.outside.tunnel import NoTunnel
-from receiver.outside.tunnelling import State
 from tests.loops import LEADS_BACK, WISH, lt, outside
 from tests.until import PATIENCE, until
 

@@ -8,7 +8,7 @@ from textual.events import Key, Resize
 from store import parse
 from tests.until import until
 from tui.filters.doubting import named
-from tui.filters.filtering import Typed
+from tui.filters.typed import Typed
 from tui.rows.stream import Stream
 
 from .board import NARROW, WIDE, Books, message, morning, stand

@@ -6,7 +6,8 @@ from itertools import count
 
 import pytest
 
-from receiver.stories.lifecycle import Of, Slot, Stand, Told, When, entry, value, whole
+from receiver.stories.lifecycle import Of, Slot, Stand, Told, When
+from receiver.stories.making import entry, value, whole
 from receiver.stories.mould import Mould, Scopes, named, written
 from receiver.stories.sample import Sample
 

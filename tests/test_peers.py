@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from receiver.outside import tunnelling
+from receiver.outside.step import State
 from receiver.outside.tunnel import Asked, NoTunnel
-from receiver.outside.tunnelling import State
 from receiver.outside.which import Wish
 from tests.loops import WISH, Outside, outside
 from tests.sshd import needed, sshd

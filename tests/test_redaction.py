@@ -10,7 +10,8 @@ from store import Capture, Request
 from tests.make import numbered
 from tests.secrets import FORM, JSON, PLACES, SET, TOKEN, posted
 from tui.export.formats import FORMATS
-from tui.export.redaction import REDACTED, Redaction
+from tui.export.redaction import Redaction
+from tui.export.secrecy import REDACTED
 
 REDACTION = Redaction((SET,), TOKEN)
 EVENT = '{"v":1,"kind":"event","seq":1,"capture":1,"provider":null,"summary":"POST %s, 9 B","key":"a=="}'

@@ -136,6 +136,7 @@ LOADED = "import sys; import {}; print(*sorted(name.partition('.')[0] for name i
         ("store", {"receiver", "tui", "starlette", "uvicorn", "textual", "rich", "click", "httpx"}),
         ("receiver.service", {"tui", "textual", "rich", "httpx"}),
         ("receiver.found", {"tui", "textual", "rich", "click", "uvicorn"}),
+        ("receiver.unread", {"tui", "textual", "rich", "click", "uvicorn", "httptools", "httpx"}),
         ("tui.app", {"receiver", "uvicorn", "httpx", "aiohttp"}),
         ("tui.cli", {"store", "receiver", "textual", "rich", "uvicorn", "pydantic", "aiosqlite", "httpx", "aiohttp"}),
         ("tui.listing", {"receiver", "textual", "rich", "uvicorn", "httpx"}),

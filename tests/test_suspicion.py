@@ -10,7 +10,8 @@ import receiver.providers
 from receiver.stories.sample import parse_http
 from tests.make import numbered
 from tests.secrets import FORM, JSON, PLACES, posted
-from tui.export.redaction import REDACTED, Redaction, say, secret
+from tui.export.redaction import Redaction
+from tui.export.secrecy import REDACTED, say, secret
 from tui.export.shading import body_said
 from tui.export.suspicion import HINTS, MORE, harmless, suspicious, suspicious_bytes
 

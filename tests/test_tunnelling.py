@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from receiver.outside import tunnelling
+from receiver.outside.step import State, Step
 from receiver.outside.tunnel import Asked
-from receiver.outside.tunnelling import Running, State
+from receiver.outside.tunnelling import Running
 from receiver.tunnels.cloudflared import TUNNEL as CLOUDFLARED
 from tests.until import until
 
@@ -89,7 +90,7 @@ async def test_one_that_ends_is_started_again_and_each_url_is_told(program: Prog
     )
     urls: list[str] = []
 
-    def stepped(step: tunnelling.Step) -> None:
+    def stepped(step: Step) -> None:
         urls.extend([step.reason] if step.state is State.ANNOUNCED else [])
 
     async with Running.open(CLOUDFLARED, asked(tmp_path), World().call, stepped) as running:

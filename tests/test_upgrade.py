@@ -15,7 +15,7 @@ import pytest
 
 from receiver.found import found
 from receiver.meaning.reading import NO_KEYS
-from receiver.service import read_all
+from receiver.unread import read_all
 from store import Capture, Intake, Reader, StoreError, prepare_log, prepare_view
 from tests.make import request
 from tui.checks import SAFE_SQLITE, programs

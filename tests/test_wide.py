@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.make import numbered
 from tests.secrets import JSON, posted
-from tui.export.redaction import REDACTED, Redaction
+from tui.export.redaction import Redaction
+from tui.export.secrecy import REDACTED
 from tui.export.wide import wide_said
 
 WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")

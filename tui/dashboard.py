@@ -49,7 +49,7 @@ class Dashboard(Returning):
     """All lists where there is room, else one kind of entity at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(_jump(number, pane.TITLE.lstrip("12345 ")) for number, pane in enumerate(PANES)),
+        *(_jump(number, pane.TITLE) for number, pane in enumerate(PANES)),
         Binding("p", "hold", "pause", id="view.pause", tooltip="hold the view still, or go on; capture never pauses"),
         Binding("minus", "layout", "layout", key_display="-", show=False, id="view.layout", tooltip="the next layout"),
         Binding("V", "views", "views", show=False, id="view.views", tooltip="views: load one, name this one, delete"),

@@ -29,6 +29,8 @@ class Pane(Asking):
 
     DEFAULT_CLASSES = "pane"
     TITLE = ""
+    KEY = ""
+    """What leads to it, where a key does."""
     cursor: var[int | None] = var(None)
     """The newest entry's seq."""
     picked: var[Entry | None] = var(None)
@@ -45,7 +47,7 @@ class Pane(Asking):
     _badge = ""
 
     def on_mount(self) -> None:
-        self.border_title = Content(self.TITLE)
+        self.border_title = Content(self.heading)
         self.set_interval(SECOND, self.changed)  # ages grow
         self.ask()
 
@@ -97,13 +99,14 @@ class Pane(Asking):
             self._badge = badge
             self.border_subtitle = Content(badge)
 
-    def name_of(self) -> str:
-        """Without its number."""
-        return self.TITLE.lstrip("12345 ")
+    @property
+    def heading(self) -> str:
+        """What stands in the upper edge."""
+        return f"{self.KEY} {self.TITLE}".lstrip()
 
     def short(self) -> str:
         """What stands on its tab."""
-        return self.TITLE
+        return self.heading
 
 
 async def entity_of(reader: Reader, entry: Entry) -> Entity | None:

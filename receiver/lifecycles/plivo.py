@@ -2,22 +2,8 @@
 
 from datetime import UTC, datetime
 
-from receiver.stories.lifecycle import (
-    Lifecycle,
-    Of,
-    Slot,
-    Stands,
-    Step,
-    When,
-    entry,
-    formed,
-    letters,
-    message_text,
-    one_of,
-    phone,
-    reply_text,
-    uuid,
-)
+from receiver.stories.lifecycle import Lifecycle, Of, Slot, Stands, Step, When
+from receiver.stories.making import entry, formed, letters, message_text, one_of, phone, reply_text, uuid
 
 
 def write(when: datetime) -> str:

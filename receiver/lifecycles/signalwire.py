@@ -1,20 +1,7 @@
 """SignalWire's lifecycle: a brand at the second try, a campaign, numbers of which one is tried again, messages."""
 
-from receiver.stories.lifecycle import (
-    Lifecycle,
-    Of,
-    Slot,
-    Stands,
-    Step,
-    When,
-    iso,
-    message_text,
-    one_of,
-    phone,
-    reply_text,
-    uuid,
-    value,
-)
+from receiver.stories.lifecycle import Lifecycle, Of, Slot, Stands, Step, When
+from receiver.stories.making import iso, message_text, one_of, phone, reply_text, uuid, value
 
 NUMBER, OTHER = Slot(Of.NUMBER, phone()), Slot(Of.MESSAGE, phone())
 MESSAGE, PROJECT = Slot(Of.MESSAGE, uuid), Slot(Of.STORY, uuid)

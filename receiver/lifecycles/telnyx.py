@@ -2,24 +2,8 @@
 
 from datetime import timedelta
 
-from receiver.stories.lifecycle import (
-    Lifecycle,
-    Of,
-    Slot,
-    Stands,
-    Step,
-    Told,
-    When,
-    brand_name,
-    iso,
-    letters,
-    message_text,
-    one_of,
-    phone,
-    reply_text,
-    uuid,
-    value,
-)
+from receiver.stories.lifecycle import Lifecycle, Of, Slot, Stands, Step, Told, When
+from receiver.stories.making import brand_name, iso, letters, message_text, one_of, phone, reply_text, uuid, value
 
 write = iso("milliseconds", "+00:00")
 NUMBER, OTHER = Slot(Of.NUMBER, phone()), Slot(Of.MESSAGE, phone())

@@ -2,25 +2,8 @@
 
 from datetime import datetime
 
-from receiver.stories.lifecycle import (
-    Lifecycle,
-    Make,
-    Of,
-    Slot,
-    Stands,
-    Step,
-    Told,
-    When,
-    formed,
-    iso,
-    letters,
-    one_of,
-    phone,
-    reply_text,
-    uuid,
-    value,
-    whole,
-)
+from receiver.stories.lifecycle import Lifecycle, Make, Of, Slot, Stands, Step, Told, When
+from receiver.stories.making import formed, iso, letters, one_of, phone, reply_text, uuid, value, whole
 
 
 def _sid(begins: str) -> Make:

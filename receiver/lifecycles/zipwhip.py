@@ -1,21 +1,7 @@
 """Zipwhip's lifecycle: a campaign and its number pool, lines of which one comes at the second try, messages."""
 
-from receiver.stories.lifecycle import (
-    Lifecycle,
-    Of,
-    Slot,
-    Stands,
-    Step,
-    When,
-    digits,
-    iso,
-    letters,
-    message_text,
-    phone,
-    reply_text,
-    value,
-    whole,
-)
+from receiver.stories.lifecycle import Lifecycle, Of, Slot, Stands, Step, When
+from receiver.stories.making import digits, iso, letters, message_text, phone, reply_text, value, whole
 
 OTHER, NUMBER = Slot(Of.MESSAGE, phone()), Slot(Of.NUMBER, phone())
 SMALL = "abcdefghjkmnpqrstuvwxyz0123456789"

@@ -12,8 +12,9 @@ from ..app import Receiver
 from ..entrance.inlet import PROBE, Inlet
 from ..server import bind, run
 from .known import known, remember, with_token
+from .step import State, Step
 from .tunnel import NoTunnel, Tunnel
-from .tunnelling import Running, State, Step
+from .tunnelling import Running
 from .which import NONE, Wish, chosen
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
+from .step import Probe, State, Step
 from .tied import Tied
 from .tunnel import Asked, News, Said, Tunnel
 from .which import missing
@@ -26,37 +26,6 @@ LINES = 400
 LONGEST = 300
 """Letters of a reason."""
 STOPPED = "its process is stopped, and nothing comes through: `kill -CONT {}` has it go on"
-
-
-class State(StrEnum):
-    """How far it is."""
-
-    STARTING = "starting"
-    ANNOUNCED = "announced"
-    CONNECTED = "connected"
-    VERIFIED = "verified"
-    DEGRADED = "degraded"
-    RESTARTING = "restarting"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state that it came to, when, and why."""
-
-    state: State
-    at: datetime
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A call of our own, from outside."""
-
-    at: datetime
-    took: timedelta | None
-    """None where it did not come back."""
-    trouble: str = ""
 
 
 Call = Callable[[str, str], Awaitable[str]]

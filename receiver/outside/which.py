@@ -56,9 +56,8 @@ def chosen(wish: Wish) -> tuple[Tunnel, str]:
     for name in PREFERRED:
         why = missing(known[name], wish.of(known[name]))
         if not why:
-            return known[
-                name
-            ], f"the first that can be had ({'; '.join(passed)})" if passed else "it is the first choice"
+            first = f"the first that can be had ({'; '.join(passed)})" if passed else "it is the first choice"
+            return known[name], first
         passed.append(f"{name}: {why}")
     raise NoTunnel("no tunnel can be had: " + "; ".join(passed))
 

@@ -13,8 +13,9 @@ from .config import config
 from .doctor import doctor
 from .export import export
 from .frame import Failure, common, settings
-from .look import ls, providers_, show
+from .look import ls, show
 from .open import open_
+from .providers import providers_
 from .prune import prune
 from .receive import serve
 from .register import register

@@ -8,9 +8,10 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, progress, providers, reader, run, settings
-from .look import read_what_is_unread
+from .adapters import keys, providers
+from .frame import FAILED, Failure, common, progress, reader, run, settings
 from .meter import Meter
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from ..config.settings import Settings
@@ -61,7 +62,7 @@ def import_(file: str, **flags: object) -> int:
 
 def bring(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
     """Store what is new, then have it read; a receiver that runs does both."""
-    from receiver.service import read_all
+    from receiver.unread import read_all
     from store import StoreError, prepare_folder, prepare_log
 
     prepare_folder(chosen.store)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keymap, providers, settings, told
+from .adapters import providers
+from .frame import FAILED, Failure, common, keymap, settings, told
 
 if TYPE_CHECKING:
     from ..config.settings import Settings

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, Failure, common, keys, providers, reader, settings
+from .adapters import keys, providers
+from .frame import FAILED, Failure, common, reader, settings
 from .outside import wish
 
 if TYPE_CHECKING:

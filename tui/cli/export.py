@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import NAME, USAGE, Failure, Filtering, common, filter_of, filter_text, keys, reader, run, settings
-from .look import read_what_is_unread
+from .adapters import keys
+from .filtered import Filtering, filter_of, filter_text
+from .frame import NAME, USAGE, Failure, common, reader, run, settings
 from .meter import Meter
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from ..config.settings import Settings

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from .frame import CONFIG, USAGE, Failure, filter_of
+from .filtered import filter_of
+from .frame import CONFIG, USAGE, Failure
 
 if TYPE_CHECKING:
     from receiver.forward import Forward

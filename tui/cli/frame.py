@@ -1,10 +1,9 @@
-"""What every command shares: its options, its settings, its errors, its providers."""
+"""What every command shares: its options, its settings, its errors, its way to the store."""
 
 import asyncio
 import os
-import re
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -14,18 +13,12 @@ import click
 from .shared import option
 
 if TYPE_CHECKING:
-    from receiver.meaning.trust import Keys, Routes
-    from receiver.provider import Provider
-    from store import Filter, Reader, Table
+    from store import Reader
 
     from ..config.settings import Settings
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
-
-NOT = re.compile(r"-([A-Za-z_]+(:|[<>])|\(|\")")
-SHIELD = "\0"
-"""Before what click would take for an option; no argument of a process can hold it."""
 
 FAILED, USAGE, TUNNEL, CONFIG = 1, 2, 4, 6
 NAME = "callboard: "
@@ -61,32 +54,6 @@ class Failure(click.ClickException):
 
         lines = map(safe, self.message.splitlines())
         click.echo(NAME + f"\n{' ' * len(NAME)}".join(lines), err=True)  # a caret stays under its token
-
-
-class Filtering(click.Command):
-    """A command that takes a filter, in which `-type:sent` is a term and no option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [f"{SHIELD}{arg}" if NOT.match(arg) else arg for arg in args])
-
-
-def filter_text(arguments: Sequence[str]) -> str:
-    """The arguments of a `Filtering` command as one filter."""
-    return " ".join(argument.removeprefix(SHIELD) for argument in arguments)
-
-
-def filter_of(text: str, table: "Table" = "entries") -> "Filter":
-    """The filter, once it is known to mean something of the table."""
-    from store import FilterError, parse, sql_of
-
-    from ..listing import now
-
-    try:
-        where = parse(text)
-        sql_of(where, table, now())
-    except FilterError as error:
-        raise Failure(error, USAGE) from error
-    return where
 
 
 def common(command: F) -> F:
@@ -161,67 +128,6 @@ async def reader(chosen: "Settings") -> "AsyncIterator[Reader]":
     patience = {**PATIENCE, **{Kind(name): limit for name, limit in chosen.overdue.items()}}
     async with Reader.open(chosen.store, patience=patience) as opened:
         yield opened
-
-
-def providers(chosen: "Settings") -> "tuple[Provider, ...]":
-    """The adapters, following the user's settings; one that would not load is said on stderr."""
-    from receiver.found import found
-
-    try:
-        ready, broken = found(chosen.providers)
-    except ValueError as error:
-        raise Failure(error, CONFIG) from error
-    for one in broken:
-        click.echo(f"callboard: the adapter {one.name} cannot be loaded: {one.why}", err=True)
-    return ready
-
-
-def keys(chosen: "Settings") -> "Keys":
-    """The secrets and the public URL, for checking signatures."""
-    from receiver.meaning.trust import Keys
-    from receiver.outside.known import known as tunnelled
-
-    from ..config.secret import resolved
-    from ..config.values import ConfigError
-
-    known = {one.name: one for one in providers(chosen)}
-    try:
-        secrets = resolved(chosen.secrets)
-    except ConfigError as error:
-        raise Failure(error, CONFIG) from error
-    for name, values in secrets.items():
-        if name not in known:
-            raise Failure(f"secrets: there is no provider {name}; there are {', '.join(known)}", CONFIG)
-        if flaw := next(filter(None, map(known[name].secret_flaw, values)), None):
-            raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    routes = _routes(chosen, known)
-    return Keys(secrets, chosen.public_url or None, routes, chosen.trust_forwarded, tunnelled(chosen.store))
-
-
-def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
-    """With the secrets themselves, each of a provider that there is."""
-    from receiver.meaning.trust import Route
-
-    return tuple(
-        Route(one.path, one.public_url, one.provider, _own(f"routes.{name}", one.provider, one.secrets, known))
-        for name, one in chosen.routes.items()
-    )
-
-
-def _own(name: str, provider: str, given: tuple[str, ...], known: "Mapping[str, Provider]") -> tuple[str, ...]:
-    """A route's own secrets."""
-    from ..config.secret import resolved
-    from ..config.values import ConfigError
-
-    if provider and provider not in known:
-        raise Failure(f"{name}: there is no provider {provider}; there are {', '.join(known)}", CONFIG)
-    try:
-        values = resolved({name: given})[name]
-    except ConfigError as error:
-        raise Failure(error, CONFIG) from error
-    if values and (flaw := next(filter(None, map(known[provider].secret_flaw, values)), None)):
-        raise Failure(f"the secret of {name} cannot be right: {flaw}", CONFIG)
-    return values
 
 
 def keymap(chosen: "Settings") -> "Mapping[str, str]":

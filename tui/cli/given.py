@@ -5,9 +5,10 @@ from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from .adapters import providers
 from .answers import responder
 from .export import redaction
-from .frame import Failure, providers
+from .frame import Failure
 from .lifecycle import Way, played
 from .look import explained
 from .signer import Signer

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from .frame import FAILED, USAGE, Failure, providers, run
+from .adapters import providers
+from .frame import FAILED, USAGE, Failure, run
 from .signer import Signer
 
 if TYPE_CHECKING:

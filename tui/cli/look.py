@@ -1,37 +1,21 @@
-"""`callboard ls`, `show` and `providers`: what there is, for people and for programs."""
+"""`callboard ls` and `show`: what there is, for people and for programs."""
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from .frame import (
-    NAME,
-    USAGE,
-    Failure,
-    Filtering,
-    common,
-    filter_of,
-    filter_text,
-    keys,
-    progress,
-    providers,
-    reader,
-    run,
-    settings,
-)
+from .adapters import keys, providers
+from .filtered import Filtering, filter_of, filter_text
+from .frame import USAGE, Failure, common, reader, run, settings
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
-    from receiver.provider import Provider
-    from store import Capture, Schedule, Table
+    from store import Capture, Table
 
     from ..config.settings import Settings
     from ..text import Spans
-
-LOOKS, MOMENT = 20, 0.1
-"""How often, and after how many seconds again, it is looked whether a receiver has read everything."""
 
 
 @click.command(cls=Filtering)
@@ -75,46 +59,6 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
 
     read_what_is_unread(chosen)
     run(work())
-
-
-def read_what_is_unread(chosen: "Settings") -> None:
-    """Where no receiver runs, the view may be missing, old or behind: it is brought up to date first."""
-    from store import Locked
-
-    if not chosen.store.exists():
-        return
-    from receiver.service import behind, read_all
-
-    if run(behind(chosen.store)):
-        try:
-            run(read_all(chosen.store, providers(chosen), keys(chosen), again=False, tell=progress))
-        except Failure as error:
-            if not isinstance(error.__cause__, Locked):
-                raise
-            _say_what_is_missing(chosen)
-
-
-def _say_what_is_missing(chosen: "Settings") -> None:
-    """A receiver reads it: what came last in a moment, everything again in its time."""
-    import asyncio
-    import sqlite3
-
-    from store import StoreError
-
-    async def missing() -> tuple[int, int]:
-        async with reader(chosen) as door:
-            for _ in range(LOOKS):
-                cursors = await door.cursors()
-                if cursors.read >= cursors.capture:
-                    return 0, 0
-                await asyncio.sleep(MOMENT)
-            return cursors.read, cursors.capture
-
-    with suppress(StoreError, sqlite3.Error):  # what keeps it from being read is told by the command itself
-        read, there = asyncio.run(missing())
-        if there:
-            said = f"the receiver has read up to request {read:,} of {there:,}: what follows is without the rest"
-            click.echo(f"{NAME}{said} (`callboard watch` shows how far it is)", err=True)
 
 
 @click.command()
@@ -169,75 +113,3 @@ def _write_raw(capture: "Capture") -> None:
     if sys.stdout.isatty():
         raise Failure("the bytes could drive this terminal: send them to a file or a pipe", USAGE)
     sys.stdout.buffer.write(capture.body)
-
-
-@click.command("providers", short_help="The adapters: what each reads, and how its provider signs.")
-@common
-@click.argument("name", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def providers_(name: Sequence[str], as_json: bool, **flags: object) -> None:
-    """The adapters, all or those that are named: what each reads, how its provider signs, what nobody knows.
-
-    \b
-    callboard providers telnyx
-    """
-    chosen = settings(flags)
-    known = {one.name: one for one in providers(chosen)}
-    if missing := next((one for one in name if one not in known), None):
-        raise Failure(f"there is no provider {missing}; there are {', '.join(known)}", USAGE)
-    for one in map(known.__getitem__, name or known):
-        secrets = len(chosen.secrets.get(one.name, ()))
-        click.echo(_json(one, secrets) if as_json else "\n".join(_lines(one, secrets)))
-
-
-def _json(one: "Provider", secrets: int) -> str:
-    from store import line
-
-    return line(
-        {
-            "v": 1,
-            "kind": "provider",
-            "name": one.name,
-            "title": one.title,
-            "reads": list(one.reads),
-            "signs": one.signs,
-            "secrets": secrets,
-            "answer_within": one.answer_within,
-            "retries": [schedule.model_dump(mode="json") for schedule in one.schedules],
-            "codes": len(one.codes.meanings),
-            "codes_source": one.codes.source or None,
-            "unknown": list(one.unknown),
-        }
-    )
-
-
-def _lines(one: "Provider", secrets: int) -> list[str]:
-    reads = [f"  reads    {family}" for family in one.reads]
-    signs = f"  signs    {one.signs or 'nothing, as far as is known'}"
-    set_ = f"  secret   {_secret(one, secrets)}"
-    codes = [f"  codes    {len(one.codes.meanings)}, from {one.codes.source}"] if one.codes.source else []
-    waits = f"{one.answer_within:g} s" if one.answer_within else "not known"
-    return [
-        f"{one.name}: {one.title}",
-        *reads,
-        signs,
-        set_,
-        f"  waits    {waits}",
-        *(f"  retries  {_retries(schedule)}" for schedule in one.schedules),
-        *codes,
-        *(f"  unknown  {sentence}" for sentence in one.unknown),
-        "",
-    ]
-
-
-def _retries(schedule: "Schedule") -> str:
-    """When it delivers again."""
-    of = f"{', '.join(f'{kind}s' for kind in schedule.kinds)}: " if schedule.kinds else ""
-    pauses = ", ".join(f"{pause:g}" for pause in schedule.pauses)
-    return of + ", then ".join(filter(None, (f"after {pauses} s" if pauses else "", schedule.then)))
-
-
-def _secret(one: "Provider", secrets: int) -> str:
-    if one.signs is None:
-        return f"{secrets} set, and not used" if secrets else "not needed"
-    return f"{secrets} set" if secrets else f"not set: CALLBOARD_SECRET_{one.name.upper()}, or [secrets] in a file"

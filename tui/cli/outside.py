@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from .frame import CONFIG, USAGE, Failure, providers
+from .adapters import providers
+from .frame import CONFIG, USAGE, Failure
 
 if TYPE_CHECKING:
     from receiver.outside.tunnel import Asked

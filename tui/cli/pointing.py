@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import CONFIG, FAILED, USAGE, Failure
+from .adapters import secret_of
+from .frame import FAILED, USAGE, Failure
 
 if TYPE_CHECKING:
     from receiver.hooks.account import Account, Call, Fields, Hook
@@ -208,13 +209,3 @@ def talk(text: str) -> None:
     from ..text import safe
 
     click.echo("\n".join(safe(line, WIDEST) for line in text.split("\n")), err=True)
-
-
-def secret_of(name: str, given: str) -> str:
-    from ..config.secret import resolved
-    from ..config.values import ConfigError
-
-    try:
-        return resolved({name: (given,)})[name][0]
-    except ConfigError as error:
-        raise Failure(error, CONFIG) from error

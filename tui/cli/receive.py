@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .adapters import keys, providers
 from .answers import retorts
 from .forwards import forwards
-from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings
+from .frame import TUNNEL, USAGE, Failure, common, settings
 from .outside import wish
 
 if TYPE_CHECKING:

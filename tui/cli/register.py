@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .adapters import secret_of
 from .frame import USAGE, Failure, common, run, settings
-from .pointing import Order, line, pointed, secret_of, talk
+from .pointing import Order, line, pointed, talk
 
 if TYPE_CHECKING:
     from receiver.hooks.account import Account, Hook, Wanted

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import FAILED, NAME, USAGE, Failure, Filtering, common, filter_of, filter_text, reader, run, settings
+from .filtered import Filtering, filter_of, filter_text
+from .frame import FAILED, NAME, USAGE, Failure, common, reader, run, settings
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .frame import USAGE, Failure, keys, providers
+from .adapters import keys, providers
+from .frame import USAGE, Failure
 
 if TYPE_CHECKING:
     from receiver.meaning.trust import Keys

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .frame import USAGE, Failure, common, settings
-from .look import read_what_is_unread
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from store import Asking

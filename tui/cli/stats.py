@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import Filtering, common, filter_of, filter_text, reader, run, settings
-from .look import read_what_is_unread
+from .filtered import Filtering, filter_of, filter_text
+from .frame import common, reader, run, settings
+from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
     from store import By, Filter, Statistics

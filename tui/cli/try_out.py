@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, common, keys, progress, providers, run, settings
+from .adapters import keys, providers
+from .frame import USAGE, Failure, common, progress, run, settings
 from .lifecycle import Way, listed, plan_of, play, speed, story_options
 from .signer import Signer
 
@@ -117,7 +118,7 @@ def reread(**flags: object) -> None:
     """Interpret every capture again: after an update, or with other settings."""
     chosen = settings(flags)
     from receiver.control import NotRunning, ask
-    from receiver.service import read_all
+    from receiver.unread import read_all
 
     async def work() -> str:
         try:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import USAGE, Failure, Filtering, common, filter_of, filter_text, run, settings
+from .filtered import Filtering, filter_of, filter_text
+from .frame import USAGE, Failure, common, run, settings
 
 if TYPE_CHECKING:
     from datetime import timedelta

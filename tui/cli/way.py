@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from .frame import Failure, providers
+from .adapters import providers
+from .frame import Failure
 from .signer import Signer
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """The tables of settings files: routes, waiting times, secrets, keys, and what adapters read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .forward import Forward, forward_of
 from .login import Login, login_of
@@ -13,6 +13,7 @@ from .values import ConfigError, Troubles, age, duration, octets, only, port
 if TYPE_CHECKING:
     from .rule import Rule
 
+Made = TypeVar("Made")
 Table = Mapping[str, object]
 Layers = Sequence[tuple[Table, str]]
 """Every place that may set something, the strongest first, each with its name."""
@@ -73,21 +74,14 @@ def providers(layers: Layers, troubles: Troubles) -> dict[str, Table]:
 
 def accounts(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, Login]:
     """For each provider how its API is asked; a key in the environment comes first."""
-    ready = {}
-    for name, table, _ in _lines("accounts", layers, troubles):
-        with troubles:
-            ready[name] = login_of(f"accounts.{name}", table)
+    ready = _each("accounts", layers, troubles, lambda name, table, _: login_of(f"accounts.{name}", table))
     for name, variable in _variables(environ, KEY_VARIABLE):
         ready[name] = replace(ready.get(name, Login()), key=environ[variable].strip())
     return ready
 
 
 def routes(layers: Layers, troubles: Troubles) -> dict[str, Route]:
-    ready = {}
-    for name, table, _ in _lines("routes", layers, troubles):
-        with troubles:
-            ready[name] = route_of(f"routes.{name}", table)
-    return ready
+    return _each("routes", layers, troubles, lambda name, table, _: route_of(f"routes.{name}", table))
 
 
 def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: Troubles) -> tuple[Respond, ...]:
@@ -103,29 +97,17 @@ def respond(flags: Table, environ: Mapping[str, str], layers: Layers, troubles: 
 
 def forwards(layers: Layers, troubles: Troubles) -> dict[str, Forward]:
     """Where callbacks are sent on to."""
-    ready = {}
-    for name, table, _ in _lines("forward", layers, troubles):
-        with troubles:
-            ready[name] = forward_of(f"forward.{name}", table)
-    return ready
+    return _each("forward", layers, troubles, lambda name, table, _: forward_of(f"forward.{name}", table))
 
 
 def tunnels(layers: Layers, troubles: Troubles) -> dict[str, dict[str, str]]:
     """For a tunnel what it is asked for. Which tunnels there are, the receiver knows."""
-    ready = {}
-    for name, table, source in _lines("tunnels", layers, troubles):
-        with troubles:
-            ready[name] = _asked(f"tunnels.{name} ({source})", table)
-    return ready
+    return _each("tunnels", layers, troubles, lambda name, table, source: _asked(f"tunnels.{name} ({source})", table))
 
 
 def overdue(layers: Layers, troubles: Troubles) -> dict[str, timedelta]:
     """How long what may be pending."""
-    ready = {}
-    for kind, value, source in _lines("overdue", layers, troubles):
-        with troubles:
-            ready[kind] = duration(kind, value, source)
-    return ready
+    return _each("overdue", layers, troubles, duration)
 
 
 def retention(layers: Layers, troubles: Troubles) -> Retention:
@@ -145,24 +127,12 @@ def retention(layers: Layers, troubles: Troubles) -> Retention:
 
 def rules(layers: Layers, troubles: Troubles) -> "tuple[Rule, ...]":
     """What the board watches for."""
-    ready = []
-    for name, table, _ in _lines("rules", layers, troubles):
-        from .rule import rule_of  # noqa: PLC0415  loads the store, to read filters
-
-        with troubles:
-            ready.append(rule_of(name, table))
-    return tuple(ready)
+    return tuple(_each("rules", layers, troubles, _rule).values())
 
 
 def keymap(layers: Layers, troubles: Troubles) -> dict[str, str]:
     """For an action, by name, its keys. Which actions there are, the board knows."""
-    ready = {}
-    for name, keys, source in _lines("keymap", layers, troubles):
-        with troubles:
-            if not isinstance(keys, str) or not keys.strip():
-                raise ConfigError(f'keymap.{name} ({source}) is a text such as "A", and is {keys!r}')
-            ready[name] = keys
-    return ready
+    return _each("keymap", layers, troubles, _keys)
 
 
 def secrets(layers: Layers, environ: Mapping[str, str], troubles: Troubles) -> dict[str, tuple[str, ...]]:
@@ -203,6 +173,15 @@ def _lines(name: str, layers: Layers, troubles: Troubles) -> Iterator[tuple[str,
                 yield key, value, source
 
 
+def _each(name: str, layers: Layers, troubles: Troubles, made: Callable[[str, object, str], Made]) -> dict[str, Made]:
+    """What each line of a table is made into, but for those that trouble."""
+    ready = {}
+    for key, value, source in _lines(name, layers, troubles):
+        with troubles:
+            ready[key] = made(key, value, source)
+    return ready
+
+
 def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
     said = table.get(name, {})
     nested = name in NESTED
@@ -212,6 +191,18 @@ def _table(name: str, table: Table, source: str, troubles: Troubles) -> Table:
             raise ConfigError(f"{name} ({source}) {kind} {EXAMPLES.get(name, '[profiles.work]')}")
         return said
     return {}
+
+
+def _rule(name: str, table: object, _source: str) -> "Rule":
+    from .rule import rule_of  # noqa: PLC0415  loads the store, to read filters
+
+    return rule_of(name, table)
+
+
+def _keys(name: str, keys: object, source: str) -> str:
+    if not isinstance(keys, str) or not keys.strip():
+        raise ConfigError(f'keymap.{name} ({source}) is a text such as "A", and is {keys!r}')
+    return keys
 
 
 def _asked(name: str, table: object) -> dict[str, str]:

@@ -10,7 +10,7 @@ from store import Pattern, PatternError
 from ..drawing.strap import Strap
 from ..folds.needle import needle
 from ..text import Span, safe
-from .filtering import Typed
+from .typed import Typed
 
 
 class Sought(Message):

@@ -14,8 +14,9 @@ from ..panes.request import Request
 from ..panes.timeline import Timeline
 from ..rows.asking import Clock
 from ..rows.stream import Counted
-from .filtering import Asked, Done, FilterBar, Filtered, completions
+from .filtering import FilterBar, Filtered
 from .seeking import SearchBar, Sought
+from .typed import Asked, Done, completions
 
 
 class Slash(Curtain):

@@ -161,8 +161,7 @@ class Desk(Whole):
     def _jumps(self) -> Iterator[Command]:
         """To the dashboard's panes, from over it."""
         for number, pane in enumerate(PANES if len(self.screen_stack) > 1 else ()):
-            title = pane.TITLE.lstrip("12345 ")
-            yield Command(f"go: {title.lower()}", f"to {title}, on the dashboard", f"go({number})", self)
+            yield Command(f"go: {pane.TITLE.lower()}", f"to {pane.TITLE}, on the dashboard", f"go({number})", self)
 
     def _themes(self) -> list[Command]:
         own = {theme.name for theme in self._taste.themes}

@@ -43,7 +43,7 @@ class Help(Searching):
     def __init__(self, below: Screen[object], about: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         pane = below.focused
-        title = str(getattr(pane, "TITLE", "")).lstrip("12345 ")
+        title = str(getattr(pane, "TITLE", ""))
         self.title = f"Help — {title}" if title else "Help"
         self._said = str(getattr(pane, "HELP", ""))
         every = commands(below)

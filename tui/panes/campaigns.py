@@ -7,7 +7,8 @@ from tui.rows.entities import Entities
 class Campaigns(Entities):
     """One line a campaign."""
 
-    TITLE = "2 Campaigns"
+    TITLE = "Campaigns"
+    KEY = "2"
     HELP = "Campaigns: submitted, accepted, suspended; last changed first."
     KIND = Kind.CAMPAIGN
     EMPTY = ("No campaigns yet.", "Submitting or accepting one brings the first.")

@@ -32,7 +32,8 @@ class Matches:
 class Events(Stream[Entry]):
     """One line an entry."""
 
-    TITLE = "5 Events"
+    TITLE = "Events"
+    KEY = "5"
     HELP = "Every event, in the order in which it was received; newest first."
     COLUMNS = EVENTS
     MORE = MORE_EVENTS

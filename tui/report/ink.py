@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store import Entity
-from tui.export.redaction import within
+from tui.export.secrecy import within
 from tui.privacy import SAID, concealed, masked
 from tui.text import safe, shorten
 from tui.words import title_of

@@ -31,7 +31,7 @@ class Columns(MenuScreen[None]):
     def __init__(self, pane: Table[Any]) -> None:
         super().__init__()
         self._pane = pane
-        self.HEADING = f"Columns — {pane.name_of()}"
+        self.HEADING = f"Columns — {pane.TITLE}"
         self._shown = set(pane.titles())
         self._every = [*pane.titles(), *(title for title in pane.offered() if title not in self._shown)]
 

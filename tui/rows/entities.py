@@ -83,7 +83,7 @@ class Entities(Stream[Entity], Flashing):
 
     def short(self) -> str:
         failed = self._phases()[Phase.FAILED]
-        return f"{self.TITLE} {GLYPHS[Phase.FAILED]}{failed}" if failed else self.TITLE
+        return f"{self.heading} {GLYPHS[Phase.FAILED]}{failed}" if failed else self.heading
 
     def badge(self) -> str:
         held = (f"PAUSED · {self.newer}{'+' * (self.newer == RENEWED)} changed · f follows",) if self.held else ()

@@ -7,7 +7,8 @@ from typing import Any
 from store import Entry, Filter, FilterError, Order, Reader, parse
 
 from ..filters.doubting import doubt
-from ..filters.filtering import Asked, Done, FilterBar, Filtered, completions
+from ..filters.filtering import FilterBar, Filtered
+from ..filters.typed import Asked, Done, completions
 from ..pane import Pane
 from ..panes import PANES
 from ..session import PaneState
@@ -68,7 +69,7 @@ class Lists(Stage):
 
     def action_sort(self) -> None:
         pane = self.here()
-        self.app.push_screen(Ordering(pane.name_of(), pane.TABLE, pane.order), self._sort)
+        self.app.push_screen(Ordering(pane.TITLE, pane.TABLE, pane.order), self._sort)
 
     def _sort(self, order: Order | None) -> None:
         if order:
@@ -113,7 +114,7 @@ class Lists(Stage):
                 self.filter.check(where, pane.TABLE)
                 pane.narrow(where, state.filter)
             except FilterError as error:
-                self.notify(safe(f"{pane.name_of()}: a filter that was kept does not hold: {error.why}"), markup=False)
+                self.notify(safe(f"{pane.TITLE}: a filter that was kept does not hold: {error.why}"), markup=False)
 
 
 def _state(pane: Stream[Any]) -> PaneState:

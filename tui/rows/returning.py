@@ -7,7 +7,8 @@ from textual.message import Message
 
 from store import Filter, parse
 
-from ..filters.filtering import Done, Filtered
+from ..filters.filtering import Filtered
+from ..filters.typed import Done
 from ..session import PaneState
 from .lists import Lists
 

@@ -95,7 +95,7 @@ class Stream(Sorted[T]):
             self.scroll_to(y=0, animate=False, force=True)
             self.ask()
         self.text = text
-        self.border_title = Content(f"{self.TITLE} — filtered" if text.strip() else self.TITLE)
+        self.border_title = Content(f"{self.heading} — filtered" if text.strip() else self.heading)
 
     async def page(self, offset: int, limit: int) -> Sequence[T]:
         """The rows from `offset` on; while held, of the list as it was then."""

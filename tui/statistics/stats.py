@@ -15,8 +15,9 @@ from textual.reactive import var
 from store import Entry, Period, Reader, Statistics, StoreError
 
 from ..drawing.strap import Strap
-from ..filters.filtering import Asked as Completed
-from ..filters.filtering import Done, FilterBar, Filtered, completions
+from ..filters.filtering import FilterBar, Filtered
+from ..filters.typed import Asked as Completed
+from ..filters.typed import Done, completions
 from ..panels import PANELS
 from ..rows.asking import Clock
 from ..stage import Stage
