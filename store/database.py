@@ -124,7 +124,9 @@ def set_up_reader(db: sqlite3.Connection) -> None:
 def prepare_folder(path: Path) -> None:
     """Make the folder, for its owner only."""
     if len(os.fsencode(path.name)) > LONGEST_NAME:
-        raise StoreError(f"the name of the store {path} is too long: give one of at most {LONGEST_NAME} bytes with --store")
+        raise StoreError(
+            f"the name of the store {path} is too long: give one of at most {LONGEST_NAME} bytes with --store"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

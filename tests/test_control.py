@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from receiver.control import NotRunning, ask, listening, socket_path
-from store import StoreError
+from receiver.control import NotRunning, alone, ask, listening, socket_path
+from store import Locked, StoreError
 
 
 @pytest.fixture(params=["runtime folder", "beside the store"])
@@ -111,9 +111,7 @@ async def test_only_the_user_may_connect(log: Path) -> None:
         assert socket_path(log).stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_folder_that_is_another_users_takes_no_socket(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_folder_that_is_another_users_takes_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setattr("os.getuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(StoreError, match="another user's"):
@@ -126,6 +124,16 @@ async def test_what_a_killed_receiver_left_is_no_hindrance(log: Path) -> None:
     socket_path(log).write_bytes(b"")
     async with listening(log, {"reread": reread}):
         assert await ask(log, "reread") == {"ok": True}
+
+
+async def test_a_receiver_whose_lock_was_taken_away_is_still_the_only_one(log: Path) -> None:
+    alone(log)
+    async with listening(log, {}):
+        with pytest.raises(Locked, match="though its lock was taken away"):
+            alone(log)
+    alone(log)
+    socket_path(log).write_bytes(b"left by a killed one")
+    alone(log)
 
 
 async def test_a_store_with_a_long_name_has_its_socket_elsewhere(

@@ -79,7 +79,10 @@ def test_a_time_stands_where_the_user_is() -> None:
 MOMENTS = (ISO, MAIL, re.compile(r"\A[0-9]{1,20}(\.[0-9]+)?\Z"), re.compile(r"\A\+[0-9]+\Z"))
 
 
-@given(st.text(max_size=30) | st.just("date"), st.text() | st.one_of(*(st.from_regex(one, fullmatch=True) for one in MOMENTS)))
+@given(
+    st.text(max_size=30) | st.just("date"),
+    st.text() | st.one_of(*(st.from_regex(one, fullmatch=True) for one in MOMENTS)),
+)
 def test_no_value_breaks_it(key: str, value: str) -> None:
     said = hint(key, value, BESIDE)
     assert safe(said) == said

@@ -243,7 +243,7 @@ async def test_x4_html_whatever_strangers_say_nothing_runs_nothing_is_loaded_and
 
 
 def test_x4_html_no_text_leaves_the_attribute_it_stands_in() -> None:
-    assert tag("p", "<i>", title="\"><b>'") == "<p title=\"&quot;&gt;&lt;b&gt;&#x27;\">&lt;i&gt;</p>"
+    assert tag("p", "<i>", title="\"><b>'") == '<p title="&quot;&gt;&lt;b&gt;&#x27;">&lt;i&gt;</p>'
 
 
 async def looked_at(tab: Page, file: Path) -> None:

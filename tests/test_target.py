@@ -87,7 +87,9 @@ def test_f1_an_address_within_another_is_the_one_that_is_meant(name: str) -> Non
     assert dialled(Target("http://app.test:3000", named=True), resolve=Resolver(REFUSED[name][1])) == "10.0.0.7"
 
 
-@pytest.mark.parametrize("name", ["metadata", "metadata by IPv6", "unspecified", "multicast", "reserved", "its own port"])
+@pytest.mark.parametrize(
+    "name", ["metadata", "metadata by IPv6", "unspecified", "multicast", "reserved", "its own port"]
+)
 def test_f1_some_are_refused_also_where_the_settings_name_them(name: str) -> None:
     url, addresses = REFUSED[name]
     with pytest.raises(Refused):
