@@ -1,6 +1,6 @@
 """Settings: flags, environment, `./callboard.toml`, the user's file, defaults, in this order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,15 @@ Values = dict[str, str | int | bool]
 
 def own_store() -> str:
     """Where the user's own captures are."""
-    return str(platformdirs.user_data_path("callboard") / "callboard.db")
+    return str(_of_the_user(platformdirs.user_data_path, "~/.local/share/callboard") / "callboard.db")
+
+
+def _of_the_user(place: Callable[[str], Path], there: str) -> Path:
+    """A folder of the user's. Who has no home hears of it where the folder is needed."""
+    try:
+        return place("callboard")
+    except RuntimeError:
+        return Path(there)
 
 
 DEFAULTS: Values = {
@@ -107,7 +115,7 @@ class Settings:
 
 
 def user_file() -> Path:
-    return platformdirs.user_config_path("callboard") / "config.toml"
+    return _of_the_user(platformdirs.user_config_path, "~/.config/callboard") / "config.toml"
 
 
 def folder_of_themes() -> Path:
