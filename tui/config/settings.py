@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from ..path import path_of
 from . import files, tables
 from .forward import Forward, certificate
 from .login import Login
@@ -185,7 +186,7 @@ def _plain(values: Values, troubles: Troubles) -> Settings:
 def own_file(flags: Table, environ: Mapping[str, str]) -> tuple[Path, bool]:
     """The user's settings file, and whether it was asked for by name."""
     chosen = flags.get("config") or environ.get("CALLBOARD_CONFIG")
-    return (Path(str(chosen)).expanduser(), True) if chosen else (user_file(), False)
+    return (path_of(str(chosen)), True) if chosen else (user_file(), False)
 
 
 def variable(name: str) -> str:

@@ -22,6 +22,7 @@ from ..drawing.inks import Over
 from ..drawing.sheet import Sheet
 from ..drawing.strap import Strap
 from ..drawing.turning import NAMES, Turn, Turns
+from ..path import path_of
 from ..rows.asking import Clock
 from ..text import Spans, safe
 from .formats import FORMATS, Format
@@ -149,7 +150,7 @@ class Export(Over[str | None]):
             self._fail("say where to: a name, or a path")
             return
         where = self._batches[self._turns[0].taken][1]
-        wish = Wish(where, self.form, bool(self._turns[2].taken), Path(name).expanduser())
+        wish = Wish(where, self.form, bool(self._turns[2].taken), path_of(name))
         self._far = Far()
         self.say()
         self._work = self.run_worker(partial(self._carried, wish), group="export")
