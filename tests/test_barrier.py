@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from receiver.barrier import LONGEST, PAUSES, Barrier, retry_after
+from receiver.onward.barrier import LONGEST, PAUSES, Barrier, retry_after
 from store import Answer, Header
 from tests.make import NOON
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from receiver.bringing import bringing
+from receiver.keeping.bringing import bringing
 from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
-from store.bringing import identity
+from store.moving.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
 from tests.until import PATIENCE
@@ -281,7 +281,7 @@ async def test_pages_hold_every_event_once_as_the_lines_of_ls(tmp_path: Path) ->
 
 
 async def test_of_long_events_a_page_holds_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.taking.OCTETS", 10_000)
+    monkeypatch.setattr("store.moving.taking.OCTETS", 10_000)
     async with books(tmp_path) as (written, reader):
         for number in range(150):
             await written.receive(message(number, text="x" * 1000), ago=200 - number)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from receiver.connection import Limits
+from receiver.entrance.connection import Limits
 from tests.until import PATIENCE
 
 from .wire import QUICK, Stalled, hang_up, post, read_all, receiving, statuses
@@ -91,7 +91,7 @@ async def test_a_refused_sender_that_says_no_more_hears_all_its_answers() -> Non
         assert statuses(await hearing) in ([200, 400], [200])
 
 
-async def go_on(writer: asyncio.StreamWriter) -> None:
+async def flood(writer: asyncio.StreamWriter) -> None:
     for _ in range(1000):
         writer.write(b"\0" * 65536)
         await writer.drain()
@@ -101,7 +101,7 @@ async def test_a_refused_sender_that_goes_on_is_cut_off() -> None:
     async with receiving(limits=replace(ROOM, linger=PATIENCE)) as receiver:
         reader, writer = await asyncio.open_connection(receiver.host, receiver.port)
         with pytest.raises(ConnectionError):
-            await go_on(writer)
+            await flood(writer)
         assert statuses(await read_all(reader)) in ([400], [])
         await hang_up(writer)
 

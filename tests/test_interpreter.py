@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from receiver.found import found
 from receiver.interpreter import Interpreter
+from receiver.meaning.reading import read
 from receiver.provider import Certainty, Provider
-from receiver.reading import read
 from store import Capture, Event, Intake, Kind, Reader, Trust
 from tests.make import NOON, capture, request
 from tests.until import until

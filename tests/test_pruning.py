@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Cut, Intake, Keeping, Ledger, Phase, Reader, Remark, Upkeep, drop_view
+from store import Cut, Intake, Keeping, Kind, Ledger, Phase, Reader, Remark, Upkeep, drop_view
 from tests.make import NOON, event, ok, pending, reading, request
 from tests.test_sent import sent
 
@@ -202,6 +202,22 @@ async def test_a_message_is_what_its_other_entries_say_and_other_things_stay_as_
     assert (message.phase, message.text, message.events) == (Phase.OK, None, 1)
     assert (brand_.phase, brand_.name) == (Phase.OK, "Harbour Ltd")
     assert sum(sum(phases.values()) for phases in counts.entities.values()) == 2
+
+
+async def test_two_things_that_two_providers_call_by_one_id_go_both(log: Path) -> None:
+    """A campaign has the registry's id wherever it is spoken of."""
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        await intake.capture(replace(request(), received_at=NOON - 9 * DAY))
+        await intake.capture(replace(request(), received_at=NOON))
+        campaigns = [ok(id="C1", kind=Kind.CAMPAIGN, provider=one) for one in ("telnyx", "plivo")]
+        await ledger.enter([reading(1, *campaigns), reading(2, ok(id="m2"))])
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        cut = await Upkeep(intake).older(NOON - DAY)
+        assert cut
+        await cut_off(intake, ledger, cut)
+    async with Reader.open(log) as reader:
+        assert [one.id for one in await reader.entities()] == ["m2"]
+        assert (await reader.counts()).entities[Kind.CAMPAIGN][Phase.OK] == 0
 
 
 async def test_nobody_waits_for_what_was_taken_away_unread(tmp_path: Path) -> None:

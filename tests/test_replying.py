@@ -5,9 +5,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from receiver.connection import Limits
-from receiver.reply import NOTHING, AtOnce, Fault, Reply
-from receiver.replying import Exchange, Replying
+from receiver.answers.reply import NOTHING, AtOnce, Fault, Reply
+from receiver.answers.replying import Exchange, Replying
+from receiver.entrance.connection import Limits
 from store import Request
 from tests.until import PATIENCE, until
 from tests.wire import hang_up, post, read_all, receiving, statuses

@@ -40,6 +40,7 @@ def test_a_command_is_run_without_saying_so_twice() -> None:
         ({}, "needs a filter"),
         ({"when": "phas:failed"}, r"did you mean phase"),
         ({"when": "is:overdue"}, "not overdue"),
+        ({"when": "is:missed"}, "not missed"),
         ({"when": "(phase:failed or -is:odd,overdue)"}, "not overdue"),
         ({"when": "a", "do": "bell"}, "is a list of bell"),
         ({"when": "a", "do": []}, "is a list of bell"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from receiver.sending import KEPT, Line, came_back
-from receiver.target import Target
+from receiver.onward.sending import KEPT, Line, came_back
+from receiver.onward.target import Target
 from store import Answer, Header, Request
 from tests.an_app import HUGE, OK, Answers, app, half, reset, stall
 
@@ -159,7 +159,7 @@ async def test_f9_an_app_that_breaks_off_is_told_and_breaks_nothing(how: Answers
 
 
 async def test_f7_an_app_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("receiver.sending.TOTAL", 0.2)
+    monkeypatch.setattr("receiver.onward.sending.TOTAL", 0.2)
     async with app(stall) as there:
         answer = await sent(there.url)
     assert (answer.status, answer.trouble) == (None, "no whole answer within 0.2 s")

@@ -76,6 +76,18 @@ async def test_what_an_app_has_failed_at_has_a_mark_in_the_list(tmp_path: Path) 
         assert len([line for line in there.text().splitlines() if "↛" in line]) == 1
 
 
+async def test_a_list_of_what_the_app_has_missed_keeps_up_with_it(tmp_path: Path) -> None:
+    async with stand(tmp_path, fill=sent_on) as there:
+        await there.press("slash", *"is:missed", "enter")
+        assert there.pane("events").total == 2
+        await there.books.sent(attempt(14, 200, 0, why="replay"))
+        await there.settle()
+        assert there.pane("events").total == 1
+        await there.books.sent(attempt(14, 500, 0, why="replay"))
+        await there.settle()
+        assert there.pane("events").total == 2
+
+
 async def test_an_attempt_appears_while_the_request_is_looked_at(tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning) as there:
         await there.press("enter")

@@ -71,3 +71,9 @@ def test_the_pulse_is_the_last_ten_seconds_and_a_picture_of_thirty() -> None:
     assert pulse.bars() == "▁▁▁▁██"
     pulse.beat(NOW + timedelta(seconds=41), 0)
     assert pulse.rate() == 0.0
+
+
+@pytest.mark.parametrize("cells", [80, 120])
+def test_where_captures_are_sent_on_to_is_named_once(cells: int) -> None:
+    line = plain(top_line(Status(state="live", address="http://127.0.0.1:8010", onward="127.0.0.1:3000"), cells))
+    assert line.startswith("callboard ● LIVE  127.0.0.1:8010 → 127.0.0.1:3000  ")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from receiver.sending import Line
-from receiver.target import Refused, Target, Unknown, check, dialled
+from receiver.onward.sending import Line
+from receiver.onward.target import Refused, Target, Unknown, check, dialled
 from tests.make import request
 
 

@@ -1,10 +1,13 @@
 """Keys are done in the order in which they were typed, however fast they come."""
 
+import asyncio
 from pathlib import Path
 
 from textual.events import Key
 
+from store import Intake
 from tests.board import stand
+from tests.make import request
 from tests.terminal import board
 from tests.test_everywhere import live
 from tests.until import until
@@ -25,6 +28,23 @@ def test_keys_that_come_in_one_burst_are_done_one_after_the_other(tmp_path: Path
             terminal.until(shows)
         assert " 1 ev" in terminal.text
         assert "/ phase:failed,pending a b" in terminal.text
+        assert terminal.quit() == 0
+
+
+async def captured(store: Path) -> None:
+    async with Intake.open(store) as intake:
+        await intake.capture(request())
+
+
+def test_what_is_typed_before_the_board_is_there_waits_for_it(tmp_path: Path) -> None:
+    store = tmp_path / "callboard.db"
+    asyncio.run(captured(store))
+    with board(store) as terminal:
+        terminal.press("/provider:telnyx or a")
+        terminal.until("/ provider:telnyx or a")
+        terminal.press("\x1b")
+        terminal.until("FOLLOW")
+        assert " 1 ev" in terminal.text
         assert terminal.quit() == 0
 
 

@@ -110,6 +110,9 @@ class Showing(Masking):
             self._say("the store does not answer: try again in a moment")
             return True
 
+    def on_ready(self) -> None:
+        self._typing.begin()
+
     async def on_event(self, event: Event) -> None:
         """What is pasted comes from outside, too, and every field of Textual's would draw it as it is."""
         if isinstance(event, Paste):

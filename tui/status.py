@@ -134,8 +134,7 @@ def top_line(status: Status, cells: int) -> Spans:
 
 def _where(status: Status, room: int) -> Spans:
     """Where we listen, and what leads there: of that the proof stays longest."""
-    onward = f" → {safe(status.onward)}" if status.onward else ""
-    address = safe(status.address.removeprefix("http://")) + onward
+    address = safe(status.address.removeprefix("http://"))
     if status.way is None:
         return ((shorten(address, room), ""),)
     url, said, style = safe(status.way.url), safe(status.way.said), status.way.style

@@ -20,6 +20,7 @@ from .receive import serve
 from .register import register
 from .replay import replay
 from .report import report
+from .shared import with_shared
 from .sql import sql
 from .stats import stats
 from .try_out import reread, send
@@ -39,8 +40,9 @@ def cli(ctx: click.Context, /, **flags: object) -> int | None:
 
     \b
     callboard                                the board
-    callboard send telnyx/phone_assignment_success    try it without a provider
+    callboard send telnyx                    try it without a provider
     callboard ls phase:failed since:1h       what went wrong in the last hour
+    callboard serve --help                   a command, and its own options
     """
     ctx.obj = {name: value for name, value in flags.items() if value}
     return board(settings(flags), quiet=bool(flags["quiet"])) if ctx.invoked_subcommand is None else None
@@ -50,7 +52,7 @@ for command in (
     *(serve, watch, web, ls, show, stats, sql, send, wait, replay, report, export, import_, open_),
     *(register, reread, prune, doctor, providers_, config, completion),
 ):
-    cli.add_command(command)
+    cli.add_command(with_shared(command))
 
 
 def main() -> NoReturn:

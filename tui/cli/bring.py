@@ -35,7 +35,7 @@ class Tally:
         return f"{many(self.new, 'request')} imported{here}"
 
 
-@click.command("import")
+@click.command("import", short_help="An export (ndjson or har, - for stdin) back into the store.")
 @click.argument("file")
 @common
 def import_(file: str, **flags: object) -> int:
@@ -79,7 +79,7 @@ def bring(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
 
 
 async def _brought(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
-    from receiver.bringing import bringing
+    from receiver.keeping.bringing import bringing
     from store import Seen
 
     from ..export.bringing import NotOurs, batches, requests

@@ -5,7 +5,7 @@ import click
 PROGRAM, VARIABLE = "callboard", "_CALLBOARD_COMPLETE"
 
 
-@click.command()
+@click.command(short_help="A script for your shell, for commands and options.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:

@@ -13,7 +13,7 @@ from .frame import FAILED, Failure, common, keys, providers, reader, settings
 from .outside import wish
 
 if TYPE_CHECKING:
-    from receiver.tunnel import Tunnel
+    from receiver.outside.tunnel import Tunnel
     from store import Extent
 
     from ..checks import Check
@@ -25,7 +25,7 @@ SOON = 5.0
 """Seconds that a receiver on this machine may take to say that it is well."""
 
 
-@click.command()
+@click.command(short_help="What keeps it from working here, and what mends it.")
 @common
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a check.")
 def doctor(as_json: bool, **flags: object) -> int:
@@ -63,7 +63,7 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
 
 def _ways(chosen: "Settings") -> "Iterator[tuple[Tunnel, str]]":
     """Every tunnel, with what keeps it from being started."""
-    from receiver.which import every, missing
+    from receiver.outside.which import every, missing
 
     wished = wish(chosen, must=False)
     return ((one, missing(one, wished.of(one))) for one in every())

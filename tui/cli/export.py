@@ -23,7 +23,7 @@ STDOUT = "-"
 QUESTION = "secrets, signatures and tokens would be in it: take all as it came?"
 
 
-@click.command(cls=Filtering)
+@click.command(cls=Filtering, short_help="What a filter finds, in a file: ndjson, csv, har, curl, …")
 @click.argument("filter_", metavar="[FILTER]…", nargs=-1)
 @common
 @click.option("-f", "--format", "name", type=click.Choice(FORMATS), default="ndjson", show_default=True, help="How.")
@@ -74,7 +74,7 @@ def _doubted(form: "Format", where: str) -> str:
 
 def redaction(chosen: "Settings") -> "Redaction":
     """What is known to be secret: what is set, as far as it can be had, and the path token of the tunnels."""
-    from receiver.known import known
+    from receiver.outside.known import known
 
     from ..export.redaction import Redaction
 

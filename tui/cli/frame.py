@@ -11,9 +11,11 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .shared import option
+
 if TYPE_CHECKING:
+    from receiver.meaning.trust import Keys, Routes
     from receiver.provider import Provider
-    from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
     from ..config.settings import Settings
@@ -90,19 +92,20 @@ def filter_of(text: str, table: "Table" = "entries") -> "Filter":
 def common(command: F) -> F:
     """The options of every command; what is said behind the command's name holds over what is said before it. One that
     is declared below has its name to itself."""
-    own = {name for option in getattr(command, "__click_params__", ()) for name in option.opts}
+    own = {name for one in getattr(command, "__click_params__", ()) for name in one.opts}
+    command = option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
+    text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
+    command = option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
+    text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
+    command = option("--answer-from-app", is_flag=True, help=text)(command)
+    text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
+    command = option("--trust-forwarded", is_flag=True, help=text)(command)
+    text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
+    command = option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
     for name, metavar, text in reversed(OPTIONS):
         if name not in own:
-            command = click.option(name, metavar=metavar, help=text)(command)
-    text = 'answer so instead of 200: 500, "500 x3 provider:plivo", "time out", close; several  [CALLBOARD_RESPOND]'
-    command = click.option("--respond", metavar="ANSWER", multiple=True, help=text)(command)
-    text = "believe the X-Forwarded headers of a tunnel on this machine  [CALLBOARD_TRUST_FORWARDED]"
-    command = click.option("--trust-forwarded", is_flag=True, help=text)(command)
-    text = "tell providers what the app answers, if it does so in time  [CALLBOARD_ANSWER_FROM_APP]"
-    command = click.option("--answer-from-app", is_flag=True, help=text)(command)
-    text = "let in through the tunnel who does not know the token in the path  [CALLBOARD_PATH_TOKEN=no]"
-    command = click.option("--no-path-token", "path_token", flag_value="no", default=None, help=text)(command)
-    return click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")(command)
+            command = option(name, metavar=metavar, help=text)(command)
+    return command
 
 
 def settings(flags: dict[str, object]) -> "Settings":
@@ -175,8 +178,8 @@ def providers(chosen: "Settings") -> "tuple[Provider, ...]":
 
 def keys(chosen: "Settings") -> "Keys":
     """The secrets and the public URL, for checking signatures."""
-    from receiver.known import known as tunnelled
-    from receiver.trust import Keys
+    from receiver.meaning.trust import Keys
+    from receiver.outside.known import known as tunnelled
 
     from ..config.secret import resolved
     from ..config.values import ConfigError
@@ -197,7 +200,7 @@ def keys(chosen: "Settings") -> "Keys":
 
 def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
     """With the secrets themselves, each of a provider that there is."""
-    from receiver.trust import Route
+    from receiver.meaning.trust import Route
 
     return tuple(
         Route(one.path, one.public_url, one.provider, _own(f"routes.{name}", one.provider, one.secrets, known))

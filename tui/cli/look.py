@@ -149,9 +149,9 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
-    from receiver.reading import whose
-    from receiver.reasons import why
-    from receiver.trust import secrets_for
+    from receiver.meaning.reading import whose
+    from receiver.meaning.reasons import why
+    from receiver.meaning.trust import secrets_for
 
     from ..request import explaining
 
@@ -171,13 +171,21 @@ def _write_raw(capture: "Capture") -> None:
     sys.stdout.buffer.write(capture.body)
 
 
-@click.command("providers")
+@click.command("providers", short_help="The adapters: what each reads, and how its provider signs.")
 @common
+@click.argument("name", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def providers_(as_json: bool, **flags: object) -> None:
-    """The adapters: what each reads, how its provider signs, what nobody knows."""
+def providers_(name: Sequence[str], as_json: bool, **flags: object) -> None:
+    """The adapters, all or those that are named: what each reads, how its provider signs, what nobody knows.
+
+    \b
+    callboard providers telnyx
+    """
     chosen = settings(flags)
-    for one in providers(chosen):
+    known = {one.name: one for one in providers(chosen)}
+    if missing := next((one for one in name if one not in known), None):
+        raise Failure(f"there is no provider {missing}; there are {', '.join(known)}", USAGE)
+    for one in map(known.__getitem__, name or known):
         secrets = len(chosen.secrets.get(one.name, ()))
         click.echo(_json(one, secrets) if as_json else "\n".join(_lines(one, secrets)))
 

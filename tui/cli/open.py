@@ -18,7 +18,7 @@ from .frame import FAILED, USAGE, Failure, common, run, settings
 SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 
 
-@click.command("open")
+@click.command("open", short_help="The board over an export, to look at.")
 @click.argument("file")
 @common
 @looks

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Take away captures that are older, and what they meant.")
 @common
 @click.option("--older-than", metavar="AGE", help="30d, 12h, 90m …  [the days of \\[retention]]")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and take nothing away.")
@@ -73,6 +73,6 @@ async def _found(chosen: "Settings", before: "datetime") -> "Cut | None":
 
 
 async def _taken(chosen: "Settings", before: "datetime") -> None:
-    from receiver.prune import prune as take_away
+    from receiver.keeping.prune import prune as take_away
 
     await take_away(chosen.store, before, lambda sentence: click.echo(f"{NAME}{sentence}", err=True))

@@ -17,7 +17,7 @@ LONGEST = 2**20
 """Letters of a line for a terminal."""
 
 
-@click.command()
+@click.command(short_help="One SELECT over events, entities, captures and attempts.")
 @click.argument("select", required=False)
 @common
 @click.option("--schema", is_flag=True, help="The views and their columns.")

@@ -13,13 +13,13 @@ from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.sample import Sample
+    from receiver.stories.sample import Sample
 
     from ..config.settings import Settings
     from ..sending.replaying import Pace
 
 
-@click.command()
+@click.command(short_help="Post sample callbacks, or all of a registration.")
 @click.argument("sample", nargs=-1)
 @common
 @story_options
@@ -83,7 +83,7 @@ def _address(to: object, chosen: "Settings") -> str:
     """Where to; what stands on the command line is named by the user."""
     if not isinstance(to, str):
         return _receiver_url(chosen)
-    from receiver.target import Refused, Target, dialled
+    from receiver.onward.target import Refused, Target, dialled
 
     try:
         dialled(Target(to, named=True))
@@ -93,7 +93,7 @@ def _address(to: object, chosen: "Settings") -> str:
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
-    from receiver.sample import pick
+    from receiver.stories.sample import pick
 
     if not patterns:
         raise Failure("say which: `callboard send 'telnyx/*'`; `callboard send --list` names them", USAGE)
@@ -111,7 +111,7 @@ def _receiver_url(chosen: "Settings") -> str:
     return said if chosen.sources["port"] == "flag" else str(holder(chosen.store).get("url", said))
 
 
-@click.command()
+@click.command(short_help="Interpret every capture again.")
 @common
 def reread(**flags: object) -> None:
     """Interpret every capture again: after an update, or with other settings."""

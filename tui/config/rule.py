@@ -15,6 +15,8 @@ BELL, TOAST, DESKTOP, COMMAND = DOES = ["bell", "toast", "desktop", "command"]
 QUIET = timedelta(seconds=30)
 HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
 WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
+LATER = {"overdue", "missed"}
+"""What nothing is as it arrives."""
 """A filter that can be read at one time can be read at any."""
 Hours = tuple[time, time]
 
@@ -93,8 +95,9 @@ def _filter(name: str, when: str) -> Filter:
         sql_of(where, "entries", WHENEVER)
     except FilterError as error:
         raise ConfigError(f"[rules.{name}] when:\n{error}") from error
-    if any(term == ("is", "overdue") for term in _terms(where)):
-        raise ConfigError(f"[rules.{name}] looks at what arrives, and what arrives is not overdue: say is:overdue in /")
+    if late := LATER & {value for field, value in _terms(where) if field == "is"}:
+        said = late.pop()
+        raise ConfigError(f"[rules.{name}] looks at what arrives, and what arrives is not {said}: say is:{said} in /")
     return where
 
 

@@ -21,6 +21,7 @@ KEPT = 50
 """Filters that the history keeps."""
 WORD_END = " ()-"
 MARKED = "is:marked"
+MISSED, OVERDUE = "missed", "overdue"
 FOUND = 22
 """Cells for `1,204 of 1,000,000`."""
 

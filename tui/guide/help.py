@@ -23,7 +23,7 @@ EXAMPLES = (
     ("id:+1555* or (to:+1555* status:delivered)", "or, and brackets"),
     ("attempt>1 lag>2s", "numbers and durations"),
     ("since:10m until:2026-11-22T10:00Z", "when it was received"),
-    ("has:reason is:odd", "what is there; late, drift, unsigned, overdue, …"),
+    ("has:reason is:odd", "what is there; late, drift, unsigned, overdue, missed, …"),
     ('"free text" /re.*gex/', "anywhere in the request"),
     (".data.payload.to[0].status:delivered", "a path into the body; .*.status for any name"),
 )
@@ -32,7 +32,7 @@ FLAGS = (
     ("×2", "delivered twice: a redelivery changes nothing else"),
     ("⚑", "something is odd: it is said beside the request"),
     ("↶", "came late: it counts, and does not turn back the clock"),
-    (MISSED, "the app that it was sent on to has failed at it, or has not had it"),
+    (MISSED, "your app has failed at it, or has not had it: is:missed"),
     ("▸", "the row that the keys are on"),
 )
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store import ALL, Entry, Filter, Key, Reader, Tally, slow
+from tui.filters.filtering import OVERDUE
 from tui.pane import Picked
 from tui.rows.asking import Clock
+from tui.rows.sorted import AGAIN
 from tui.rows.stream import Stream
 from tui.rows.texts import Texts
 from tui.words import EVENTS, MORE_EVENTS, with_marks
@@ -42,10 +44,19 @@ class Events(Stream[Entry]):
         self._matches = Matches(ALL)
         self._texts = Texts(reader)
 
-    def watch_marks(self) -> None:
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(AGAIN, self._look_for_overdue)
+
+    def _look_for_overdue(self) -> None:
+        """What waits becomes that, though nothing arrives."""
+        if OVERDUE in self.text and not self.held:
+            self.look_again()
+
+    def look_again(self) -> None:
         self._matches = Matches(ALL)
         self._texts.forget()
-        super().watch_marks()
+        super().look_again()
 
     async def load(self) -> None:
         await super().load()

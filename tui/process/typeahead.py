@@ -27,11 +27,16 @@ class TypeAhead:
         self._held: deque[Event] = deque()
         self._next: Event | None = None
         self._doing: asyncio.Task[None] | None = None
-        self._deaf = False
+        self._begun = self._deaf = False
 
     @property
     def busy(self) -> bool:
-        return self._doing is not None
+        return not self._begun or self._doing is not None
+
+    def begin(self) -> None:
+        """There is somebody to type to: what was typed before that comes first."""
+        self._begun = True
+        self.follow()
 
     def deafen(self) -> None:
         """What is typed from now on, and what waits, is meant for another program: it is about to have the terminal."""

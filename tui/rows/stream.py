@@ -11,7 +11,7 @@ from textual.selection import Selection
 
 from store import ALL, Entry, Filter, Order, Reader, Tally, parse
 
-from ..filters.filtering import MARKED, Filtered, only_marked
+from ..filters.filtering import MARKED, MISSED, Filtered, only_marked
 from ..pane import Picked
 from ..text import safe
 from .asking import Clock
@@ -50,8 +50,15 @@ class Stream(Sorted[T]):
             tooltip="show only what a filter finds, live",
         ),
         Binding("f", "follow", "follow", id="list.follow", tooltip="to the newest, and stay there"),
-        Binding("c", "screen.columns", "columns", show=False, id="list.columns", tooltip="which, and in what order"),
-        Binding("S", "screen.sort", "sort", show=False, id="list.sort", tooltip="by what, and in which direction"),
+        Binding(
+            "c",
+            "screen.columns",
+            "columns",
+            show=False,
+            id="list.columns",
+            tooltip="which columns, in what order",
+        ),
+        Binding("S", "screen.sort", "sort", show=False, id="list.sort", tooltip="what to sort by, which way"),
         Binding("M", "only_marked", "only marked", show=False, id="list.marked", tooltip="only what is marked, or all"),
     ]
 
@@ -175,7 +182,16 @@ class Stream(Sorted[T]):
 
     def watch_marks(self) -> None:
         super().watch_marks()
-        if self.text.strip():  # it may find others now
+        self.look_again()
+
+    def watch_outcomes(self) -> None:
+        super().watch_outcomes()
+        if MISSED in self.text:
+            self.look_again()
+
+    def look_again(self) -> None:
+        """A filter may find others now, though nothing has arrived."""
+        if self.text.strip():
             self.rows = {}
             self.ask()
 
