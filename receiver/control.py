@@ -4,13 +4,14 @@ import asyncio
 import errno
 import json
 import os
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from store import StoreError
+from store import Locked, StoreError
 
 Said = Mapping[str, object]
 Handler = Callable[[Said], Awaitable[Said]]
@@ -38,6 +39,17 @@ def socket_path(log: Path) -> Path:
         return beside
     folder = Path(runtime) / "callboard" if runtime else Path(tempfile.gettempdir()) / f"callboard-{os.getuid()}"
     return folder / f"{sha256(os.fsencode(log.absolute())).hexdigest()[:16]}.sock"
+
+
+def alone(log: Path) -> None:
+    """Raise `Locked` where a receiver of this store listens, whatever became of its lock: a file is soon taken away."""
+    with socket.socket(socket.AF_UNIX) as asking, suppress(OSError):
+        asking.settimeout(PATIENCE)
+        asking.connect(str(socket_path(log)))
+        raise Locked(
+            f"another receiver writes {log}, though its lock was taken away: "
+            "look at it with `callboard watch`, stop it, or give another place with --store"
+        )
 
 
 @asynccontextmanager

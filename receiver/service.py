@@ -122,6 +122,7 @@ def _begun(stack: AsyncExitStack, options: Options, front: Front) -> socket.sock
     """With the store as our own, whole, and the port open."""
     log = options.store
     stack.enter_context(locked(log))
+    control.alone(log)
     listener = stack.enter_context(bind(options.host, options.port))
     for one in options.forwards:
         check(one.target, [listener.getsockname()[1]])

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from receiver.control import NotRunning, ask, listening, socket_path
-from store import StoreError
+from receiver.control import NotRunning, alone, ask, listening, socket_path
+from store import Locked, StoreError
 
 
 @pytest.fixture(params=["runtime folder", "beside the store"])
@@ -124,6 +124,16 @@ async def test_what_a_killed_receiver_left_is_no_hindrance(log: Path) -> None:
     socket_path(log).write_bytes(b"")
     async with listening(log, {"reread": reread}):
         assert await ask(log, "reread") == {"ok": True}
+
+
+async def test_a_receiver_whose_lock_was_taken_away_is_still_the_only_one(log: Path) -> None:
+    alone(log)
+    async with listening(log, {}):
+        with pytest.raises(Locked, match="though its lock was taken away"):
+            alone(log)
+    alone(log)
+    socket_path(log).write_bytes(b"left by a killed one")
+    alone(log)
 
 
 async def test_a_store_with_a_long_name_has_its_socket_elsewhere(

@@ -51,6 +51,14 @@ def test_a_request_as_a_command_is_that_request_again(body: bytes, tmp_path: Pat
     assert decode(str(again["body"])) == body
 
 
+def test_no_header_is_a_file_that_curl_would_read() -> None:
+    sent = replace(capture(), headers=((b"@/etc/passwd", b""), (b"@", b"x"), (b"X-A", b"@/etc/passwd")))
+    command = curl(sent, "http://127.0.0.1:8010")
+    assert "-H @" not in command
+    assert "-H '@" not in command
+    assert "-H 'X-A: @/etc/passwd'" in command
+
+
 def test_from_afar_the_terminal_carries_it(tmp_path: Path) -> None:
     said: list[str] = []
     environ = {"SSH_CONNECTION": "1", "DISPLAY": ":0", "HOME": "/"}

@@ -32,6 +32,9 @@ def test_a_second_receiver_is_told_who_has_the_store_and_what_to_do(tmp_path: Pa
             pass
         assert holder(log)["pid"] == first.pid
         first.kill()
+        first.wait()
+        assert "url" in lock_path(log).read_text(encoding="utf-8")
+        assert holder(log) == {}
     with locked(log):
         assert lock_path(log).stat().st_mode & 0o777 == 0o600
 

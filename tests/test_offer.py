@@ -30,10 +30,9 @@ async def test_what_was_chosen_is_in_the_file_that_the_toast_names(
         assert kinds(tmp_path / f"{NAME}.ndjson") == ["capture", "event"]
         await there.press("x", "enter")
         assert "is there already" in there.text()
-        await there.press("tab", "ctrl+u", *"~noone9/x", "enter")
-        assert "~noone9" in there.text(), "nobody's home is told as what it is, a folder that is not there"
-        await there.press("tab")
-        await there.press("l", "tab", "ctrl+u", *"all", "enter")
+        await there.press("tab", "ctrl+u", *"~nobody-has-it/all", "enter")
+        assert "there is no folder ~nobody-has-it" in there.text()
+        await there.press("shift+tab", "l", "tab", "ctrl+u", *"all", "enter")
         assert kinds(tmp_path / "all") == ["capture", "event"], "what is marked"
         await there.press("x", "l", "l", "tab", "ctrl+u", *"every", "enter")
         assert kinds(tmp_path / "every").count("event") == 14

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -99,3 +100,23 @@ def test_any_body_can_be_shown(body: bytes, kind: bytes) -> None:
     for line in pretty(capture(body, kind), REST):
         shown = plain(line)
         assert safe(shown) == shown
+
+
+HOSTILE = "a\x1b]52;c;QQ==\x07\x9b31m\u202eb"
+FORM = b"application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "target"),
+    [
+        (json.dumps({HOSTILE: [HOSTILE, {"a": HOSTILE}]}, ensure_ascii=False).encode(), b"", "/"),
+        (urlencode({HOSTILE: HOSTILE}).encode(), FORM, "/"),
+        (b"", b"", f"/?{urlencode({HOSTILE: HOSTILE})}"),
+        (HOSTILE.encode(), HOSTILE.encode(), f"/{HOSTILE.encode().decode('latin-1')}"),
+    ],
+)
+def test_t7_whatever_was_sent_drives_no_terminal(body: bytes, kind: bytes, target: str) -> None:
+    made = capture(body, kind, target)
+    lines = [*head_lines(made), *pretty(made, REST)]
+    said = "".join(text for line in lines for text, _ in line)
+    assert safe(said, len(said)) == said

@@ -145,3 +145,12 @@ def test_who_is_looked_for_is_masked_in_the_filter_too() -> None:
 def test_more_digits_than_any_number_has_are_an_id() -> None:
     assert masked("id 1234567890123456") == "id 1234567890123456"
     assert masked("id 123456789012345") == "id •••••••••••••45"
+
+
+def test_what_people_wrote_and_whom_they_wrote_to_have_a_style_of_their_own() -> None:
+    assert [style_at(name, "string") for name in ("text", "api-key", "to", "status")] == [
+        SAID,
+        SAID,
+        f"string {WHOM}",
+        "string",
+    ]

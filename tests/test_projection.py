@@ -114,3 +114,12 @@ def test_any_order_of_arrival_ends_the_same(how: str) -> None:
 def test_a_number_goes_by_its_e164_form_whatever_else_it_is_called() -> None:
     assert canonical(["PN00000000000000000000000000000001", "+13125550123"]) == "+13125550123"
     assert canonical(["BEXMPL1", "7f1f4c0a-1111-4a5b-9c1b-000000000001"]).startswith("7f1f")
+
+
+def test_one_thing_has_so_many_names_and_no_more() -> None:
+    names = tuple(f"name-{n:02}" for n in range(64))
+    few = refold([entry(ok(aliases=names[:63]))])
+    many = refold([entry(ok(aliases=names))])
+    assert few
+    assert many
+    assert (len(few.aliases), len(many.aliases)) == (63, 0)

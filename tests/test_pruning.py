@@ -162,6 +162,12 @@ async def test_what_is_captured_after_a_prune_is_as_durable_as_before_also_where
         assert await intake.capture(request()) == 3
 
 
+async def test_few_go_at_once_so_that_no_answer_waits_for_long_p3(log: Path) -> None:
+    async with Intake.open(log) as intake:
+        await intake.bring([request()] * 600)
+        assert await Upkeep(intake).take_away(replace(SIZED, upto=600), 0, NOON) == 500
+
+
 async def test_no_seq_is_given_twice_though_everything_goes(log: Path) -> None:
     await filled(log, 40, 39, 38)
     assert await pruned(log, Keeping(age=30 * DAY))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config.settings import load
+from tui.config.settings import DEFAULTS, load, own_store, user_file
 from tui.config.values import ConfigError
 
 
@@ -23,6 +23,25 @@ def test_the_stronger_place_wins(home: Path) -> None:
     assert chosen.sources["port"] == "flag"
     assert chosen.sources["color"] == "callboard.toml"
     assert chosen.sources["store"] == "default"
+
+
+def test_who_has_no_home_says_where_the_store_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    monkeypatch.setitem(DEFAULTS, "store", own_store())
+    monkeypatch.setattr("tui.config.settings.user_file", user_file)
+    with pytest.raises(ConfigError, match=r"^store: '~/.* is no place for a file: .*home"):
+        load({}, {}, home)
+    assert load({"store": str(home / "x.db")}, {}, home).store == (home / "x.db").resolve()
+
+
+def test_below_what_is_no_folder_there_is_no_file_of_settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.config.settings.user_file", lambda: Path("/dev/null/.config/callboard/config.toml"))
+    assert load({}, {}, home).own == Path("/dev/null/.config/callboard/config.toml")
 
 
 def test_a_profile_stands_between_the_files(home: Path) -> None:

@@ -19,7 +19,7 @@ from receiver.meaning.trust import Keys, Route, called, judge, secrets_for
 from receiver.signatures import keyed, unix_seconds, with_and_without_port
 from receiver.stories.signed import signed
 from store import Capture, Intake, Reader, Trust, prepare_view
-from tests.make import capture
+from tests.make import NOON, capture
 from tests.wire import receiving, statuses
 from tui.request.explaining import lines
 
@@ -222,6 +222,7 @@ def test_forwarded_headers_are_believed_of_a_tunnel_on_this_machine_only(
 BY_ROUTES = (Route("/st", "https://st.test"), Route("/eu", "https://eu.test/in"))
 
 
+NOON_AT = int(NOON.timestamp())
 PUBLIC = Keys(public_url="https://old.test")
 ROUTED = replace(PUBLIC, routes=BY_ROUTES)
 
@@ -258,6 +259,30 @@ def test_a_signature_that_only_came_late_would_match_no_other_url() -> None:
     assert reason.refusal
     assert "outside the window" in reason.refusal
     assert (reason.would_match, reason.advice) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "believed"),
+    [(-301, False), (-300, True), (0, True), (300, True), (301, False), (10 * 365 * 86400, False), (-NOON_AT, False)],
+)
+@pytest.mark.parametrize("name", ["telnyx", "bird", "sinch"])
+def test_s3_a_signed_time_is_believed_in_a_window_around_the_receipt(name: str, ahead: int, believed: bool) -> None:
+    provider, secret, url = PROVIDERS[name], b64encode(bytes(32)).decode(), f"http://a.test/{name}"
+    request = capture(b'{"batch_id": 1}', f"/{name}", Host="a.test")
+    headers = signed(request, provider, secret, url, NOON_AT + ahead, "n")
+    judged = judge(replace(request, headers=headers), provider, Keys({name: (provider.public(secret),)})).verdict
+    assert judged.trust is (Trust.VERIFIED if believed else Trust.REJECTED)
+    assert believed or "outside the window of 300 s" in str(judged.reason)
+
+
+@pytest.mark.parametrize("body", [b'{"batch_id": 1}', b"x", b"\0"])
+def test_a_body_that_is_no_form_is_not_saved_by_the_signature_of_its_url(body: bytes) -> None:
+    twilio, url = PROVIDERS["twilio"], "http://a.test/twilio"
+    bare, keys = capture(b"", "/twilio", Host="a.test"), Keys({"twilio": ("secret",)})
+    once = replace(bare, headers=signed(bare, twilio, "secret", url, 0, ""))
+    assert judge(once, twilio, keys).verdict.trust is Trust.VERIFIED
+    judged = judge(replace(once, body=body), twilio, keys).verdict
+    assert (judged.trust, judged.reason) == (Trust.REJECTED, "it signs a form, and the body is none")
 
 
 def test_what_cannot_be_signed_says_why() -> None:

@@ -22,6 +22,7 @@ from tui.checks import SAFE_SQLITE, programs
 
 DATA = Path(__file__).with_name("data")
 FORMATS = (1, 2, 3, 4)
+SCHEMA = "SELECT name, sql FROM sqlite_master ORDER BY name"
 
 
 def older(folder: Path, version: int) -> Path:
@@ -66,6 +67,35 @@ async def test_m1_a_store_of_every_format_opens_with_all_it_holds_and_a_copy_is_
         assert len(await reader.sent(3)) == (version >= 4)
     prepare_log(log, said.append)
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("version", FORMATS)
+def test_m2_what_cannot_be_brought_up_to_its_end_is_as_it_was(tmp_path: Path, version: int) -> None:
+    log = older(tmp_path, version)
+    with closing(sqlite3.connect(log, isolation_level=None)) as db:
+        db.execute("CREATE TABLE prunings (in_the_way)")
+        before = db.execute(SCHEMA).fetchall()
+    with pytest.raises(StoreError, match="prunings already exists"):
+        prepare_log(log)
+    with closing(sqlite3.connect(log)) as db:
+        assert db.execute(SCHEMA).fetchall() == before
+        assert db.execute("PRAGMA user_version").fetchone() == (version,)
+
+
+def test_m1_the_copy_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced, sync = list[list[str]](), os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append([Path(f"/proc/self/fd/{handle}").readlink().suffix, *backups()])
+        sync(handle)
+
+    def backups() -> list[str]:
+        return [one.suffix for one in tmp_path.glob("callboard.db.backup-*")]
+
+    monkeypatch.setattr(os, "fsync", watched)
+    prepare_log(older(tmp_path, 4))
+    assert synced == [[".part", ".part"]]
+    assert len(backups()) == 1
 
 
 @pytest.mark.parametrize("version", FORMATS)

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -117,13 +116,14 @@ def _done(order: "Order", chosen: "Settings", where: str, *, force: bool, quiet:
 def placed(where: str, *, folder: bool, force: bool) -> "Iterator[Place]":
     """Where it is written; what is wrong with that is a sentence."""
     from ..export.landing import Stream, landing
+    from ..path import path_of
 
     if where == STDOUT:
         yield Stream(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
     try:
-        with landing(Path(where).expanduser(), folder=folder, force=force) as place:
+        with landing(path_of(where), folder=folder, force=force) as place:
             yield place
     except (FileExistsError, IsADirectoryError, FileNotFoundError) as error:
         raise Failure(error, USAGE) from error

@@ -24,7 +24,7 @@ def _parsed(path: Path, *, must: bool) -> Table:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # as below a home of /dev/null
         if must:
             raise ConfigError(f"there is no file {path}: leave --config away, or name one that is there") from None
         return {}

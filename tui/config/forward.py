@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from ..path import path_of
 from .values import ConfigError, only, switch, url
 
 MOST = 100
@@ -56,7 +56,7 @@ def certificate(name: str, said: str) -> str:
         return ""
     import ssl  # noqa: PLC0415 (rarely, and it takes its time)
 
-    path = Path(said).expanduser()
+    path = path_of(said)
     try:
         ssl.create_default_context(cafile=str(path))
     except OSError as error:  # `SSLError` is one

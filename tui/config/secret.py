@@ -4,8 +4,8 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
+from ..path import path_of
 from .values import ConfigError
 
 PATIENCE = 30
@@ -36,7 +36,7 @@ def _variable(name: str, where: str) -> str:
 
 def _file(name: str, where: str) -> str:
     try:
-        return Path(where).expanduser().read_text(encoding="utf-8")
+        return path_of(where).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"the secret of {name} is to be in {where}, which cannot be read: {error}") from error
 

@@ -1,6 +1,6 @@
 """Settings: flags, environment, `./callboard.toml`, the user's file, defaults, in this order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from ..path import path_of
 from . import files, tables
 from .forward import Forward, certificate
 from .login import Login
@@ -23,7 +24,15 @@ Values = dict[str, str | int | bool]
 
 def own_store() -> str:
     """Where the user's own captures are."""
-    return str(platformdirs.user_data_path("callboard") / "callboard.db")
+    return str(_of_the_user(platformdirs.user_data_path, "~/.local/share/callboard") / "callboard.db")
+
+
+def _of_the_user(place: Callable[[str], Path], there: str) -> Path:
+    """A folder of the user's. Who has no home hears of it where the folder is needed."""
+    try:
+        return place("callboard")
+    except RuntimeError:
+        return Path(there)
 
 
 DEFAULTS: Values = {
@@ -107,7 +116,7 @@ class Settings:
 
 
 def user_file() -> Path:
-    return platformdirs.user_config_path("callboard") / "config.toml"
+    return _of_the_user(platformdirs.user_config_path, "~/.config/callboard") / "config.toml"
 
 
 def folder_of_themes() -> Path:
@@ -177,7 +186,7 @@ def _plain(values: Values, troubles: Troubles) -> Settings:
 def own_file(flags: Table, environ: Mapping[str, str]) -> tuple[Path, bool]:
     """The user's settings file, and whether it was asked for by name."""
     chosen = flags.get("config") or environ.get("CALLBOARD_CONFIG")
-    return (Path(str(chosen)).expanduser(), True) if chosen else (user_file(), False)
+    return (path_of(str(chosen)), True) if chosen else (user_file(), False)
 
 
 def variable(name: str) -> str:

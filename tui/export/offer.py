@@ -1,7 +1,6 @@
 """The screen of an export: what, in which format, masked or not, and where to; then how far it is."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from ..drawing.inks import Over
 from ..drawing.strap import Strap
 from ..drawing.told import Told
 from ..drawing.turning import NAMES, Turn, Turns
+from ..path import path_of
 from ..rows.asking import Clock
 from ..text import Spans, safe
 from .formats import FORMATS, Format
@@ -142,8 +142,7 @@ class Export(Over[str | None]):
             self._fail("say where to: a name, or a path")
             return
         where = self._batches[self._turns[0].taken][1]
-        path = Path(os.path.expanduser(name))  # noqa: PTH111  as pathlib does, but for a user whom nobody knows
-        wish = Wish(where, self.form, bool(self._turns[2].taken), path)
+        wish = Wish(where, self.form, bool(self._turns[2].taken), path_of(name))
         self._far = Far()
         self.say()
         self._work = self.run_worker(partial(self._carried, wish), group="export")
