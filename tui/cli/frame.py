@@ -27,7 +27,7 @@ NOT = re.compile(r"-([A-Za-z_]+(:|[<>])|\(|\")")
 SHIELD = "\0"
 """Before what click would take for an option; no argument of a process can hold it."""
 
-FAILED, USAGE, TUNNEL, CONFIG = 1, 2, 4, 6
+FAILED, USAGE, TUNNEL, REJECTED, CONFIG = 1, 2, 4, 5, 6
 NAME = "callboard: "
 
 OPTIONS = (

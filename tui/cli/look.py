@@ -9,6 +9,7 @@ import click
 
 from .frame import (
     NAME,
+    REJECTED,
     USAGE,
     Failure,
     Filtering,
@@ -122,13 +123,13 @@ def _say_what_is_missing(chosen: "Settings") -> None:
 @common
 @click.option("--raw", is_flag=True, help="The bytes of the body, and nothing else.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--why", is_flag=True, help="The signature, explained.")
-def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None:
+@click.option("--why", is_flag=True, help="The signature, explained; exit 5 where it is rejected.")
+def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> int:
     """One capture: what it meant, headers, body."""
     chosen = settings(flags)
     from .. import listing
 
-    async def work() -> None:
+    async def work() -> int:
         async with reader(chosen) as door:
             capture = await door.capture(seq)
             if capture is None:
@@ -142,9 +143,21 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
                 colour = listing.colours(chosen.color)
                 for line in lines:
                     click.echo(colour(line), color=True)
+            return REJECTED if why and _rejected(capture, chosen) else 0
 
     read_what_is_unread(chosen)
-    run(work())
+    return run(work())
+
+
+def _rejected(capture: "Capture", chosen: "Settings") -> bool:
+    """By the secrets and the URL that hold now."""
+    from receiver.reading import whose
+    from receiver.trust import judge
+    from store import Trust
+
+    kit = keys(chosen)
+    provider, _ = whose(capture, providers(chosen), kit.below)
+    return judge(capture, provider, kit).verdict.trust is Trust.REJECTED
 
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
