@@ -5,29 +5,20 @@ Its standard input says what to do, a line each: first the settings as JSON, the
 """
 
 import asyncio
-import ctypes
-import json
 import select
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from .found import found
 from .interpreter import Interpreter
-from .known import known
-from .trust import Keys, Route
-
-PR_SET_PDEATHSIG = 1
+from .meaning.trust import Keys, Route
+from .orders import heard
+from .outside.known import known
 
 
 async def main() -> None:
-    end_with_the_receiver()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # it leaves when the receiver does, and not before
-    orders = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
-    told = json.loads(await orders.readline())
+    told, orders = await heard()
     log = Path(told["log"])
     interpreter = Interpreter(log, found(told["providers"])[0], _keys(told["keys"], log), _tell)
     working = asyncio.create_task(interpreter.work())
@@ -49,12 +40,6 @@ def _tell(sentence: str) -> None:
     if select.select((), (sys.stderr,), (), 0)[1]:
         sys.stderr.write(f"callboard: {sentence}\n")
         sys.stderr.flush()
-
-
-def end_with_the_receiver() -> None:
-    """Linux ends us when the receiver dies, however busy or stopped we are; elsewhere the end of our input does."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 async def _obey(orders: asyncio.StreamReader, interpreter: Interpreter) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from store import Header, Request, Unstorable
 
-from .refusing import Refusing
-from .reply import NOTHING, OK, Answers, AtOnce, Reply
-from .replying import AS_SENT, Exchange, Replying, answer
+from .answers.refusing import Refusing
+from .answers.reply import NOTHING, OK, Answers, AtOnce, Reply
+from .answers.replying import AS_SENT, Exchange, Replying, answer
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope

@@ -79,6 +79,14 @@ async def ask(log: Path, what: str, **said: object) -> Said:
             await writer.wait_closed()
 
 
+def done(answer: Said, lacks: str) -> None:
+    """Raises `StoreError` where it is not: with what an older receiver does not do, or with what is in the way."""
+    if answer.get("error") == UNKNOWN:
+        raise StoreError(f"the receiver of this store is an older one, and {lacks}: start it again")
+    if not answer.get("ok"):
+        raise StoreError(str(answer.get("error", "the receiver did not answer")))
+
+
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handlers: Mapping[str, Handler]) -> None:
     try:
         async with asyncio.timeout(PATIENCE):

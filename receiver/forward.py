@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .target import Target
+from .onward.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

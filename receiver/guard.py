@@ -10,9 +10,9 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from store import Header
 
-from .connection import BODY, HEAD, REFUSED, WHOLE, Connection, Limits
-from .head import FRAMING, Refusal, check_head, origin_form
-from .replying import AS_SENT
+from .answers.replying import AS_SENT
+from .entrance.connection import BODY, HEAD, REFUSED, WHOLE, Connection, Limits
+from .entrance.head import FRAMING, Refusal, check_head, origin_form
 
 if TYPE_CHECKING:
     from uvicorn._types import HTTPScope

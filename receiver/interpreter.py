@@ -9,11 +9,11 @@ from pathlib import Path
 
 from store import Habits, Ledger, Locked, LogDamaged, StoreError, drop_view
 
-from .indexing import Indexing
-from .known import known
+from .keeping.indexing import Indexing
+from .meaning.reading import NO_KEYS, lost, read
+from .meaning.trust import Keys
+from .outside.known import known
 from .provider import Provider
-from .reading import NO_KEYS, lost, read
-from .trust import Keys
 
 BATCH = 200
 TRY_AGAIN = 1.0

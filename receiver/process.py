@@ -12,7 +12,7 @@ from typing import Self
 
 from store import offer_view
 
-from .trust import Keys
+from .meaning.trust import Keys
 
 Tables = Mapping[str, Mapping[str, object]]
 

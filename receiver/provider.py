@@ -6,9 +6,9 @@ from enum import IntEnum
 
 from store import Capture, Event, Schedule
 
-from .codes import NO_CODES, Codes
-from .lifecycle import Lifecycle
+from .payloads.codes import NO_CODES, Codes
 from .signatures import Signature, Signing
+from .stories.lifecycle import Lifecycle
 
 MOST_EVENTS = 1000
 """Events that are taken from one capture: one forged list of recipients could otherwise fill the view."""

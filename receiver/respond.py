@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from store import Capture, Filter, Request, Trial
 
+from .answers.reply import Answers, Reply
+from .answers.retort import Retort, retort_of
 from .control import Said
+from .meaning.reading import named, read
+from .meaning.trust import Keys
 from .provider import Provider
-from .reading import named, read
-from .reply import Answers, Reply
-from .retort import Retort, retort_of
-from .trust import Keys
 
 MOST = 30
 """Rules at once: what is not asked for any more is taken away, and not kept for ever."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from .connection import Limits, sweep
+from .entrance.connection import Limits, sweep
 from .guard import guarded
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,31 +12,32 @@ from typing import Protocol
 
 from store import Intake, Keeping, Ledger, Reader, StoreError, check_log, locked, note, prepare_folder, prepare_log
 
-from . import control, outlook
+from . import control
+from .answers.from_app import FromApp
+from .answers.left import keep, left
+from .answers.refusing import Refusing
+from .answers.reply import Answers, AtOnce
+from .answers.retort import Retort
 from .app import receiver_app
-from .bringing import brought
-from .exposing import Exposing
+from .entrance.hosts import App, addressed
 from .forward import Forward
-from .forwarder import Forwarder, standing
 from .found import found
-from .from_app import FromApp
-from .hosts import App, addressed
 from .interpreter import catch_up
-from .known import known
-from .left import keep, left
+from .keeping.bringing import brought
+from .keeping.remarks import kept
+from .keeping.sent import kept as sent_kept
+from .keeping.upkeep import KEEPING, Keeper
+from .meaning.trust import Keys
+from .onward.forwarder import Forwarder, standing
+from .onward.target import check
+from .outside import outlook
+from .outside.exposing import Exposing
+from .outside.known import known
+from .outside.which import NONE, Wish
 from .process import Helper, InterpreterProcess, Tables
 from .provider import Provider
-from .refusing import Refusing
-from .remarks import kept
-from .reply import Answers, AtOnce
 from .respond import Fitting, Respond
-from .retort import Retort
-from .sent import kept as sent_kept
 from .server import bind, run, url_of
-from .target import check
-from .trust import Keys
-from .upkeep import KEEPING, Keeper
-from .which import NONE, Wish
 
 GATHER = 0.03
 """Seconds: a third of the time between two looks of the board."""
@@ -85,9 +86,7 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
     async with AsyncExitStack() as stack:
         listener = _begun(stack, options, front)
         intake = await stack.enter_async_context(Intake.open(log))
-        interpreter = await stack.enter_async_context(
-            InterpreterProcess.running(log, options.providers, options.keys, front.tell)
-        )
+        interpreter = await _interpreter(stack, options, front)
         asked = FromApp(options.forwards[0].url, intake.keep_sent) if options.answer_from_app else None
         forwarders = await _forwarders(stack, options, intake, listener.getsockname()[1], front, asked)
         respond = _responding(options, front, asked or AtOnce())
@@ -97,27 +96,28 @@ async def serve(options: Options, stop: asyncio.Event, front: Front) -> None:
         exposing = Exposing(log, app, options.wish, renamed, front.tell, front.reached)
         keeper = Keeper(log, intake, options.keeping, front.tell)
         does: dict[str, control.Handler] = {
-            **_taken_in(intake, options),
+            **_on_captures(intake, keeper, interpreter, forwards=bool(options.forwards)),
             "tunnel": partial(outlook.told, exposing),
-            "reread": partial(_order, interpreter, "reread"),
             "respond": partial(refusing.told, respond.told),
             "forward": partial(standing, forwarders),
-            "prune": keeper.asked,
         }
         await stack.enter_async_context(control.listening(log, does))
-        for work in (_pass_on(intake, [interpreter, *forwarders]), keeper.work(interpreter)):
-            stack.push_async_callback(_cancelled, asyncio.create_task(work))
+        _beside(stack, _pass_on(intake, [interpreter, *forwarders]), keeper.work(interpreter))
         await stack.enter_async_context(exposing.opened(stop))
         front.listening(url_of(listener))
         await run(_for_us(app, options, front), listener, stop)
 
 
-def _taken_in(intake: Intake, options: Options) -> dict[str, control.Handler]:
-    """What is asked of us to keep."""
+def _on_captures(
+    intake: Intake, keeper: Keeper, interpreter: InterpreterProcess, *, forwards: bool
+) -> dict[str, control.Handler]:
+    """What may be asked of us about what is captured."""
     return {
         "mark": partial(kept, intake),
         "sent": partial(sent_kept, intake),
-        "import": partial(brought, intake, bool(options.forwards)),
+        "import": partial(brought, intake, forwards),
+        "prune": keeper.asked,
+        "reread": partial(_order, interpreter, "reread"),
     }
 
 
@@ -160,6 +160,12 @@ def _renamed(log: Path, interpreter: InterpreterProcess, fitting: Fitting) -> No
     fitting.keys = replace(fitting.keys, known=known(log))
 
 
+async def _interpreter(stack: AsyncExitStack, options: Options, front: Front) -> InterpreterProcess:
+    """Whoever reads what is captured; it ends with the stack."""
+    running = InterpreterProcess.running(options.store, options.providers, options.keys, front.tell)
+    return await stack.enter_async_context(running)
+
+
 async def _forwarders(
     stack: AsyncExitStack, options: Options, intake: Intake, port: int, front: Front, asked: FromApp | None
 ) -> Sequence[Forwarder]:
@@ -183,6 +189,12 @@ async def _pass_on(intake: Intake, helpers: Sequence[Helper]) -> None:
 async def _order(interpreter: InterpreterProcess, what: str, _said: control.Said) -> control.Said:
     interpreter.order(what)
     return {"ok": True}
+
+
+def _beside(stack: AsyncExitStack, *works: Coroutine[None, None, None]) -> None:
+    """They work until the stack is left."""
+    for work in works:
+        stack.push_async_callback(_cancelled, asyncio.create_task(work))
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -1,19 +1,41 @@
 """The store: the log of captures, the view that is read from it, and the three doors to them."""
 
-from .answer import Answer
-from .asking import VIEWS, Asking, TooLong, Wrong
-from .body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
-from .bringing import LONGEST as LONGEST_LINE
-from .bringing import Seen, request_of
-from .callers import LOOPBACK, Caller, Calls
-from .classes import uncount
-from .database import LOOK, StoreError, Unstorable, prepare_folder
-from .deliveries import Delivery
+from .captures.body import DEPTH, Json, form_pairs, is_form, json_body, query_pairs
+from .captures.marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
+from .captures.request import Capture, Header, Request
+from .database import LOOK, StoreError, Unstorable
 from .export import capture_json, capture_line, entity_json, event_json, line, rfc3339, unseen
-from .extent import Extent
-from .family import Branch
-from .fields import PATIENCE, Patience, Table, closed_values, field_names
-from .figures import (
+from .files.formats import prepare_folder
+from .files.lock import Locked, holder, lock_path, locked, note
+from .files.log import check_log, prepare_log
+from .files.salvage import Gap, LogDamaged, damaged
+from .filters.fields import PATIENCE, Patience, Table, closed_values, field_names
+from .filters.grammar import ALL, Filter, FilterError, parse
+from .filters.patterns import Pattern, PatternError, compiled
+from .intake import Intake
+from .keeping.extent import Extent
+from .keeping.pruning import Cut, Keeping
+from .keeping.upkeep import Upkeep
+from .ledger import Ledger
+from .lists.paging import Tally
+from .lists.sorting import MOST_SORTED, Key, Order, orders
+from .models import Entity, Entry, Event, Flag, Habits, Kind, KnownAs, Oddity, Phase, Reading, Schedule, Trust, Verdict
+from .moving.bringing import LONGEST as LONGEST_LINE
+from .moving.bringing import Seen, request_of
+from .moving.taking import Page
+from .projection import fold, refold, stamp
+from .query import sql_of
+from .reader import Reader
+from .reading.asking import VIEWS, Asking, TooLong, Wrong
+from .reading.callers import LOOPBACK, Caller, Calls
+from .reading.deliveries import Delivery
+from .reading.family import Branch
+from .reading.tallies import Counts, Cursors
+from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
+from .sending.answer import Answer
+from .sending.onward import LEFT, Onward
+from .sending.sent import Outcome, Sent, Why
+from .statistics.figures import (
     ALWAYS,
     LAGS,
     STEPS,
@@ -28,44 +50,9 @@ from .figures import (
     Statistics,
     Step,
 )
-from .grammar import ALL, Filter, FilterError, parse
-from .intake import Intake, check_log, prepare_log
-from .ledger import Ledger, drop_view, offer_view, prepare_view
-from .lock import Locked, holder, lock_path, locked, note
-from .marks import LONGEST_NOTE, Mark, NoSuchCapture, Remark
-from .models import (
-    Capture,
-    Entity,
-    Entry,
-    Event,
-    Flag,
-    Habits,
-    Header,
-    Kind,
-    KnownAs,
-    Oddity,
-    Phase,
-    Reading,
-    Request,
-    Schedule,
-    Trust,
-    Verdict,
-)
-from .onward import LEFT, Onward
-from .paging import Tally
-from .patterns import Pattern, PatternError, compiled
-from .projection import fold, refold, stamp
-from .pruning import Cut, Keeping
-from .query import sql_of
-from .reader import Reader
-from .salvage import Gap, LogDamaged, damaged
-from .search import Found, Index, IndexLost, IndexState, drop_index, index_state, search_path, slow
-from .sent import Outcome, Sent, Why
-from .sorting import MOST_SORTED, Key, Order, orders
-from .taking import Page
-from .tallies import Counts, Cursors
-from .trial import Trial
-from .upkeep import Upkeep
+from .view.beginning import drop_view, offer_view, prepare_view
+from .view.classes import uncount
+from .view.trial import Trial
 
 __all__ = [
     "ALL",

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from pydantic_core import to_json
 
-from .body import Json
-from .models import Capture, Entity, Entry, Header
+from .captures.body import Json
+from .captures.request import Capture, Header
+from .models import Entity, Entry, Event
 from .rows import from_micros, to_micros
 
 UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -28,13 +29,24 @@ def unseen(written: str) -> str:
 
 
 def event_json(entry: Entry) -> dict[str, Json]:
-    event = entry.event
     return {
         "v": 1,
         "kind": "event",
         "seq": entry.seq,
         "capture": entry.capture,
         "received_at": rfc3339(entry.received_at),
+        **_state(entry.event),
+        "attempt": entry.attempt,
+        "verdict": entry.verdict.trust,
+        "verdict_reason": entry.verdict.reason,
+        **_words(entry.event),
+        "flags": [{"oddity": flag.oddity, "text": flag.text} for flag in entry.flags],
+    }
+
+
+def _state(event: Event) -> dict[str, Json]:
+    """What happened to what."""
+    return {
         "provider": event.provider,
         "type": event.type,
         "entity": {"kind": event.kind, "id": event.id} if event.id else None,
@@ -47,9 +59,12 @@ def event_json(entry: Entry) -> dict[str, Json]:
         "meaning": event.meaning,
         "occurred_at": rfc3339(event.occurred_at),
         "key": event.key,
-        "attempt": entry.attempt,
-        "verdict": entry.verdict.trust,
-        "verdict_reason": entry.verdict.reason,
+    }
+
+
+def _words(event: Event) -> dict[str, Json]:
+    """What else was said."""
+    return {
         "summary": event.summary,
         "aliases": list(event.aliases),
         "name": event.name,
@@ -58,7 +73,6 @@ def event_json(entry: Entry) -> dict[str, Json]:
         "text": event.text,
         "sequence": event.sequence,
         "doubts": list(event.doubts),
-        "flags": [{"oddity": flag.oddity, "text": flag.text} for flag in entry.flags],
     }
 
 

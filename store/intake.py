@@ -7,26 +7,14 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import aiosqlite
-
-from .database import (
-    LOG_ID,
-    LOG_STEPS,
-    Unstorable,
-    checkpoint,
-    connected,
-    in_thread,
-    no_stranger,
-    prepare,
-    prepare_folder,
-    set_aside,
-    whole,
-)
-from .marks import Remark, keep
-from .models import Request
+from .captures.answers import Answered, answered, note_answers
+from .captures.marks import Remark, keep
+from .captures.request import Request
+from .database import Unstorable, connected
+from .files.log import prepare_log
 from .rows import CAPTURED, NEWEST, capture_to_row
-from .sent import Sent, keep_all
-from .upgrade import keep_older
+from .sending.sent import Sent, keep_all
+from .writer import Writer
 
 T = TypeVar("T")
 
@@ -35,18 +23,15 @@ WAITING = 1000
 PATIENCE = 10.0
 """Seconds that the disk may take: a provider gives up after 10 to 15, and should hear a 503 before that."""
 BATCH = 200
-CHECKPOINT = 4 * 2**20
-"""Bytes of requests after which the WAL is moved into the file."""
 IDLE = 1.0
 """Seconds without a capture after which the WAL is emptied."""
+BESIDE = 500
+"""Bytes of a row that are not its body, about."""
 SOON = 1.0
 """Seconds after which it is in the log how long the answers took."""
 
 INSERT = f"INSERT INTO captures ({CAPTURED}) VALUES "
 MARKS = "(?, ?, ?, ?, ?, ?, ?, ?)"
-
-ANSWER = "UPDATE captures SET answer = ? WHERE seq = ?"
-ANSWERS = "INSERT OR REPLACE INTO answers (first, last, micros) VALUES (?, ?, ?)"
 
 
 class Waiting(NamedTuple):
@@ -57,41 +42,12 @@ class Waiting(NamedTuple):
     stored: asyncio.Future[int]
 
 
-class Answered(NamedTuple):
-    """Requests that were answered together: the first and last seq, and how long the first to come waited."""
-
-    first: int
-    last: int
-    micros: int
-
-
-def prepare_log(path: Path, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Make the log ready to write. What is not to be expected is told: a damaged one is kept under another name and a
-    new one begun, and of an older one a copy is kept."""
-    prepare_folder(path)
-    no_stranger(path)
-    try:
-        keep_older(path, LOG_ID, LOG_STEPS, tell)
-        prepare(path, application=LOG_ID, steps=LOG_STEPS)
-    except sqlite3.DatabaseError:
-        aside = set_aside(path)
-        tell(f"the store was damaged: what is left of it is in {aside}, and a new one was begun")
-        prepare(path, application=LOG_ID, steps=LOG_STEPS)
-
-
-def check_log(path: Path) -> None:
-    """Raise a `StoreError` that says what is wrong with a log, if anything is, and change nothing."""
-    whole(path, application=LOG_ID, version=max(LOG_STEPS))
-
-
 class Intake:
     """One task with one connection: it takes every request that waits, commits them together, and answers them all."""
 
-    def __init__(self, db: aiosqlite.Connection, path: Path, patience: float) -> None:
-        self._db, self._path, self._patience = db, path, patience
+    def __init__(self, writer: Writer, patience: float) -> None:
+        self._writer, self._patience = writer, patience
         self._loop = asyncio.get_running_loop()
-        self._file = _inode(path)
-        self._fresh = 0
         self.taken = 0
         """How many captures have come."""
         self._leaving = False
@@ -109,7 +65,7 @@ class Intake:
         """`patience` is how many seconds a request waits for the disk."""
         prepare_log(path)
         async with connected(path) as db:
-            intake = cls(db, path, patience)
+            intake = cls(Writer(db, path), patience)
             task = asyncio.create_task(intake._work())
             try:
                 yield intake
@@ -133,53 +89,31 @@ class Intake:
 
     async def answered(self, seq: int, status: int) -> None:
         """Store what a request was really answered with, where that was not known when it was stored."""
-        self._there()
-        try:
-            await in_thread(self._db, lambda db: db.execute(ANSWER, (status, seq)))
-        except (sqlite3.Error, OSError) as error:
-            raise Unstorable(str(error)) from error
+        await self._writer.write(lambda db: answered(db, seq, status))
 
     async def keep(self, remark: Remark) -> None:
         """Store what somebody says of a capture, as durably as the capture; `StoreError` says why it could not be."""
-        self._there()
-        try:  # one statement in one trip to the thread: it stands between two transactions of the task's
-            await in_thread(self._db, lambda db: keep(db, remark))
-        except (sqlite3.Error, OSError) as error:
-            raise Unstorable(str(error)) from error
+        await self._writer.write(lambda db: keep(db, remark))
 
     async def keep_sent(self, *sent: Sent) -> None:
         """Store what was sent on, all of it together; `StoreError` says why it could not be."""
-        self._there()
-        try:
-            await in_thread(self._db, lambda db: keep_all(db, sent))
-        except (sqlite3.Error, OSError) as error:
-            raise Unstorable(str(error)) from error
-        self._fresh += sum(len(one.body) + 500 for one in sent)
-        if self._fresh > CHECKPOINT:
-            await self._checkpoint(idle=False)
+        await self._writer.write(lambda db: keep_all(db, sent))
+        await self._writer.grown(_octets(sent))
 
     async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do something for the log on this door's connection, between two commits: captures wait for it."""
-        self._there()
-        return await in_thread(self._db, work)
+        return await self._writer.aside(work)
 
     async def bring(self, requests: Sequence[Request]) -> None:
         """Store what was captured elsewhere, all of it together; `StoreError` says why it could not be. How long the
         answers to these took is not known here."""
-        self._there()
-        try:
-            await in_thread(self._db, lambda db: _commit(db, requests))
-        except (sqlite3.Error, OSError) as error:
-            raise Unstorable(str(error)) from error
+        await self._writer.write(lambda db: _commit(db, requests))
         self._stored.set()
-        self._fresh += sum(len(request.body) + 500 for request in requests)
-        if self._fresh > CHECKPOINT:
-            await self._checkpoint(idle=False)
+        await self._writer.grown(_octets(requests))
 
     async def newest(self) -> int:
         """The seq of the newest capture, 0 where there is none."""
-        rows = await in_thread(self._db, lambda db: db.execute(NEWEST).fetchall())
-        return int(rows[0][0])
+        return await self._writer.ask(lambda db: int(db.execute(NEWEST).fetchone()[0]))
 
     async def news(self) -> None:
         """Return when something was stored since the last call."""
@@ -219,9 +153,8 @@ class Intake:
     async def _store(self, batch: list[Waiting]) -> None:
         requests = [waiting.request for waiting in batch]
         try:
-            self._there()
-            first = await in_thread(self._db, lambda db: _commit(db, requests))
-        except (Unstorable, sqlite3.Error, OSError) as error:
+            first = await self._writer.write(lambda db: _commit(db, requests))
+        except Unstorable as error:
             _refuse(batch, str(error))
             return
         late = _answer(batch, first)
@@ -231,39 +164,18 @@ class Intake:
         self._answered.append(Answered(first, first + len(batch) - 1, took))
         if late or self._loop.time() - self._noted > SOON:
             await self._note(late)
-        self._fresh += sum(len(request.body) + 500 for request in requests)
-        if self._fresh > CHECKPOINT:
-            await self._checkpoint(idle=False)
-
-    def _there(self) -> None:
-        if _inode(self._path) != self._file:
-            raise Unstorable(f"the store's file {self._path} was taken away: start again")
+        await self._writer.grown(_octets(requests))
 
     async def _note(self, late: list[int]) -> None:
         """Write how long the answers took, and which of them were a 503. A failure here loses no capture."""
-        answered, self._answered, self._noted = self._answered, [], self._loop.time()
-        with suppress(sqlite3.Error, OSError):
-            await in_thread(self._db, lambda db: _note_answers(db, answered, late))
+        noted, self._answered, self._noted = self._answered, [], self._loop.time()
+        with suppress(Unstorable):
+            await self._writer.write(lambda db: note_answers(db, noted, late))
 
     async def _rest(self) -> None:
         if self._answered:
             await self._note([])
-        await self._checkpoint(idle=True)
-
-    async def _checkpoint(self, *, idle: bool) -> None:
-        """A failure here loses nothing: the WAL only stays longer."""
-        with suppress(sqlite3.Error, OSError):
-            await in_thread(self._db, lambda db: checkpoint(db, idle=idle))
-        self._fresh = 0
-
-
-def _inode(path: Path) -> int:
-    """Which file it is; 0 where there is none, or nothing is left in it."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0
-    return found.st_ino if found.st_size else 0
+        await self._writer.checkpoint(idle=True)
 
 
 def _commit(db: sqlite3.Connection, requests: Sequence[Request]) -> int:
@@ -293,10 +205,6 @@ def _refuse(batch: list[Waiting], why: str) -> None:
             waiting.stored.set_exception(Unstorable(why))
 
 
-def _note_answers(db: sqlite3.Connection, answered: list[Answered], late: list[int]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        db.executemany(ANSWERS, answered)
-        db.executemany(ANSWER, [(503, seq) for seq in late])
-    finally:
-        db.execute("COMMIT")
+def _octets(stored: Sequence[Request | Sent]) -> int:
+    """What they take in the WAL, about."""
+    return sum(len(one.body) + BESIDE for one in stored)

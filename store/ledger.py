@@ -1,92 +1,26 @@
 """The door for readings: each capture enters the view once, and what it said becomes entries and entities."""
 
 import sqlite3
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing, suppress
-from functools import partial
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import aiosqlite
 
-from .database import (
-    VIEW_ID,
-    VIEW_STEPS,
-    Foreign,
-    StoreError,
-    checkpoint,
-    connected,
-    give_back,
-    identities,
-    in_thread,
-    prepare,
-    remove,
-    uri,
-    view_path,
-)
-from .entering import Entering
-from .leaving import FIRST, forget
-from .lock import locked
-from .models import Capture, Habits, Reading
-from .older import stand_in
+from .captures.request import Capture
+from .database import checkpoint, connected, give_back, in_thread, transaction
+from .files.lock import locked
+from .files.older import attach
+from .files.paths import identities, view_path
+from .files.salvage import LogDamaged, gap_after
+from .models import Habits, Reading
 from .rows import CAPTURE, NEWEST, sound_from_row
-from .salvage import LogDamaged, gap_after
+from .view.beginning import begin, drop_view, prepare_view
+from .view.entering import Entering
+from .view.leaving import FIRST, forget
 
-T = TypeVar("T")
 MOST_OCTETS = 2 * 2**20
 """Bytes of bodies that are read at once."""
-
-TABLES = ("entry_rows", "classes", "blocks", "spans", "reasons", "entities", "aliases", "nonces", "shapes")
-
-
-def prepare_view(log: Path) -> None:
-    """Make the view ready to write: begun anew if it is missing, old, damaged or of another log."""
-    path = view_path(log)
-    try:
-        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
-    except Foreign:
-        raise
-    except (sqlite3.DatabaseError, StoreError):
-        remove(path)
-        prepare(path, application=VIEW_ID, steps=VIEW_STEPS)
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        if _stale(db, log):
-            _begin(db, log)
-
-
-def offer_view(log: Path) -> None:
-    """Have a view that can be looked at, if nobody has it open; what keeps it from that, a `Ledger` will tell."""
-    with suppress(StoreError, sqlite3.Error, OSError), locked(view_path(log)):
-        prepare_view(log)
-
-
-def drop_view(log: Path) -> None:
-    """Take a view away, so that the next `Ledger` begins another."""
-    remove(view_path(log))
-
-
-def _stale(db: sqlite3.Connection, log: Path) -> bool:
-    row = db.execute("SELECT log, capture FROM position").fetchone()
-    return row is None or row[0] != _identity(log) or row[1] > _newest(log)
-
-
-def _begin(db: sqlite3.Connection, log: Path) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    for table in (*TABLES, "position"):
-        db.execute(f"DELETE FROM {table}")
-    db.execute("INSERT INTO position VALUES (?, 0, ?, 0, 0)", (_identity(log), time.time_ns()))
-    db.execute("COMMIT")
-
-
-def _identity(log: Path) -> str:
-    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return str(db.execute("SELECT log FROM identity").fetchone()[0])
-
-
-def _newest(log: Path) -> int:
-    with closing(sqlite3.connect(uri(log, "ro"), uri=True)) as db:
-        return int(db.execute(NEWEST).fetchone()[0])
 
 
 class Ledger:
@@ -106,7 +40,7 @@ class Ledger:
                 drop_view(log)
             prepare_view(log)
             async with connected(view_path(log)) as db:
-                await in_thread(db, lambda raw: _attach(raw, log))
+                await in_thread(db, lambda raw: _set_up(raw, log))
                 yield cls(db, log)
                 await in_thread(db, lambda raw: checkpoint(raw, idle=True))
 
@@ -123,11 +57,11 @@ class Ledger:
 
     async def enter(self, readings: Sequence[Reading]) -> None:
         """Enter what captures meant, all of it or nothing, and move the position past them."""
-        await in_thread(self._db, lambda db: _at_once(db, partial(_enter, readings=readings)))
+        await in_thread(self._db, lambda db: _enter(db, readings))
 
     async def forget(self) -> int:
         """Take out the next entries whose captures are gone, all of them or nothing; how many those were."""
-        many, self._swept = await in_thread(self._db, lambda db: _at_once(db, partial(forget, swept=self._swept)))
+        many, self._swept = await in_thread(self._db, lambda db: forget(db, self._swept))
         return many
 
     async def flush(self) -> None:
@@ -142,14 +76,13 @@ class Ledger:
 
     async def clear(self) -> None:
         """Forget the view, in place: every capture is unread again, and open boards start over."""
-        await in_thread(self._db, lambda db: _begin(db, self._log))
+        await in_thread(self._db, lambda db: begin(db, self._log))
 
 
-def _attach(db: sqlite3.Connection, log: Path) -> None:
+def _set_up(db: sqlite3.Connection, log: Path) -> None:
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA wal_autocheckpoint=8000")
-    db.execute("ATTACH ? AS log", (uri(log, "ro"),))
-    stand_in(db)
+    attach(db, log)
 
 
 def _next(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
@@ -191,26 +124,14 @@ def _behind(db: sqlite3.Connection) -> int:
 
 
 def _enter(db: sqlite3.Connection, readings: Sequence[Reading]) -> None:
-    entering = Entering(db)
-    unread = _after_position(db, readings)
-    for reading in unread:
-        entering.enter(reading)
-    entering.count()
-    if unread:
-        db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
-
-
-def _at_once(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
-    """All of it or nothing."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        done = work(db)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    return done
+    with transaction(db):
+        entering = Entering(db)
+        unread = _after_position(db, readings)
+        for reading in unread:
+            entering.enter(reading)
+        entering.count()
+        if unread:
+            db.execute("UPDATE position SET capture = ?", (unread[-1].capture,))
 
 
 def _after_position(db: sqlite3.Connection, readings: Sequence[Reading]) -> list[Reading]:

@@ -1,12 +1,12 @@
 """Filters as SQL: what a term means of entries, entities or captures."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 
-from .fields import (
+from .filters.fields import (
     ALSO_HAS,
     BEING,
     CLOSED,
@@ -26,29 +26,24 @@ from .fields import (
     Table,
     field_names,
 )
-from .grammar import MOST, Filter, FilterError, Term
-from .patterns import PatternError, compiled
+from .filters.grammar import Filter, FilterError, Term
+from .filters.values import Sql, duration, escaped, like, moment, number, pattern, regular, values
 from .rows import to_micros
 from .search.grams import free, phrase
 
-Sql = tuple[str, tuple[object, ...]]
-"""A condition, and what stands for its question marks."""
-
 PATH = re.compile(r"(\.[^.\[\]]+|\.?\[[0-9*]{0,6}\])+")
-UNITS = {"ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6, "": 1e6}
 
 ANY_ID = (
     "(id IN (?, ?, ?) OR nr IN (SELECT named.nr FROM aliases a CROSS JOIN entities named"
     " ON named.id = a.id AND named.kind = a.kind AND named.provider = a.provider WHERE a.alias IN (?, ?, ?)))"
 )
 """By an index, which knows no more than how an id is written: as it was typed, in small or in capital letters."""
-CENTURIES = 1000 * 365 * 86_400_000_000
 
 
 def sql_of(where: Filter, table: Table, now: datetime, patience: Patience = PATIENCE) -> Sql:
     """A filter as the condition for one of the tables; `now` is what `since:10m` counts from. Raises `FilterError`."""
     if where.term:
-        return _Reader(where.text, table, now, patience).read(where.term)
+        return _Meaning(where.text, table, now, patience).read(where.term)
     sqls = [sql_of(part, table, now, patience) for part in where.parts]
     args = tuple(arg for _, own in sqls for arg in own)
     if where.join == "not":
@@ -57,13 +52,8 @@ def sql_of(where: Filter, table: Table, now: datetime, patience: Patience = PATI
     return (f"({joined})" if joined else "1"), args
 
 
-def moment(term: Term, now: datetime, text: str) -> datetime:
-    """What `since:` or `until:` says."""
-    return _Reader(text, "entries", now, PATIENCE).moment(term)
-
-
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Meaning:
     """One term as SQL."""
 
     text: str
@@ -79,9 +69,9 @@ class _Reader:
         if term.field in SPECIAL:
             return self._special(term)
         if term.field in NUMBERS[self.table]:
-            return self._number(term, NUMBERS[self.table][term.field], 1)
+            return self._number(term, NUMBERS[self.table][term.field], number)
         if term.field in DURATIONS[self.table]:
-            return self._number(term, DURATIONS[self.table][term.field], None)
+            return self._number(term, DURATIONS[self.table][term.field], duration)
         return self._text(term)
 
     def _special(self, term: Term) -> Sql:
@@ -94,20 +84,20 @@ class _Reader:
         column = self._column(term, term.field or "")
         if term.op != ":":
             raise FilterError(self.text, term.at, f"{term.field} is text: {term.field}:value, with * for any letters")
-        sqls = [self._is(term, column, self._known(term, value)) for value in _values(term.value)]
-        return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
+        sqls = [self._is(term, column, self._known(term, value)) for value in values(term.value)]
+        return _any(sqls)
 
     def _is(self, term: Term, column: str, value: str) -> Sql:
-        if pattern := _pattern(value):
-            return f"{column} REGEXP ?", (self._regular(term, pattern),)
+        if found := pattern(value):
+            return f"{column} REGEXP ?", (regular(self.text, term, found),)
         if (self.table, term.field) != ("entities", "id") or "*" in value:
-            return _like(column, value)
+            return like(column, value)
         written = (value, value.lower(), value.upper())
         return ANY_ID, (*written, *written)
 
     def _known(self, term: Term, value: str) -> str:
         known = CLOSED.get(term.field or "")
-        if known is None or "*" in value or _pattern(value) or value.lower() in known:
+        if known is None or "*" in value or pattern(value) or value.lower() in known:
             return value
         near = get_close_matches(value.lower(), known, 1)
         hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(known)}"
@@ -121,43 +111,19 @@ class _Reader:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(field_names(self.table))}"
         raise FilterError(self.text, term.at, f"{self.table} have no field {name}: {hint}")
 
-    def _number(self, term: Term, column: str, unit: int | None) -> Sql:
+    def _number(self, term: Term, column: str, read: Callable[[str, Term, str], int]) -> Sql:
         op = "=" if term.op == ":" else term.op
-        numbers = [
-            self._duration(term, value) if unit is None else self._count(term, value) for value in _values(term.value)
-        ]
+        numbers = [read(self.text, term, value) for value in values(term.value)]
         # Written out, and with what the index on deliveries has: else SQLite could not tell that it may be used.
         again = "attempt > 1 AND " if term.field == "attempt" and op == ">" and min(numbers) > 0 else ""
-        return f"({' OR '.join(f'{again}{column} {op} {number}' for number in numbers)})", ()
-
-    def _count(self, term: Term, value: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,18}", value):
-            raise FilterError(self.text, term.at, f"{term.field} is a number, such as {term.field}>1")
-        return int(value)
-
-    def _duration(self, term: Term, value: str) -> int:
-        found = re.fullmatch(r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|s|m|h|d|)", value)
-        if not found:
-            raise FilterError(self.text, term.at, f"{term.field} is a duration, such as {term.field}>2s, 10m, 1h or 3d")
-        return min(int(float(found[1]) * UNITS[found[2]]), CENTURIES)
+        return f"({' OR '.join(f'{again}{column} {op} {one}' for one in numbers)})", ()
 
     def _time(self, term: Term) -> Sql:
         op = ">=" if term.field == "since" else "<="
-        return f"{TIMES[self.table]} {op} ?", (to_micros(self.moment(term)),)
-
-    def moment(self, term: Term) -> datetime:
-        if re.fullmatch(r"[0-9.]+(ms|s|m|h|d)", term.value):
-            return self.now - timedelta(microseconds=self._duration(term, term.value))
-        try:
-            when = datetime.fromisoformat(term.value.strip('"'))
-        except ValueError:
-            raise FilterError(
-                self.text, term.at, f"{term.field} is a time: {term.field}:10m or {term.field}:2026-11-22T10:00Z"
-            ) from None
-        return when if when.tzinfo else when.replace(tzinfo=self.now.tzinfo)
+        return f"{TIMES[self.table]} {op} ?", (to_micros(moment(self.text, term, self.now)),)
 
     def _has(self, term: Term) -> Sql:
-        names = [name for value in _values(term.value) for name in ALSO_HAS.get(value, (value,))]
+        names = [name for value in values(term.value) for name in ALSO_HAS.get(value, (value,))]
         return f"({' OR '.join(self._there(term, name) for name in names)})", ()
 
     def _there(self, term: Term, name: str) -> str:
@@ -166,13 +132,13 @@ class _Reader:
         return f"{self._column(term, name)} IS NOT NULL"
 
     def _note(self, term: Term) -> Sql:
-        sqls = [self._is(term, "m.note", value) for value in _values(term.value)]
-        said = " OR ".join(sql for sql, _ in sqls)
-        return MARKED[self.table].format(said), tuple(arg for _, args in sqls for arg in args)
+        sqls = [self._is(term, "m.note", value) for value in values(term.value)]
+        said, args = _any(sqls)
+        return MARKED[self.table].format(said), args
 
     def _being(self, term: Term) -> Sql:
-        sqls = [self._state(term, value.lower()) for value in _values(term.value)]
-        return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)
+        sqls = [self._state(term, value.lower()) for value in values(term.value)]
+        return _any(sqls)
 
     def _state(self, term: Term, value: str) -> Sql:
         known = BEING[self.table]
@@ -195,8 +161,8 @@ class _Reader:
         return condition, tuple(part for limit in limits for part in limit)
 
     def _words(self, term: Term) -> Sql:
-        if pattern := _pattern(term.value):
-            return f"CAST({WORDS[self.table]} AS BLOB) REGEXP ?", (self._regular(term, pattern),)
+        if found := pattern(term.value):
+            return f"CAST({WORDS[self.table]} AS BLOB) REGEXP ?", (regular(self.text, term, found),)
         if not free(term):
             return self._path(term, term.value)
         said, sought = f"({WORDS[self.table]}) LIKE ? ESCAPE '\\'", f"%{escaped(phrase(term))}%"
@@ -204,44 +170,20 @@ class _Reader:
             return said, (sought,)
         return f"({said} OR {IN_REQUEST})", (sought, sought)
 
-    def _regular(self, term: Term, pattern: str) -> str:
-        try:
-            compiled(pattern)
-        except PatternError as error:
-            raise FilterError(self.text, term.at, f"this is no regular expression: {error}") from None
-        return pattern
-
     def _path(self, term: Term, path: str) -> Sql:
         """What stands at a place in the body; without a value, whether anything does."""
         if self.table == "entities":
             raise FilterError(self.text, term.at, "a path looks into the body of an event: entities have none")
         if not PATH.fullmatch(path):
             raise FilterError(self.text, term.at, "a path is like .data.payload.to[0].status, with * for any name")
-        values = _values(term.value) if term.field else ["*"]
-        hits = " OR ".join(["body_has(plain(body, pack), target, ?, ?, ?)"] * len(values))
-        args = tuple(part for value in values for part in (path, term.op or ":", value))
+        wanted = values(term.value) if term.field else ["*"]
+        hits = " OR ".join(["body_has(plain(body, pack), target, ?, ?, ?)"] * len(wanted))
+        args = tuple(part for value in wanted for part in (path, term.op or ":", value))
         if self.table == "captures":
             return f"({hits})", args
         return f"EXISTS (SELECT 1 FROM captures WHERE captures.seq = entries.capture AND ({hits}))", args
 
 
-def _pattern(text: str) -> str | None:
-    """What stands between two slashes."""
-    return text[1:-1] if re.fullmatch(r"/.+/", text) else None
-
-
-def _values(text: str) -> list[str]:
-    if _pattern(text):
-        return [text]
-    return [value.strip('"') for value in re.findall(r'(?:"[^"]*"|[^,"])+', text)][:MOST]
-
-
-def _like(column: str, value: str) -> Sql:
-    if "*" not in value:
-        return f"{column} = ? COLLATE NOCASE", (value,)
-    return f"{column} LIKE ? ESCAPE '\\'", (escaped(value).replace("*", "%"),)
-
-
-def escaped(value: str) -> str:
-    """A text as a `LIKE` pattern, with no wildcard in it."""
-    return re.sub(r"([\\%_])", r"\\\1", value)
+def _any(sqls: Sequence[Sql]) -> Sql:
+    """What one of them is true of."""
+    return f"({' OR '.join(sql for sql, _ in sqls)})", tuple(arg for _, args in sqls for arg in args)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from .models import Capture, Entity, Entry, Event, Flag, Header, Oddity, Request, Stamp, Trust, Verdict
+from .captures.request import Capture, Header, Request
+from .models import Entity, Entry, Event, Flag, Oddity, Stamp, Trust, Verdict
 
 CAPTURED = "received_at, method, target, http_version, headers, body, peer, answer"
 CAPTURE = "seq, received_at, method, target, http_version, plain(headers, pack), plain(body, pack), peer, answer"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from receiver.sample import Sample, pick
+from receiver.stories.sample import Sample, pick
 from store import Capture, Header, Json
 
 RECEIVED = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -149,6 +149,16 @@ def become(wanted: dict[str, Any]) -> None:
     runpy.run_module("tui", run_name="__main__", alter_sys=True)
 
 
+def become_a_job() -> None:
+    """Go on as a shell's command does, which the shell would wake once it was stopped; this one only waits."""
+    if job := os.fork():
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(job, 0)[1]))
+    os.setpgid(0, 0)
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTTOU,))
+    os.tcsetpgrp(0, os.getpid())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTTOU,))
+
+
 def speak(**files: TextIOWrapper) -> None:
     for name, file in files.items():
         setattr(sys, name, file)
@@ -159,6 +169,8 @@ def tie(tied: str) -> None:
     """Take the terminal as its own, so that a hang-up is told by a signal."""
     if tied and tied != "untied":
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if tied == "shell":
+        become_a_job()
     if tied == "nohup":
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if tied == "unheard":

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 
 from receiver.app import receiver_app
-from receiver.exposing import Exposing
-from receiver.which import Wish
+from receiver.outside.exposing import Exposing
+from receiver.outside.which import Wish
 from tests.until import PATIENCE, until
 from tests.wire import Kept
 

@@ -6,11 +6,11 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from receiver.answers.from_app import FromApp
 from receiver.forward import Forward
-from receiver.forwarder import Forwarder
-from receiver.from_app import FromApp
+from receiver.meaning.trust import Keys
+from receiver.onward.forwarder import Forwarder
 from receiver.process import InterpreterProcess
-from receiver.trust import Keys
 from store import Header, Intake, Reader, Request
 from tests.make import request
 from tests.until import until

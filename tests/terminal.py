@@ -190,8 +190,8 @@ def board(
     store: Path, *more: str, size: tuple[int, int] = WIDE, tied: str = "terminal", environ: Mapping[str, str] = {}
 ) -> Iterator[Terminal]:
     """`callboard` with its own receiver, on a terminal of its own: `untied`, nothing tells it that the terminal is
-    gone, and with `nohup` it is to ignore that; `unheard`, its stderr goes nowhere. `environ` adds to what it finds
-    there."""
+    gone, and with `nohup` it is to ignore that; `unheard`, its stderr goes nowhere; `shell`, it is a job of another.
+    `environ` adds to what it finds there."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     command = ("--store", str(store), "--port", "0", *more)

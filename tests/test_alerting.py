@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from receiver.sample import pick
+from receiver.stories.sample import pick
 from store import Phase
 from tests.board import Books, Stand, message, morning, stand
 from tests.ruled import rules_of

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from receiver.refusing import Refusing
+from receiver.answers.refusing import Refusing
 from receiver.respond import Respond
 from store import StoreError
 from tests.board import NARROW, WIDE, Stand, morning, stand

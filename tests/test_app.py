@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from receiver.answers.refusing import Refusing
 from receiver.app import receiver_app
-from receiver.connection import Limits
-from receiver.refusing import Refusing
+from receiver.entrance.connection import Limits
 from receiver.server import loop_factory
 from store import Capture, Header, Intake, Ledger
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
+from receiver.meaning.reading import read
 from receiver.provider import MOST_EVENTS
-from receiver.reading import read
 from store import (
     Event,
     FilterError,
@@ -162,7 +162,7 @@ def test_no_filter_is_too_much(tmp_path: Path, text: str) -> None:
     except FilterError:
         return
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(Path("store/view.sql").read_text(encoding="utf-8"))
+        db.executescript(Path("store/files/view.sql").read_text(encoding="utf-8"))
         db.execute(f"SELECT 1 FROM entries WHERE {sql}", args)
 
 

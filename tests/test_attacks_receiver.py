@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from receiver import number
 from receiver.found import found
-from receiver.payload import text
-from receiver.reading import read, whose
+from receiver.meaning.reading import read, whose
+from receiver.meaning.trust import Keys, Route
+from receiver.payloads import number
+from receiver.payloads.payload import text
 from receiver.signatures import Signature, holds, keyed, matches, refusal
-from receiver.trust import Keys, Route
 from store import Capture, Json, Trust, form_pairs, json_body
 from tests.callbacks import RECEIVED, form, posted, sampled
 from tests.make import capture

@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from receiver import tunnelling
 from receiver.control import UNKNOWN, ask, socket_path
 from receiver.found import found
+from receiver.meaning.reading import read
+from receiver.outside import tunnelling
+from receiver.outside.tunnelling import State
 from receiver.provider import Provider
-from receiver.reading import read
-from receiver.tunnelling import State
 from store import Trust
 from tests.loops import RELAYS, lt, outside
 from tests.make import capture

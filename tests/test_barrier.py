@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from receiver.barrier import LONGEST, PAUSES, Barrier, retry_after
+from receiver.onward.barrier import LONGEST, PAUSES, Barrier, retry_after
 from store import Answer, Header
 from tests.make import NOON
 
@@ -32,6 +32,8 @@ def busy(status: int = 429, *headers: Header) -> Answer:
         (busy(429, (b"Retry-After", b"Sun, 22 Nov 2026 11:00:00 GMT")), 0),
         (busy(429, (b"Retry-After", b"99999999999999999999")), LONGEST),
         (busy(429, (b"Retry-After", b"-5")), 0),
+        (busy(429, (b"Retry-After", b"Sun, 22 Nov 2026 12:01:00 +99999999999999")), 0),
+        (busy(429, (b"Retry-After", b"Sun, 99999999999999999999 Nov 2026 12:01:00 GMT")), 0),
         (busy(429, (b"Retry-After", b"\xff\x1b[31m")), 0),
         (busy(429, (b"Retry-After", "²".encode("latin-1"))), 0),
     ],

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from receiver.bringing import bringing
+from receiver.keeping.bringing import bringing
 from store import Capture, Intake, Request, Seen, StoreError, capture_json, line, request_of
-from store.bringing import identity
+from store.moving.bringing import identity
 from tests.board import HEADERS, books, message
 from tests.make import capture, later, numbered, request
 from tests.until import PATIENCE
@@ -129,6 +129,12 @@ def test_x6_import_hostile_what_is_cut_off_is_told(tmp_path: Path) -> None:
         list(requests(file))
 
 
+def test_x6_import_hostile_what_only_calls_itself_packed_is_told() -> None:
+    packed = gzip.compress(b"")[:10] + b"\xff" * 50
+    with pytest.raises(NotOurs, match="cannot be read to its end"):
+        list(requests(io.BufferedReader(io.BytesIO(packed))))
+
+
 @pytest.mark.parametrize(
     "other", [b"[{}]", b"seq,type\n1,a\n", b"PAR1\x15\x04", b"SQLite format 3\0", '{"v":1}'.encode("utf-16")]
 )
@@ -171,6 +177,14 @@ def test_x6_import_hostile_a_line_without_an_end_is_not_held() -> None:
 def test_x6_import_hostile_hars_are_refused(har: object) -> None:
     with pytest.raises(NotOurs):
         list(requests(io.BufferedReader(io.BytesIO(json.dumps(har).encode()))))
+
+
+def test_x6_import_hostile_a_har_without_an_end_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    har = json.dumps({"log": {"entries": []}}).encode()
+    assert list(requests(io.BufferedReader(io.BytesIO(har)))) == []
+    monkeypatch.setattr("tui.export.bringing.MOST_HAR", len(har) - 1)
+    with pytest.raises(NotOurs, match="a HAR of more than"):
+        list(requests(io.BufferedReader(io.BytesIO(har))))
 
 
 def test_a_har_of_a_browser_is_taken_as_far_as_it_tells() -> None:
@@ -267,7 +281,7 @@ async def test_pages_hold_every_event_once_as_the_lines_of_ls(tmp_path: Path) ->
 
 
 async def test_of_long_events_a_page_holds_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.taking.OCTETS", 10_000)
+    monkeypatch.setattr("store.moving.taking.OCTETS", 10_000)
     async with books(tmp_path) as (written, reader):
         for number in range(150):
             await written.receive(message(number, text="x" * 1000), ago=200 - number)

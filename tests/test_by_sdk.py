@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from receiver.by_sdk import there
-from receiver.tunnel import NoTunnel
-from receiver.tunnelling import State
+from receiver.outside.by_sdk import there
+from receiver.outside.tunnel import NoTunnel
+from receiver.outside.tunnelling import State
 from tests.loops import WISH, Outside, outside
 from tests.until import until
 

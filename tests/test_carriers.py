@@ -2,7 +2,7 @@
 
 import pytest
 
-from receiver.carriers import CARRIERS, carrier
+from receiver.payloads.carriers import CARRIERS, carrier
 
 
 def test_a_carrier_is_named_with_its_number() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from receiver import control
-from receiver.prune import prune
+from receiver.keeping.prune import prune
 from store import Intake, Reader, Remark, StoreError, prepare_view
 from tests.make import request
 from tests.running import callboard, running

@@ -2,9 +2,9 @@
 
 import pytest
 
-from receiver.codes import FOLDER, Codes, codes
 from receiver.found import found
-from receiver.reading import read
+from receiver.meaning.reading import read
+from receiver.payloads.codes import FOLDER, Codes, codes
 from store import Capture
 from tests.callbacks import changed, sampled
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from receiver.connection import Limits
+from receiver.entrance.connection import Limits
 
 from .wire import QUICK, Stalled, hang_up, post, read_all, receiving, statuses
 

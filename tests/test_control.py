@@ -111,6 +111,14 @@ async def test_only_the_user_may_connect(log: Path) -> None:
         assert socket_path(log).stat().st_mode & 0o777 == 0o600
 
 
+async def test_a_folder_that_is_another_users_takes_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setattr("os.getuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(StoreError, match="another user's"):
+        async with listening(tmp_path / "callboard.db", {}):
+            pass
+
+
 async def test_what_a_killed_receiver_left_is_no_hindrance(log: Path) -> None:
     socket_path(log).parent.mkdir(parents=True, exist_ok=True)
     socket_path(log).write_bytes(b"")

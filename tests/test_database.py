@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.database import connected
+from store.database import connected, transaction
 
 ROUNDS = 100
 MOST_TURNS = 20
@@ -42,3 +42,18 @@ def test_wherever_it_is_broken_off_its_thread_answers_no_loop_that_is_gone(
     for thread in set(threading.enumerate()) - {*before}:
         thread.join()
     assert faults == []
+
+
+def test_a_commit_that_is_refused_leaves_nothing_open() -> None:
+    """SQLite ends a transaction by itself where the disk is full; where a promise would be broken it stays open."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.executescript(
+            "PRAGMA foreign_keys=ON; CREATE TABLE a (n INTEGER PRIMARY KEY);"
+            "CREATE TABLE b (n REFERENCES a DEFERRABLE INITIALLY DEFERRED)"
+        )
+        with pytest.raises(sqlite3.IntegrityError), transaction(db):
+            db.execute("INSERT INTO b VALUES (1)")
+        assert not db.in_transaction
+        with transaction(db):
+            db.execute("INSERT INTO a VALUES (1)")
+        assert (db.execute("SELECT * FROM a").fetchall(), db.execute("SELECT * FROM b").fetchall()) == ([(1,)], [])

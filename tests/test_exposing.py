@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from receiver import exposing, tunnelling
-from receiver.known import known
-from receiver.outlook import told
-from receiver.tunnel import NoTunnel
-from receiver.tunnelling import State
+from receiver.outside import exposing, tunnelling
+from receiver.outside.known import known
+from receiver.outside.outlook import told
+from receiver.outside.tunnel import NoTunnel
+from receiver.outside.tunnelling import State
 from tests.loops import LEADS_BACK, WISH, lt, outside
 from tests.until import PATIENCE, until
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store import Branch, Event, Intake, Kind, Ledger, Phase, Reader, parse
-from store.family import known, tree
+from store.reading.family import known, tree
 from tests.make import NOON, event, ok, pending, reading, request
 from tests.older import turn_back
 
@@ -86,8 +86,8 @@ async def test_of_many_the_newest_are_shown_and_the_rest_counted(tmp_path: Path)
 async def test_of_very_many_the_last_changed_are_shown_and_the_rest_is_not_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.family.MOST", 2)
-    monkeypatch.setattr("store.family.COUNTED", 4)
+    monkeypatch.setattr("store.reading.family.MOST", 2)
+    monkeypatch.setattr("store.reading.family.COUNTED", 4)
     numbers = [of(Kind.NUMBER, f"n{n}", campaign="C1") for n in range(7)]
     log = await store(tmp_path, of(Kind.CAMPAIGN, "C1"), *numbers)
     async with Reader.open(log) as reader:

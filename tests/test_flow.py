@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from receiver.sample import FOLDER, Sample, samples
+from receiver.stories.sample import FOLDER, Sample, samples
 from tests.running import LIFE, Running, callboard, json_lines, running
 from tests.test_samples import MARKLESS
 from tests.until import PATIENCE

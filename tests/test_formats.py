@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from receiver.sample import parse_http
+from receiver.stories.sample import parse_http
 from store import Capture, capture_json, capture_line, line
 from tests.make import capture, later
 from tests.running import running

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from receiver.forward import Forward
-from receiver.forwarder import UNKNOWN
-from receiver.resuming import AGAIN
+from receiver.onward.forwarder import UNKNOWN
+from receiver.onward.resuming import AGAIN
 from store import Intake, Reader
 from tests.an_app import FAILED, HUGE, OK, app, half, in_turn, reset, stall
 from tests.make import NOON, request
@@ -87,8 +87,8 @@ async def test_f8_an_app_that_is_down_gets_everything_when_it_is_back_and_it_is_
     async with sending_on(tmp_path, Forward(name="app", url=f"http://127.0.0.1:{port}")) as here:
         seqs = await here.capture(*(message(f"m{n}") for n in range(8)))
         await until(lambda: bool(here.told), WAIT)
-        await until(lambda: here.forwarder.targets[0]["waits"] == 8, WAIT)
-        assert here.forwarder.targets[0]["down_since"]
+        await until(lambda: bool(here.forwarder.targets[0]["down_since"]), WAIT)
+        assert here.forwarder.targets[0]["waits"] == 8
         async with app(port=port) as back:
             await until(lambda: len(back.requests) == 8, WAIT)
             await until(lambda: here.forwarder.targets[0]["waits"] == 0, WAIT)

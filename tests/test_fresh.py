@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from receiver.found import found
-from receiver.fresh import fresh
-from receiver.sample import Sample, pick
+from receiver.stories.fresh import fresh
+from receiver.stories.sample import Sample, pick
 from tui.cli.given import ROUND
 
 NOW = datetime(2026, 11, 22, 14, 2, 32, 500_000, UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receiver.head import Refusal, check_head, origin_form
+from receiver.entrance.head import Refusal, check_head, origin_form
 from store import Header
 
 HOST = (b"host", b"x")

@@ -1,12 +1,13 @@
 """A hint says what is sure, and is silent where it could be wrong."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.hints import Beside, hint
+from tui.hints import ISO, MAIL, Beside, hint
 from tui.request.jsontext import Digits
 from tui.text import safe
 
@@ -39,6 +40,11 @@ SILENT = (
     ("occurred_at", "2026-11-22T14:02:31"),
     ("occurred_at", "2026-13-45T14:02:31Z"),
     ("occurred_at", "0001-01-01T00:00:00+23:59"),
+    ("date", "Sun, 99 Nov 2026 14:02:31 GMT"),
+    ("date", "Sun, 22 Xyz 2026 14:02:31 GMT"),
+    ("date", "Sun, 22 Nov 2026 14:02:31 -0000"),
+    ("date", "Sun, 22 Nov 2026 14:02:31 +9999"),
+    ("date", "Fri, 31 Dec 9999 23:59:59 -1200"),
     ("timestamp", Digits("9999999999")),
     ("timestamp", Digits("12")),
     ("timestamp", "٣٧٩٥٣٥٦١٥٢"),
@@ -70,7 +76,13 @@ def test_a_time_stands_where_the_user_is() -> None:
     assert hint("at", "2026-11-22T14:02:31Z", there).startswith("19:32:31 ·")
 
 
-@given(st.text(max_size=30), st.text() | st.from_regex(r"\A[0-9]{1,20}(\.[0-9]+)?\Z") | st.from_regex(r"\A\+[0-9]+\Z"))
+MOMENTS = (ISO, MAIL, re.compile(r"\A[0-9]{1,20}(\.[0-9]+)?\Z"), re.compile(r"\A\+[0-9]+\Z"))
+
+
+@given(
+    st.text(max_size=30) | st.just("date"),
+    st.text() | st.one_of(*(st.from_regex(one, fullmatch=True) for one in MOMENTS)),
+)
 def test_no_value_breaks_it(key: str, value: str) -> None:
     said = hint(key, value, BESIDE)
     assert safe(said) == said

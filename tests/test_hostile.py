@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from receiver.connection import Limits
+from receiver.entrance.connection import Limits
 from receiver.server import loop_factory
 from store import Intake, Ledger, Reader
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from receiver.app import receiver_app
-from receiver.hosts import addressed, answers_to
+from receiver.entrance.hosts import addressed, answers_to
 from tests.wire import Kept
 
 OURS = frozenset({"hooks.example.test"})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from receiver.indexing import Indexing
+from receiver.keeping.indexing import Indexing
 from store import Reader, index_state, parse, search_path
 from store.search import index as store_index
 from tests.board import Books, books, message
@@ -20,7 +20,7 @@ from tests.until import until
 BUILD = """
 import asyncio, sys
 from pathlib import Path
-from receiver.indexing import Indexing
+from receiver.keeping.indexing import Indexing
 from store.search import index
 
 index.AT_ONCE = 1

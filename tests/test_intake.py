@@ -161,10 +161,12 @@ async def test_the_wal_is_emptied_when_nothing_comes(log: Path, monkeypatch: pyt
     [
         pytest.param(lambda data: b"\0" * 100 + data[100:], id="header"),
         pytest.param(lambda data: data[: len(data) // 2 + 7], id="half of it"),
+        pytest.param(lambda data: data[: 20 * 4096] + bytes(4096) + data[21 * 4096 :], id="a page"),
+        pytest.param(lambda data: data[: 20 * 4096] + b"\xa5" * 64 + data[20 * 4096 + 64 :], id="64 bytes"),
         pytest.param(lambda _: b"these are no captures, this is a text\n" * 40, id="text"),
     ],
 )
-async def test_a_damaged_log_is_kept_aside_and_capture_goes_on(log: Path, damage: "object") -> None:
+async def test_d6_a_damaged_log_is_kept_aside_and_capture_goes_on(log: Path, damage: "object") -> None:
     async with Intake.open(log) as intake:
         for _ in range(40):
             await intake.capture(request(b"x" * 3000))
@@ -184,6 +186,12 @@ async def test_an_empty_file_is_a_new_store(log: Path) -> None:
     log.touch()
     async with Intake.open(log) as intake:
         assert await intake.capture(request()) == 1
+
+
+def test_a_name_that_leaves_no_room_for_what_stands_beside_the_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is too long: give one of at most 180 bytes"):
+        prepare_log(tmp_path / ("\u00fc" * 100 + ".db"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_store_that_only_the_moment_keeps_from_being_read_is_not_called_damaged(log: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 
 from receiver.found import found
 from receiver.interpreter import Interpreter
+from receiver.meaning.reading import read
 from receiver.provider import Certainty, Provider
-from receiver.reading import read
 from store import Capture, Event, Intake, Kind, Reader, Trust
-from tests.make import capture, request
+from tests.make import NOON, capture, request
 from tests.until import until
 
 PROVIDERS = found()[0]
@@ -54,6 +55,26 @@ def test_a_tie_is_shown_and_nobody_reads() -> None:
 def test_what_no_adapter_knows_is_shown_with_method_path_and_size() -> None:
     [event] = read(capture(b"12345", "/x/y?z", method="PUT"), PROVIDERS).events
     assert (event.type, event.summary) == ("unrecognised", "PUT /x/y, 5 B")
+
+
+FAR = (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=timezone(timedelta(hours=14))))
+
+
+@pytest.mark.parametrize("when", FAR)
+def test_a_time_that_no_other_zone_has_is_none(when: datetime) -> None:
+    [event] = read(capture(), [says(EVENT.model_copy(update={"occurred_at": when}))]).events
+    assert event.occurred_at is None
+
+
+def test_a_time_of_no_zone_is_utc() -> None:
+    [event] = read(capture(), [says(EVENT.model_copy(update={"occurred_at": NOON.replace(tzinfo=None)}))]).events
+    assert event.occurred_at == NOON
+
+
+@pytest.mark.parametrize("sequence", [2**63, -(2**63)])
+def test_a_number_that_no_database_holds_gives_no_order(sequence: int) -> None:
+    [event] = read(capture(), [says(EVENT.model_copy(update={"sequence": sequence}))]).events
+    assert event.sequence is None
 
 
 def test_what_an_adapter_stumbles_over_says_why() -> None:

@@ -19,11 +19,11 @@ WORKER = """
 import asyncio, resource, signal, sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-import sqlite3, store.packs, store.pruning
+import sqlite3, store.keeping.packs, store.keeping.pruning
 from store import Intake, Keeping, Ledger, Reader, Upkeep
 from tests.make import NOON
-store.packs.FULL, store.packs.BATCH, store.pruning.BATCH = 100, 4, 4
-store.pruning.NEXT = store.pruning.NEXT.replace("LIMIT 500", "LIMIT 4")
+store.keeping.packs.FULL, store.keeping.packs.BATCH, store.keeping.pruning.BATCH = 100, 4, 4
+store.keeping.pruning.NEXT = store.keeping.pruning.NEXT.replace("LIMIT 500", "LIMIT 4")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 async def pack(intake, ledger, reader):

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.known import MOST, Known, known, known_path, remember, with_token
-from receiver.reading import whose
-from receiver.trust import Keys, Route, called, secrets_for
+from receiver.meaning.reading import whose
+from receiver.meaning.trust import Keys, Route, called, secrets_for
+from receiver.outside.known import MOST, Known, known, known_path, remember, with_token
 from tests.make import capture
 
 TUNNELS = Known("t0k3n", ("https://old.test", "https://fox.test"))

@@ -89,6 +89,18 @@ def test_x2_names_no_link_is_followed(force: bool, tmp_path: Path) -> None:
     assert other.read_bytes() == b"kept"
 
 
+def test_x2_names_a_link_that_lies_in_wait_for_what_is_not_whole_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"kept")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "guessed")
+    (tmp_path / ".all.ndjson.guessed.part").symlink_to(other)
+    with pytest.raises(FileExistsError):
+        written(tmp_path / "all.ndjson")
+    assert other.read_bytes() == b"kept"
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "nowhere/all.ndjson", ".", "a\0b"])
 def test_x2_names_that_are_none_are_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises((OSError, ValueError)):
@@ -126,6 +138,18 @@ def test_x2_names_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [pipe]
 
 
+def test_x2_names_a_link_that_came_where_a_pipe_was_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, link = tmp_path / "other", tmp_path / "link"
+    other.write_bytes(b"kept")
+    link.symlink_to(other)
+    monkeypatch.setattr("tui.export.landing._flows", lambda _: True)
+    with pytest.raises(OSError, match="symbolic links"):
+        written(link, force=True)
+    assert other.read_bytes() == b"kept"
+
+
 def test_x2_names_of_what_is_no_file_are_left_alone(tmp_path: Path) -> None:
     link, address = tmp_path / "link", tmp_path / "socket"
     link.symlink_to(os.devnull)
@@ -160,6 +184,20 @@ def test_what_is_broken_off_leaves_nothing(folder: bool, tmp_path: Path) -> None
     with pytest.raises(KeyboardInterrupt), landing(tmp_path / "all", folder=folder, force=False):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
+
+
+def test_x5_interrupted_it_is_on_the_disk_before_it_has_its_name_and_its_name_before_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, synced, sync = tmp_path / "all.ndjson", list[tuple[str, bool]](), os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append((Path(f"/proc/self/fd/{handle}").readlink().suffix, path.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    written(path)
+    assert synced == [(PART, False), ("", True)]
 
 
 @pytest.mark.parametrize("old", [True, False])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from store import Event, Intake, Kind, Ledger, Phase, Reader, Reading, Trust, parse, prepare_log, prepare_view
+from store.files.paths import view_path
 from tests.make import event, failed, ok, pending, reading, request
 
 BRAND: dict[str, Any] = {"kind": Kind.BRAND}
@@ -47,6 +48,18 @@ async def test_a_batch_enters_whole_or_not_at_all(log: Path) -> None:
         await ledger.enter([reading(1, ok())])
     async with Reader.open(log) as reader:
         assert (await reader.cursors()).entry == 1
+
+
+async def test_a_view_that_could_not_be_cleared_is_entered_on(log: Path) -> None:
+    async with Ledger.open(log) as ledger:
+        await ledger.enter([reading(1, ok())])
+        with closing(sqlite3.connect(view_path(log))) as other:
+            other.execute("CREATE TRIGGER stuck BEFORE DELETE ON entities BEGIN SELECT raise(ABORT, 'stuck'); END")
+        with pytest.raises(sqlite3.IntegrityError, match="stuck"):
+            await ledger.clear()
+        await ledger.enter([reading(2, failed())])
+    async with Reader.open(log) as reader:
+        assert (await reader.cursors()).entry == 2
 
 
 async def test_deliveries_of_one_event_are_counted(log: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from receiver.left import keep, left, left_path
-from receiver.retort import retort_of
+from receiver.answers.left import keep, left, left_path
+from receiver.answers.retort import retort_of
 from tests.make import request
 from tests.test_respond import answers, respond
 

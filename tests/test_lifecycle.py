@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.sample import kinds, samples
+from receiver.stories.sample import kinds, samples
 from tests.an_app import app
 from tests.running import callboard, running
 

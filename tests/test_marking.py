@@ -5,7 +5,7 @@ import re
 import signal
 from pathlib import Path
 
-from receiver.remarks import keep
+from receiver.keeping.remarks import keep
 from store import LONGEST_NOTE, Mark, Reader, Remark, StoreError, parse
 from tests.running import callboard, running
 from tests.terminal import board, family, kill

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from receiver.control import UNKNOWN, ask, listening
-from receiver.remarks import keep
+from receiver.keeping.remarks import keep
 from store import (
     LONGEST_NOTE,
     Intake,

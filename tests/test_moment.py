@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from receiver.moment import moment
+from receiver.payloads.moment import moment
 
 THEN = datetime(2024, 8, 7, 17, 22, 37, 328000, tzinfo=UTC)
 

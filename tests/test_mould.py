@@ -6,9 +6,9 @@ from itertools import count
 
 import pytest
 
-from receiver.lifecycle import Of, Slot, Stand, Told, When, entry, value, whole
-from receiver.mould import Mould, Scopes, named, written
-from receiver.sample import Sample
+from receiver.stories.lifecycle import Of, Slot, Stand, Told, When, entry, value, whole
+from receiver.stories.mould import Mould, Scopes, named, written
+from receiver.stories.sample import Sample
 
 NUMBER, EVENT = Slot(Of.NUMBER, lambda _: "n"), Slot(Of.EVENT, lambda _: "e")
 BEGAN = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from receiver.number import e164
+from receiver.payloads.number import e164
 
 
 @pytest.mark.parametrize(

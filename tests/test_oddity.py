@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store import Event, Flag, Intake, Kind, KnownAs, Ledger, Oddity, Phase, Reader, Reading, Trust, fold
-from store.oddity import oddities
+from store.view.oddity import oddities
 from tests.make import entry, event, later, ok, pending, reading, request
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.reading import read
-from receiver.sample import pick
+from receiver.meaning.reading import read
+from receiver.stories.sample import pick
 from store import Entity, Event, Intake, Ledger, Reader, Reading
 from tests.callbacks import captured
 from tests.make import NOON

@@ -83,7 +83,7 @@ async def test_a_long_sorted_list_is_walked_to_its_end(tmp_path: Path) -> None:
 
 
 async def test_what_is_sorted_of_very_much_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.sorting.MOST_SORTED", 900)
+    monkeypatch.setattr("store.lists.sorting.MOST_SORTED", 900)
     monkeypatch.setattr("tui.rows.sorted.MOST_SORTED", 900)
     async with stand(tmp_path, fill=many) as there:
         await there.press("S")

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from receiver.sample import pick
+from receiver.stories.sample import pick
 from tests.loops import lt
 from tests.running import CALLBOARD, callboard, environment, json_lines, running
 from tests.sshd import needed, sshd

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Intake, Reader, parse, prepare_view
-from store.packing import pack, unpack
+from store.keeping.packing import pack, unpack
 from tests.make import numbered, request
 
 WORDS = b'{"id": "m1", "status": "delivered"}'

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Capture, Intake, Keeping, Reader, Upkeep, prepare_view
-from store.packing import unpack
-from store.packs import Pack, packed
+from store.keeping.packing import unpack
+from store.keeping.packs import Pack, packed
 from tests.make import NOON, request
 from tests.test_intake import HEADER
 
@@ -23,8 +23,8 @@ WORDS = b'{"data": {"event_type": "message.finalized", "payload": {"text": "'
 
 @pytest.fixture
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("store.packs.FULL", 50)
-    monkeypatch.setattr("store.packs.BATCH", 16)
+    monkeypatch.setattr("store.keeping.packs.FULL", 50)
+    monkeypatch.setattr("store.keeping.packs.BATCH", 16)
     return tmp_path / "callboard.db"
 
 

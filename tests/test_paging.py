@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from store import ALL, Event, Filter, Intake, Kind, Ledger, Phase, Reader, Tally, Trust, parse, uncount
-from store.paging import newest
+from store.lists.paging import newest
 from tests.make import NOON, event, later, reading
 
 ENTRIES = 120
@@ -48,11 +48,11 @@ PHASES = {"delivered": Phase.OK, "sent": Phase.PENDING, "undelivered": Phase.FAI
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and looks of a few rows, so that a hundred fill many."""
-    for module in ("classes", "paging", "places", "wanted"):
+    for module in ("view.classes", "lists.paging", "lists.places", "lists.wanted"):
         monkeypatch.setattr(f"store.{module}.BLOCK", 3, raising=False)
         monkeypatch.setattr(f"store.{module}.FEW", 4, raising=False)
-    monkeypatch.setattr("store.paging.FIRST_LOOK", 4)
-    monkeypatch.setattr("store.paging.LONGEST_LOOK", 16)
+    monkeypatch.setattr("store.lists.paging.FIRST_LOOK", 4)
+    monkeypatch.setattr("store.lists.paging.LONGEST_LOOK", 16)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Capture, parse, sql_of
-from store.functions import body_has
+from store.filters.functions import body_has
 from tests.make import NOON, capture
 from tui.folds.needle import needle
 from tui.folds.outline import Folds, Place, Source, at_path, found

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from receiver import tunnelling
-from receiver.tunnel import Asked, NoTunnel
-from receiver.tunnelling import State
-from receiver.which import Wish
+from receiver.outside import tunnelling
+from receiver.outside.tunnel import Asked, NoTunnel
+from receiver.outside.tunnelling import State
+from receiver.outside.which import Wish
 from tests.loops import WISH, Outside, outside
 from tests.sshd import needed, sshd
 from tests.stranger import stranger

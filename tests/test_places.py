@@ -5,7 +5,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.places import GUESSES, Place
+from store.lists.places import GUESSES, Place
 
 UNEVEN = st.lists(st.sampled_from([0, 0, 0, 1, 2, 900]), min_size=1, max_size=300).filter(any)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from receiver.lifecycle import Lifecycle, Of, Step
-from receiver.plot import Group, Plan, Planned, Plot, Share, in_order, length
+from receiver.stories.lifecycle import Lifecycle, Of, Step
+from receiver.stories.plot import Group, Plan, Planned, Plot, Share, in_order, length
 
 CHANCE = random.Random(3)  # noqa: S311  any will do
 SENT, DELIVERED, FAILED = Step("sent", 1), Step("delivered", 2), Step("failed", 3)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from receiver.sample import pick
+from receiver.stories.sample import pick
 from store import Answer
 from tests.an_app import app
 from tui.sending.post import NobodyThere, Poster, paced, url_for

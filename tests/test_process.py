@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from receiver.meaning.trust import Keys
 from receiver.process import InterpreterProcess
-from receiver.trust import Keys
 from store import Intake, Reader
 from tests.make import request
 from tests.terminal import Watched, family

@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
+from receiver.meaning.reading import read as read_capture
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.bandwidth import MESSAGES, ORDERS, PROVIDER
-from receiver.reading import read as read_capture
 from store import Capture, Event, Json, Kind, Phase
 from tests.callbacks import posted, sampled
 from tests.test_samples import WRONG, _places, replaced

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from receiver.meaning.reading import read
+from receiver.meaning.trust import Keys
 from receiver.provider import Certainty
 from receiver.providers.bird import PROVIDER
-from receiver.reading import read
-from receiver.trust import Keys
 from store import Header, Kind, Phase, Trust
 from tests.callbacks import RECEIVED, changed, posted, sampled
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from receiver.meaning.reading import read
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.infobip import CAMPAIGN, CAMPAIGNS, GROUPS, NETWORKS, PROVIDER
-from receiver.reading import read
 from store import Event, Json, Phase
 from tests.callbacks import posted, sampled
 

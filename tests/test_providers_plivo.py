@@ -5,7 +5,7 @@ import pytest
 from receiver.provider import Certainty
 from receiver.providers.plivo import PROVIDER, configured
 from receiver.providers.plivo.registration import KEYS
-from receiver.sample import Sample
+from receiver.stories.sample import Sample
 from store import Capture, Event, Kind, Phase
 from tests.callbacks import captured, form, posted, sampled
 

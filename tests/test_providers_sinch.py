@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from receiver.meaning.reading import read as read_capture
+from receiver.meaning.trust import Keys
 from receiver.provider import MOST_EVENTS, Certainty
-from receiver.providers.sinch import NUMBER_STATUSES, PROVIDER, STATUSES
-from receiver.reading import read as read_capture
-from receiver.signed import signed
-from receiver.trust import Keys
+from receiver.providers.sinch import PROVIDER
+from receiver.providers.sinch.message import STATUSES
+from receiver.providers.sinch.number import STATUSES as NUMBER_STATUSES
+from receiver.stories.signed import signed
 from store import Capture, Event, Json, Kind, Phase, Trust
 from tests.callbacks import changed, posted, sampled
 

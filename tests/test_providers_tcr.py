@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from receiver.meaning.reading import read as read_capture
+from receiver.meaning.trust import Keys
+from receiver.payloads.tcr_events import EVENTS
 from receiver.provider import Certainty
 from receiver.providers.tcr import IDENTITIES, PROVIDER
-from receiver.reading import read as read_capture
-from receiver.sample import samples
-from receiver.signed import signed
-from receiver.tcr_events import EVENTS
-from receiver.trust import Keys
+from receiver.stories.sample import samples
+from receiver.stories.signed import signed
 from store import Capture, Event, Header, Json, Kind, Phase, Trust
 from tests.callbacks import changed, posted, sampled
 

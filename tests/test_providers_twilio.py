@@ -8,15 +8,15 @@ from tomllib import loads
 
 import pytest
 
-from receiver.codes import FOLDER
+from receiver.meaning.reading import read as reading
+from receiver.meaning.trust import Keys
+from receiver.payloads.codes import FOLDER
 from receiver.provider import MOST_EVENTS, Certainty
 from receiver.providers.signalwire import PROVIDER as SIGNALWIRE
 from receiver.providers.twilio import PROVIDER
 from receiver.providers.twilio.message import MESSAGES
-from receiver.reading import read as reading
-from receiver.sample import Sample, pick
-from receiver.signed import signed
-from receiver.trust import Keys
+from receiver.stories.sample import Sample, pick
+from receiver.stories.signed import signed
 from store import Capture, Event, Json, Kind, Phase, Trust
 from tests.callbacks import captured, form, posted, sampled
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from receiver.meaning.reading import read as read_capture
+from receiver.meaning.trust import Keys
 from receiver.provider import Certainty
 from receiver.providers.vonage import MESSAGES, PROVIDER, RECEIPTS
-from receiver.reading import read as read_capture
-from receiver.trust import Keys
 from store import Capture, Event, Json, Phase, Trust, Verdict
 from tests.callbacks import RECEIVED, changed, form, posted, sampled
 

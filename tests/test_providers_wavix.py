@@ -3,9 +3,9 @@
 import pytest
 
 from receiver.found import found
+from receiver.meaning.reading import whose
 from receiver.provider import Certainty
 from receiver.providers.wavix import MESSAGES, PROVIDER
-from receiver.reading import whose
 from store import Kind, Phase
 from tests.callbacks import changed, form, posted, sampled
 

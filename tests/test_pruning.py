@@ -1,18 +1,20 @@
 """What is old goes, and all that was only about it; what was marked stays, and half of everything is asked for."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from store import Cut, Intake, Keeping, Ledger, Phase, Reader, Remark, Upkeep, drop_view
+from store import Cut, Intake, Keeping, Kind, Ledger, Phase, Reader, Remark, Upkeep, drop_view
 from tests.make import NOON, event, ok, pending, reading, request
 from tests.test_sent import sent
 
 DAY = timedelta(days=1)
+FULL = 2
+"""Of `PRAGMA synchronous`: a commit is on the disk when it has ended."""
 SECRET = b"+15550001111 said: meet me at the harbour"
 
 
@@ -146,6 +148,20 @@ async def test_what_waited_for_a_prune_to_end_goes_with_the_next(log: Path) -> N
     assert (await left(log))[0] == [3, 4]
 
 
+@pytest.mark.parametrize("spoilt", ["", "DROP TABLE packs", "DROP TABLE sent"])
+async def test_what_is_captured_after_a_prune_is_as_durable_as_before_also_where_that_failed(
+    log: Path, spoilt: str
+) -> None:
+    await filled(log, 40, 1)
+    async with Intake.open(log) as intake:
+        await intake.aside(lambda db: db.execute(spoilt))
+        with pytest.raises(sqlite3.Error) if spoilt else nullcontext():
+            assert await Upkeep(intake).take_away(replace(SIZED, upto=1), 0, NOON) == 1
+        assert await intake.aside(lambda db: db.execute("PRAGMA synchronous").fetchone()) == (FULL,)
+        assert not await intake.aside(lambda db: db.in_transaction)
+        assert await intake.capture(request()) == 3
+
+
 async def test_no_seq_is_given_twice_though_everything_goes(log: Path) -> None:
     await filled(log, 40, 39, 38)
     assert await pruned(log, Keeping(age=30 * DAY))
@@ -180,6 +196,22 @@ async def test_a_message_is_what_its_other_entries_say_and_other_things_stay_as_
     assert (message.phase, message.text, message.events) == (Phase.OK, None, 1)
     assert (brand_.phase, brand_.name) == (Phase.OK, "Harbour Ltd")
     assert sum(sum(phases.values()) for phases in counts.entities.values()) == 2
+
+
+async def test_two_things_that_two_providers_call_by_one_id_go_both(log: Path) -> None:
+    """A campaign has the registry's id wherever it is spoken of."""
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        await intake.capture(replace(request(), received_at=NOON - 9 * DAY))
+        await intake.capture(replace(request(), received_at=NOON))
+        campaigns = [ok(id="C1", kind=Kind.CAMPAIGN, provider=one) for one in ("telnyx", "plivo")]
+        await ledger.enter([reading(1, *campaigns), reading(2, ok(id="m2"))])
+    async with Intake.open(log) as intake, Ledger.open(log) as ledger:
+        cut = await Upkeep(intake).older(NOON - DAY)
+        assert cut
+        await cut_off(intake, ledger, cut)
+    async with Reader.open(log) as reader:
+        assert [one.id for one in await reader.entities()] == ["m2"]
+        assert (await reader.counts()).entities[Kind.CAMPAIGN][Phase.OK] == 0
 
 
 async def test_nobody_waits_for_what_was_taken_away_unread(tmp_path: Path) -> None:

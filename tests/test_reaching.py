@@ -1,6 +1,7 @@
 """The tunnel on the board: its proof in the top line, what is loud, its screen, and the URL for a provider."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.board import NARROW, Stand, morning, stand
 from tests.reached import URL, Told, given, lost, none, verified
 from tests.until import until
+from tui.tunnelling.tunnel import DEAF
 
 
 @asynccontextmanager
@@ -128,3 +130,27 @@ async def test_a_receiver_that_says_nothing_or_nonsense_leaves_what_was_known(tm
         told.said = {}
         await there.board.look_out()
         await until(lambda: there.board.reach.state == "none")
+
+
+async def test_a_receiver_that_hangs_or_breaks_off_is_told_and_holds_up_no_key(tmp_path: Path) -> None:
+    class Broken(Told):
+        """Looked at it answers, and hangs until it is let go; then it breaks off."""
+
+        let_go = asyncio.Event()
+
+        async def __call__(self, **words: object) -> Mapping[str, object]:
+            said = await super().__call__(**words)
+            if self.done and words and "all" not in words:
+                await self.let_go.wait()
+                raise TimeoutError
+            return said
+
+    broken = Broken(verified())
+    async with reached(tmp_path, broken) as there:
+        await there.press("t")
+        await until(lambda: "Cloudflare" in there.text())
+        await there.press("p", "R", "X", "X", "escape")
+        await until(lambda: "Cloudflare" not in there.text())
+        await until(lambda: len(broken.done) == 3)
+        broken.let_go.set()
+        await until(lambda: said(there).count(DEAF) == 3)

@@ -64,8 +64,17 @@ FOUND = [
     posted("/", b'{"sent": "{\\"otp\\" : \\"my S3kr1t\\"}", broken', JSON),
     posted("/", b"{'x_sig' : 'S3kr1t'}"),
     posted("/", b'["a": "otp": "S3kr1t"'),
+    posted("/", b"", ("Authorization", "S3kr1t")),
+    posted("/", b'{"authorisation": "S3kr1t"}', JSON),
+    posted("/", b'{"note": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.S3kr1t"}', JSON),
+    posted("/", b"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.S3kr1t"),
     posted("/", b'{"token": "S3kr1t", "half": "\\ud800", "byte": "\\udc80"}', JSON),
 ]
+
+
+def test_a_name_with_its_password_is_found_in_any_text_and_a_word_is_left() -> None:
+    shaded = redacted(posted("/", b'{"note": "was sent as Basic bWU6UzNrcjF0, said Basic knowledge"}', JSON))
+    assert json.loads(shaded.body) == {"note": f"was sent as Basic {REDACTED}, said Basic knowledge"}
 
 
 @pytest.mark.parametrize("request_", FOUND, ids=range(len(FOUND)))

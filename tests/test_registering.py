@@ -2,8 +2,8 @@
 
 import pytest
 
-from receiver.account import Account, Hook, Unclear, Wanted, accounts
-from receiver.registering import Api, Refused, Unknown, callable_url, curl
+from receiver.hooks.account import Account, Hook, Unclear, Wanted, accounts
+from receiver.hooks.registering import Api, Refused, Unknown, callable_url, curl
 from store import Json
 from tests.an_api import KEY, api, whole
 
@@ -49,7 +49,7 @@ async def test_a_refusal_says_what_to_do_and_is_not_tried_again(name: str) -> No
 
 
 async def test_where_the_api_stalls_or_breaks_off_it_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("receiver.registering.PATIENCE", 0.2)
+    monkeypatch.setattr("receiver.hooks.registering.PATIENCE", 0.2)
     async with api({PROFILE: {}}) as there, Api.open(TELNYX, there.url, KEY) as line:
         there.fails = [b"", whole(503, {})]
         with pytest.raises(Unknown, match=r"did not answer within 0\.2 s"):

@@ -5,9 +5,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from receiver.connection import Limits
-from receiver.reply import NOTHING, AtOnce, Fault, Reply
-from receiver.replying import Exchange, Replying
+from receiver.answers.reply import NOTHING, AtOnce, Fault, Reply
+from receiver.answers.replying import Exchange, Replying
+from receiver.entrance.connection import Limits
 from store import Request
 from tests.until import PATIENCE, until
 from tests.wire import hang_up, post, read_all, receiving, statuses
@@ -108,13 +108,14 @@ async def test_more_than_so_many_are_not_held() -> None:
     async def send(message: object) -> None:
         said.append(message)
 
-    replying = Replying(most=1, longest=60)
+    replying = Replying(most=1, longest=100 * PATIENCE)
     exchange = Exchange({"extensions": {}}, never, send)  # type: ignore[typeddict-item]  # nothing else is looked at
     first = asyncio.create_task(replying.give(Reply(fault=Fault.TIME_OUT), exchange))
     await until(lambda: replying.held == 1)
-    assert await replying.give(Reply(fault=Fault.TIME_OUT), exchange) == NOTHING
-    assert said == []
-    assert await replying.give(Reply(503, delay=60), exchange) == 503
+    async with asyncio.timeout(PATIENCE):
+        assert await replying.give(Reply(fault=Fault.TIME_OUT), exchange) == NOTHING
+        assert said == []
+        assert await replying.give(Reply(503, delay=100 * PATIENCE), exchange) == 503
     first.cancel()
     await asyncio.wait([first])
     assert replying.held == 0

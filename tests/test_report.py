@@ -15,6 +15,7 @@ from tests.chromium import Page, chromium
 from tests.running import callboard
 from tests.traffic import SPAM, traffic
 from tui.report import Ink, Wanted, gathered, page, scope_of
+from tui.report.markup import tag
 
 HOSTILE = (
     "<script>globalThis.owned=1</script>",
@@ -237,7 +238,12 @@ async def test_x4_html_whatever_strangers_say_nothing_runs_nothing_is_loaded_and
         said = await tab.ask("document.body.innerText")
         assert tab.requests == [file.as_uri()]
         assert tab.complaints == []
+        assert await tab.ask("fetch('data:,x').then(() => 'let', () => 'refused')") == "refused"
     assert all(one in str(said) for one in HOSTILE[:5])
+
+
+def test_x4_html_no_text_leaves_the_attribute_it_stands_in() -> None:
+    assert tag("p", "<i>", title="\"><b>'") == '<p title="&quot;&gt;&lt;b&gt;&#x27;">&lt;i&gt;</p>'
 
 
 async def looked_at(tab: Page, file: Path) -> None:

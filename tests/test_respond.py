@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from receiver.answers.reply import OK, AtOnce, Reply
+from receiver.answers.retort import retort_of
 from receiver.found import found
-from receiver.known import Known
-from receiver.reply import OK, AtOnce, Reply
+from receiver.meaning.trust import Keys, Route
+from receiver.outside.known import Known
 from receiver.respond import MOST, Fitting, Respond
-from receiver.retort import retort_of
-from receiver.trust import Keys, Route
 from tests.make import NOON, request
 from tests.test_replying import LAST
 from tests.wire import post, receiving, statuses

@@ -2,8 +2,8 @@
 
 import pytest
 
-from receiver.reply import Fault, Reply
-from receiver.retort import retort_from, retort_of
+from receiver.answers.reply import Fault, Reply
+from receiver.answers.retort import retort_from, retort_of
 
 RETRY = ((b"Retry-After", b"30"),)
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from receiver.found import found
-from receiver.plot import Plan
-from receiver.retrying import Retrying, pause_after
-from receiver.simulating import Call, Story
+from receiver.stories.plot import Plan
+from receiver.stories.retrying import Retrying, pause_after
+from receiver.stories.simulating import Call, Story
 from store import Schedule
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

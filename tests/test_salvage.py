@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from receiver import withheld
 from receiver.interpreter import catch_up
-from receiver.withheld import why_not
+from receiver.onward import withheld
+from receiver.onward.withheld import why_not
 from store import ALL, Cut, Index, Intake, Ledger, LogDamaged, Reader, Upkeep, damaged, parse
-from store.database import view_path
+from store.files.paths import view_path
 from store.rows import DAMAGED
 from tests.an_app import app
 from tests.make import NOON, request
@@ -92,7 +92,7 @@ async def test_what_was_read_before_is_taken_away_but_for_what_is_damaged_and_do
 
 
 async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.packs.FULL", 100)
+    monkeypatch.setattr("store.keeping.packs.FULL", 100)
     async with Intake.open(log) as intake:
         while await Upkeep(intake).pack():
             pass
@@ -108,7 +108,7 @@ async def test_a_packed_capture_that_is_damaged_stops_nobody(log: Path, monkeypa
 @asynccontextmanager
 async def damaged_in_packs(log: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Intake]:
     """All was read before."""
-    monkeypatch.setattr("store.packs.FULL", 100)
+    monkeypatch.setattr("store.keeping.packs.FULL", 100)
     async with Intake.open(log) as intake:
         async with Ledger.open(log) as ledger:
             await everything(ledger)

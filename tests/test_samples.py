@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from receiver.provider import Certainty, Provider
-from receiver.sample import FOLDER, Sample, parse_http, pick, samples
+from receiver.stories.sample import FOLDER, Sample, parse_http, pick, samples
 from store import Json
 from tests.callbacks import captured
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from receiver.sending import KEPT, Line, came_back
-from receiver.target import Target
+from receiver.onward.sending import KEPT, Line, came_back
+from receiver.onward.target import Target
 from store import Answer, Header, Request
 from tests.an_app import HUGE, OK, Answers, app, half, reset, stall
 
@@ -77,6 +78,34 @@ async def test_f5_what_callboard_sent_on_is_known_when_it_comes_back() -> None:
     assert not came_back(request())
 
 
+async def test_f2_it_is_connected_to_what_was_judged_whatever_the_name_is_a_moment_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[str]()
+
+    def turning(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "127.0.0.2"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    async with app() as there:
+        monkeypatch.setattr(socket, "getaddrinfo", turning)
+        answer = await sent(f"http://app.test:{there.port}")
+    assert (answer.status, asked) == (204, ["app.test"])
+    assert f"Host: app.test:{there.port}".encode() in there.requests[0]
+
+
+async def test_f9_no_connection_is_kept_that_could_break_off_under_the_next() -> None:
+    def said_and_done(writer: asyncio.StreamWriter) -> None:
+        peers.add(writer.get_extra_info("peername"))
+        writer.write(OK)
+
+    peers = set[object]()
+    async with app(said_and_done) as there, Line.open(Target(there.url)) as line:
+        assert [(await line.send(request())).status for _ in range(3)] == [204] * 3
+    assert len(peers) == 3
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 async def test_f3_a_redirect_is_shown_and_not_followed(status: int) -> None:
     async with app() as elsewhere, app() as there:
@@ -130,7 +159,7 @@ async def test_f9_an_app_that_breaks_off_is_told_and_breaks_nothing(how: Answers
 
 
 async def test_f7_an_app_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("receiver.sending.TOTAL", 0.2)
+    monkeypatch.setattr("receiver.onward.sending.TOTAL", 0.2)
     async with app(stall) as there:
         answer = await sent(there.url)
     assert (answer.status, answer.trouble) == (None, "no whole answer within 0.2 s")

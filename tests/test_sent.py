@@ -1,6 +1,8 @@
 """What was sent on is kept beside the capture, by whoever may write the log, and read with it."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -10,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from receiver.control import UNKNOWN, ask, listening
-from receiver.sent import keep, kept
+from receiver.keeping.sent import keep, kept
 from store import Intake, NoSuchCapture, Reader, Sent, StoreError, Unstorable, parse, prepare_view
+from store.database import pragma
 from tests.make import NOON, request
 from tests.older import turn_back
 
@@ -37,6 +40,8 @@ def sent(capture: int = 1, **fields: object) -> Sent:
     return Sent.model_validate(said | fields)
 
 
+FULL = 2
+"""Of `PRAGMA synchronous`: the disk has it before anybody is answered."""
 NOTHING = sent(2, status=None, why="replay", trouble="ConnectError: refused", again=True)
 EDITED = sent(why="replay", request_head=b"PUT /\xff\nX-A: 1", request_body=b"\x00\xff")
 MUCH = sent(headers=((b"X-A", b"1"), (b"x-a", b"\xff")), body=bytes(range(256)) * 4096, cut=True)
@@ -123,6 +128,19 @@ async def test_a_receiver_that_is_older_says_so(log: Path) -> None:
 def test_any_answer_survives_the_way_to_the_receiver(body: bytes, header: tuple[bytes, bytes], trouble: str) -> None:
     told = sent(body=body, headers=(header,), trouble=trouble)
     assert Sent.model_validate_json(told.model_dump_json()) == told
+
+
+async def test_captures_are_as_durable_after_something_else_found_the_store_busy(log: Path) -> None:
+    """What was sent on need not wait for the disk; a capture that comes after it has to."""
+    async with Intake.open(log) as intake:
+        await intake.capture(request())
+        await intake.aside(lambda db: db.execute("PRAGMA busy_timeout=0"))
+        with closing(sqlite3.connect(log, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Unstorable, match="locked"):
+                await intake.keep_sent(sent())
+            other.execute("ROLLBACK")
+        assert await intake.aside(lambda db: pragma(db, "synchronous")) == FULL
 
 
 FAILED = {"status": 500}

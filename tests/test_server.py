@@ -10,7 +10,7 @@ import socket
 import pytest
 
 from receiver.app import receiver_app
-from receiver.connection import Limits
+from receiver.entrance.connection import Limits
 from receiver.server import BindError, bind, loop_factory, run, sentence, url_of
 from tests.until import PATIENCE
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from receiver.found import found
-from receiver.reading import read
-from receiver.sample import Sample, samples
+from receiver.meaning.reading import read
+from receiver.stories.sample import Sample, samples
 from store import Json, Oddity, Trust
 from tests.callbacks import RECEIVED, captured, changed, form, posted, sampled
 from tests.make import capture

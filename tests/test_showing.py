@@ -59,7 +59,7 @@ async def gossip(books: Books) -> None:
 
 
 def explained(capture: Capture) -> Iterator[Spans]:
-    from receiver.reasons import Reason
+    from receiver.meaning.reasons import Reason
     from tui.request.explaining import lines
 
     url = f"https://x.test{TARGET}"

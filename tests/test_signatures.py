@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from receiver.found import found
-from receiver.reading import read
-from receiver.reasons import variants, why
+from receiver.meaning.reading import read
+from receiver.meaning.reasons import variants, why
+from receiver.meaning.trust import Keys, Route, called, judge, secrets_for
 from receiver.signatures import keyed, unix_seconds, with_and_without_port
-from receiver.signed import signed
-from receiver.trust import Keys, Route, called, judge, secrets_for
+from receiver.stories.signed import signed
 from store import Capture, Intake, Reader, Trust, prepare_view
 from tests.make import capture
 from tests.wire import receiving, statuses

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.plot import Plan
+from receiver.meaning.reading import read
+from receiver.meaning.trust import Keys
 from receiver.provider import Provider
-from receiver.reading import read
-from receiver.signed import signed
-from receiver.simulating import Call, Story
-from receiver.trialkey import private, public
-from receiver.trust import Keys
+from receiver.stories.plot import Plan
+from receiver.stories.signed import signed
+from receiver.stories.simulating import Call, Story
+from receiver.stories.trialkey import private, public
 from store import Entity, Intake, Kind, Ledger, Phase, Reader, Reading, Trust
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -60,7 +60,7 @@ async def test_a_filter_holds_in_every_order(tmp_path: Path) -> None:
 
 
 async def test_only_the_newest_are_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.reader.MOST_SORTED", 2)
+    monkeypatch.setattr("store.reading.listing.MOST_SORTED", 2)
     async with books(tmp_path) as (written, reader):
         await late(written)
         assert await reader.in_order("entries", Order("received", falling=False)) == ((3,), (4,))

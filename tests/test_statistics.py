@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from store import ALL, STEPS, By, Event, Kind, Oddity, Period, Phase, Reader, Skew, Statistics, Trust, parse
-from store.database import breakable, connected, view_path
+from store.database import breakable, connected
+from store.files.paths import view_path
 from tests.board import ASSIGNED, NOW, OURS, REJECTED, VERIFIED, Books, books, message, morning, told
 from tests.traffic import PROMOS, SPAM, life, step, traffic
 from tests.until import PATIENCE
@@ -247,7 +248,7 @@ async def test_of_very_many_events_the_newest_are_counted_and_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everything = await counted(tmp_path / "all", morning)
-    monkeypatch.setattr("store.statistics.MOST_PICKED", 3)
+    monkeypatch.setattr("store.statistics.statistics.MOST_PICKED", 3)
     some = await counted(tmp_path / "some", morning)
     assert (everything.more, some.more) == (False, True)
     assert some.entries == 3 < everything.entries
@@ -263,7 +264,7 @@ async def test_other_questions_do_not_wait_for_numbers(tmp_path: Path, monkeypat
         goes_on.wait(PATIENCE)
         return "counted"
 
-    monkeypatch.setattr("store.reader.statistics", slow)
+    monkeypatch.setattr("store.reading.numbers.statistics", slow)
     async with books(tmp_path) as (written, reader):
         await written.receive(message(1))
         counting = asyncio.create_task(reader.statistics())

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 import receiver.providers
-from receiver.sample import parse_http
+from receiver.stories.sample import parse_http
 from tests.make import numbered
 from tests.secrets import FORM, JSON, PLACES, posted
 from tui.export.redaction import REDACTED, Redaction, say, secret

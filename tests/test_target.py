@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from receiver.sending import Line
-from receiver.target import Refused, Target, Unknown, check, dialled
+from receiver.onward.sending import Line
+from receiver.onward.target import Refused, Target, Unknown, check, dialled
 from tests.make import request
 
 
@@ -33,6 +33,8 @@ REFUSED = {
     "mapped": ("http://[::ffff:10.0.0.7]/", ["::ffff:10.0.0.7"]),
     "NAT64": ("http://[64:ff9b::a00:7]/", ["64:ff9b::a00:7"]),
     "6to4": ("http://[2002:a00:7::]/", ["2002:a00:7::"]),
+    "Teredo": ("http://[2001:0:4136:e378:8000:63bf:f5ff:fff8]/", ["2001:0:4136:e378:8000:63bf:f5ff:fff8"]),
+    "reserved": ("http://240.0.0.1/", ["240.0.0.1"]),
     "unspecified": ("http://0.0.0.0:3000/", ["0.0.0.0"]),  # noqa: S104
     "unspecified IPv6": ("http://[::]:3000/", ["::"]),
     "multicast": ("http://224.0.0.1/", ["224.0.0.1"]),
@@ -80,7 +82,14 @@ def test_another_machine_is_dialled_where_the_settings_name_it() -> None:
     assert dialled(Target("http://app.test:3000", named=True), resolve=Resolver(["10.0.0.7"])) == "10.0.0.7"
 
 
-@pytest.mark.parametrize("name", ["metadata", "metadata by IPv6", "unspecified", "multicast", "its own port"])
+@pytest.mark.parametrize("name", ["mapped", "NAT64", "6to4", "Teredo"])
+def test_f1_an_address_within_another_is_the_one_that_is_meant(name: str) -> None:
+    assert dialled(Target("http://app.test:3000", named=True), resolve=Resolver(REFUSED[name][1])) == "10.0.0.7"
+
+
+@pytest.mark.parametrize(
+    "name", ["metadata", "metadata by IPv6", "unspecified", "multicast", "reserved", "its own port"]
+)
 def test_f1_some_are_refused_also_where_the_settings_name_them(name: str) -> None:
     url, addresses = REFUSED[name]
     with pytest.raises(Refused):

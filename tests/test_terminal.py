@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 
-from receiver.sample import pick
+from receiver.stories.sample import pick
 from store import Json
 from tests.board import morning, stand
 from tests.running import CALLBOARD, environment, running

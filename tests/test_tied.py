@@ -8,13 +8,13 @@ import sys
 
 import uvloop
 
-from receiver.tied import Tied
+from receiver.outside.tied import Tied
 from tests.terminal import Watched
 from tests.until import PATIENCE, until
 
 STARTS = """
 import asyncio
-from receiver.tied import Tied
+from receiver.outside.tied import Tied
 
 async def main():
     tied = await Tied.start("sh", "-c", "trap '' TERM; sleep 60 & echo $! $$; wait")

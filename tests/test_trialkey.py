@@ -6,7 +6,7 @@ import pytest
 
 from receiver.found import found
 from receiver.provider import Provider
-from receiver.trialkey import kept, private, public, signs_with
+from receiver.stories.trialkey import kept, private, public, signs_with
 
 KEY = bytes(range(32))
 PROVIDERS = {one.name: one for one in found()[0]}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from receiver import tunnelling
-from receiver.tunnel import Asked
-from receiver.tunnelling import Running, State
+from receiver.outside import tunnelling
+from receiver.outside.tunnel import Asked
+from receiver.outside.tunnelling import Running, State
 from receiver.tunnels.cloudflared import TUNNEL as CLOUDFLARED
 from tests.until import until
 

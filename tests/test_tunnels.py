@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 from receiver import tunnels
-from receiver.tunnel import Asked, News, Tunnel
+from receiver.outside.tunnel import Asked, News, Tunnel
 
 ASKED = Asked(port=8010, host="me@my.example")
 

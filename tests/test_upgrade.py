@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from receiver.found import found
-from receiver.reading import NO_KEYS
+from receiver.meaning.reading import NO_KEYS
 from receiver.service import read_all
 from store import Capture, Intake, Reader, StoreError, prepare_log, prepare_view
 from tests.make import request

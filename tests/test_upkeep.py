@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from receiver.upkeep import Keeper
+from receiver.keeping.upkeep import Keeper
 from store import Cut, Intake, Keeping, Upkeep, prepare_view
 from tests.make import NOON, request
 from tests.until import PATIENCE, until
@@ -131,8 +131,8 @@ async def test_nothing_goes_where_retention_is_off(tmp_path: Path) -> None:
 async def test_full_packs_are_packed_by_itself_while_little_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.packs.FULL", 20)
-    monkeypatch.setattr("receiver.upkeep.EVERY", 0.01)
+    monkeypatch.setattr("store.keeping.packs.FULL", 20)
+    monkeypatch.setattr("receiver.keeping.upkeep.EVERY", 0.01)
     packed = "SELECT count(*) FROM captures WHERE pack IS NOT NULL"
     async with keeping(tmp_path / "callboard.db", *[1] * 25) as (_, intake, _, _):
         async with asyncio.timeout(PATIENCE):

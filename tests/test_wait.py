@@ -65,6 +65,15 @@ def test_a_view_that_is_begun_anew_meanwhile_gives_no_event_twice(store: Path, t
         assert (first, *ended(process)) == ("sent", 0, ["delivered"])
 
 
+def test_what_is_there_is_found_however_soon_the_timeout_is(store: Path, tmp_path: Path) -> None:
+    at = ("--store", str(store))
+    with running(store) as receiver:
+        callboard("send", SENT, *at, home=tmp_path)
+        receiver.events(1)
+    callboard("wait", "status:sent", "--past", "--timeout", "1ms", *at, home=tmp_path)
+    callboard("wait", "status:sent", "--timeout", "1ms", *at, home=tmp_path, code=7)
+
+
 def test_what_matched_before_the_timeout_is_told(store: Path, tmp_path: Path) -> None:
     with running(store) as receiver:
         callboard("send", SENT, "--store", str(store), home=tmp_path)

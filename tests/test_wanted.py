@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 from store import prepare_log, prepare_view
-from store.classes import Counting
+from store.lists.wanted import NEWEST, received_between
 from store.rows import to_micros
-from store.wanted import NEWEST, received_between
+from store.view.classes import Counting
 from tests.make import NOON
 
 MINUTE = 60 * 10**6

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from receiver.by_sdk import there
-from receiver.tunnel import Asked, NoTunnel
-from receiver.which import PREFERRED, Wish, chosen, every, offered
+from receiver.outside.by_sdk import there
+from receiver.outside.tunnel import Asked, NoTunnel
+from receiver.outside.which import PREFERRED, Wish, chosen, every, offered
 
 SSH = Asked(port=0, host="me@my.example")
 
@@ -59,7 +59,7 @@ def test_ngroks_sdk_stands_in_for_its_program_where_there_is_a_token(folder: Pat
         chosen(Wish(name="auto", environ=home))
     tunnel, _ = chosen(Wish(name="auto", environ={**home, "NGROK_AUTHTOKEN": "t"}))
     assert tunnel.name == "ngrok"
-    assert tunnel.command(Asked(port=8010))[1:] == ("-m", "receiver.by_sdk", "8010")
+    assert tunnel.command(Asked(port=8010))[1:] == ("-m", "receiver.outside.by_sdk", "8010")
     has(folder, "ngrok")
     assert tunnel.command(Asked(port=8010))[:2] == ("ngrok", "http")
 

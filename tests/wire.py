@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from receiver.answers.refusing import Refusing
+from receiver.answers.reply import Answers
 from receiver.app import MIB, Captures, Receiver, receiver_app
-from receiver.connection import Limits
-from receiver.refusing import Refusing
-from receiver.reply import Answers
+from receiver.entrance.connection import Limits
 from receiver.server import bind, run
 from store import Capture, Request, Unstorable
 from tests.make import numbered

@@ -2,10 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,20 +13,19 @@ from textual.screen import Screen
 
 from store import Capture, Counts, Cursors, Entry, Reader, StoreError
 
-from .clipboard.clipping import BRIEFLY
 from .compare.diff import Diff
 from .config.taste import PLAIN, Taste
 from .dashboard import Dashboard, Held
 from .detail import Detail
 from .export.exporting import Exporting
 from .filling import Filling
-from .given import NOTHING, Explain, Given
+from .given import NOTHING, Given
 from .guide.card import Card, Place
 from .guide.finder import Finder, Finding
 from .keeping import Keeping
 from .pane import Picked
 from .process.closed import forget_the_closed
-from .request.why import Why
+from .request.why import why
 from .responding.answering import Answering
 from .rows.asking import Clock
 from .rows.stream import Followed
@@ -36,6 +33,7 @@ from .rules.alerting import Alerting
 from .sending.destinations import Destinations
 from .sending.playing import Player, Playing
 from .sending.resending import Resending
+from .sending.sampling import Sampling
 from .session import Session
 from .showing import Showing
 from .stage import Stage, entry_on
@@ -43,7 +41,6 @@ from .statistics.asked import Asked
 from .statistics.counting import Counting
 from .statistics.stats import Stats
 from .status import Status, Teller
-from .text import Spans, safe
 from .tunnelling.reaching import Reaching
 
 LOOK = 0.1
@@ -55,6 +52,7 @@ def local_now() -> datetime:
 
 
 class Board(
+    Sampling,
     Exporting,
     Reaching,
     Destinations,
@@ -73,7 +71,6 @@ class Board(
     CSS_PATH = "board.tcss"
     TITLE = "callboard"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "sample", "sample", id="board.sample", tooltip="post a sample callback"),
         Binding(
             "ctrl+z",
             "suspend_process",
@@ -178,17 +175,6 @@ class Board(
             return False
         return super().check_action(action, parameters) if needed.get(action, True) is not None else False
 
-    async def action_sample(self) -> None:
-        if send := self._given.send_sample:
-            self.run_worker(partial(self._sample, send))  # type: ignore[arg-type]
-
-    async def _sample(self, send: Callable[[], Awaitable[str]]) -> None:
-        try:
-            said = await send()
-        except OSError as error:
-            said = f"the sample was not sent: {error}"
-        self.notify(safe(said, 400), markup=False, timeout=BRIEFLY)
-
     async def request_here(self) -> tuple[Entry, Capture] | None:
         entry = await entry_on(self.screen)
         capture = await self._reader.capture(entry.capture) if entry else None
@@ -214,7 +200,7 @@ class Board(
         explain = self._given.explain
         capture = await self._reader.capture(self.picked.capture) if self.picked else None
         if explain and capture:
-            self.push_screen(Why(capture.seq, await asyncio.to_thread(_explained, explain, capture)))
+            self.push_screen(await why(explain, capture))
 
     async def _look(self) -> None:
         """One at a time: one that began earlier and ends later would take the board back, and rules count twice."""
@@ -253,11 +239,3 @@ class Board(
             Board.outcomes,
             Board.status,
         )
-
-
-def _explained(explain: Explain, capture: Capture) -> Sequence[Spans]:
-    """The explanation, or what keeps us from it."""
-    try:
-        return tuple(explain(capture))
-    except ValueError as error:
-        return (((safe(str(error)), "attention"),),)

@@ -36,7 +36,7 @@ ASKED = 5.0
 
 
 class Way(Protocol):
-    """What makes a local port public: `receiver.tunnel.Tunnel`."""
+    """What makes a local port public: `receiver.outside.tunnel.Tunnel`."""
 
     @property
     def name(self) -> str: ...

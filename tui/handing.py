@@ -99,6 +99,7 @@ class Handing(Here):
     def _away(self) -> Iterator[None]:
         """The terminal is another's: nothing that the board writes is heard, and ctrl+c is not for it."""
         driver, loop = self._driver, asyncio.get_running_loop()
+        before = getattr(driver, "attrs_before", None)
         with self.suspend():
             vars(driver)["write"] = _unheard
             for one in (signal.SIGINT, signal.SIGQUIT):
@@ -108,6 +109,7 @@ class Handing(Here):
             finally:
                 leave_on_signals(self._leave)
                 del vars(driver)["write"]
+        vars(driver)["attrs_before"] = before  # a program that was killed may have left it as no shell wants it
 
     def _tell(self, said: str) -> None:
         if said:

@@ -55,11 +55,11 @@ def hint(key: str, value: Node, beside: Beside) -> str:
 def moment(key: str, said: str, received_at: datetime) -> datetime | None:
     """The moment that a value names with its zone, or in seconds and parts of them."""
     if ISO.fullmatch(said):
-        return _parsed(said)
+        return _parsed(said, datetime.fromisoformat)
     if not WHEN.search(key) and not WHEN.search(key.lower()):
         return None
     if MAIL.fullmatch(said):
-        return parsedate_to_datetime(said)
+        return _parsed(said, parsedate_to_datetime)
     epoch = _epoch(said)
     # A number that may be both is the one that is about when the request came, if any is.
     both = epoch is not None and _compact(said) is not None and abs(epoch - received_at) > NEAR
@@ -95,11 +95,11 @@ def _apart(before: timedelta) -> str:
     return f"{lag(abs(seconds))} {'before' if seconds > 0 else 'after'} it came"
 
 
-def _parsed(said: str) -> datetime | None:
+def _parsed(said: str, read: Callable[[str], datetime]) -> datetime | None:
     try:
-        when = datetime.fromisoformat(said)
+        when = read(said)
         return when if LIKELY[0] <= when <= LIKELY[1] else None
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError):  # no day of the calendar, or a time of no zone
         return None
 
 

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -77,7 +76,7 @@ class Callboard:
 
         found: list[Entry] = []
         try:
-            async with asyncio.timeout(timeout), aclosing(Waiting(self.store, parse(where), 0).arriving()) as entries:
+            async with Waiting(self.store, parse(where), 0).within(timeout) as entries:
                 async for entry in entries:
                     found.append(entry)
                     if len(found) == count:

@@ -9,7 +9,7 @@ from functools import partial
 
 from store import Json
 
-from ..account import Account, Call, Fields, Hook, Unclear, Wanted, object_in, part
+from ..hooks.account import Account, Call, Fields, Hook, Unclear, Wanted, object_in, part
 
 PATH = "/v3/webhooks"
 EVENTS = ("message-reply", "delivery-status", "message-send", "number-opt-in")

@@ -5,7 +5,7 @@ in the SDK's `plivo/resources/brand.py` and `campaign.py` (https://github.com/pl
 a campaign's update takes a `url`; the SDK's does not.
 """
 
-from ..account import Account, Call, Recipe, Wanted, part
+from ..hooks.account import Account, Call, Recipe, Wanted, part
 
 TENDLC = "/v1/Account/$PLIVO_AUTH_ID/10dlc"
 SAID = "documented: url and method; anything but 200 is tried again after 60, 120 and 240 s"

@@ -7,7 +7,7 @@ orders takes it; `PUT` of a brand does, too, but once the brand has left `unveri
 
 from store import Json
 
-from ..account import Account, Call, Recipe, Wanted, part
+from ..hooks.account import Account, Call, Recipe, Wanted, part
 
 REGISTRY = "/api/relay/rest/registry/beta"
 URL = "status_callback_url"

@@ -12,7 +12,7 @@
 
 from store import Json
 
-from ..account import Account, Call, Fields, Hook, Unclear, Wanted, object_in, part
+from ..hooks.account import Account, Call, Fields, Hook, Unclear, Wanted, object_in, part
 
 URLS = ("webhookURL", "webhookFailoverURL")
 BRAND = (

@@ -4,7 +4,7 @@ https://dev-portal-dev.zipwhip.com/api/10dlc-webhooks/ ("Webhook Configuration: 
 message webhooks a third party shows `POST /webhook/add` (https://github.com/acapps/using-zipwhip).
 """
 
-from ..account import Account, Call, Recipe, Wanted
+from ..hooks.account import Account, Call, Recipe, Wanted
 
 OLDER = "not documented by Zipwhip: a third party's notes on the older message webhooks"
 NEWER = (

@@ -1,6 +1,19 @@
 """Mobile Text Alerts' lifecycle: people who opt in, what is sent to them, and what they answer; it has no 10DLC."""
 
-from receiver.lifecycle import Lifecycle, Of, Slot, Stands, Step, When, digits, iso, phone, reply_text, value, whole
+from receiver.stories.lifecycle import (
+    Lifecycle,
+    Of,
+    Slot,
+    Stands,
+    Step,
+    When,
+    digits,
+    iso,
+    phone,
+    reply_text,
+    value,
+    whole,
+)
 
 NUMBER, OTHER = Slot(Of.NUMBER, phone()), Slot(Of.MESSAGE, phone())
 

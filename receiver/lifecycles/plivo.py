@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from receiver.lifecycle import (
+from receiver.stories.lifecycle import (
     Lifecycle,
     Of,
     Slot,

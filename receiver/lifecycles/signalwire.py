@@ -1,6 +1,6 @@
 """SignalWire's lifecycle: a brand at the second try, a campaign, numbers of which one is tried again, messages."""
 
-from receiver.lifecycle import (
+from receiver.stories.lifecycle import (
     Lifecycle,
     Of,
     Slot,

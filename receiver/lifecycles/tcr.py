@@ -1,6 +1,6 @@
 """The Campaign Registry's lifecycle: a brand that appeals, its vetting, and a campaign that carriers decide on."""
 
-from receiver.lifecycle import Lifecycle, Of, Slot, Stands, Step, brand_name, letters, uuid, value
+from receiver.stories.lifecycle import Lifecycle, Of, Slot, Stands, Step, brand_name, letters, uuid, value
 
 STANDS: Stands = {
     "BEXMPL1": Slot(Of.STORY, letters(6, "B")),

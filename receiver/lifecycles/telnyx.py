@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from receiver.lifecycle import (
+from receiver.stories.lifecycle import (
     Lifecycle,
     Of,
     Slot,

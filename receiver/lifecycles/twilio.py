@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from receiver.lifecycle import (
+from receiver.stories.lifecycle import (
     Lifecycle,
     Make,
     Of,

@@ -1,6 +1,6 @@
 """Zipwhip's lifecycle: a campaign and its number pool, lines of which one comes at the second try, messages."""
 
-from receiver.lifecycle import (
+from receiver.stories.lifecycle import (
     Lifecycle,
     Of,
     Slot,

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 from pydantic.alias_generators import to_pascal
 
-from receiver.codes import codes
-from receiver.digest import digest
-from receiver.number import e164
-from receiver.payload import Moment, Number, Payload, Text, objects, text
+from receiver.payloads.codes import codes
+from receiver.payloads.digest import digest
+from receiver.payloads.number import e164
+from receiver.payloads.payload import Moment, Number, Payload, Text, objects, text
+from receiver.payloads.summary import because, summary
 from receiver.provider import MOST_EVENTS, Certainty, Provider
-from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, Schedule, json_body
 
 # dev.bandwidth.com/docs/messaging/webhooks; PyPI bandwidth-sdk 23.3.1 has the last three and message-read. For MMS

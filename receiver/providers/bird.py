@@ -4,10 +4,10 @@ import hashlib
 
 from pydantic import AliasPath, Field
 
-from receiver.payload import Moment, Payload, Text, fields
+from receiver.payloads.payload import Moment, Payload, Text, fields
+from receiver.payloads.summary import summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches, unix_seconds
-from receiver.summary import summary
 from store import Capture, Event, Kind, Phase
 
 # docs.bird.com/api/numbers-api/api-reference/10dlc-compliance/events. Whose id a vetting carries is not known: it is

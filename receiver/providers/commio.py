@@ -4,10 +4,10 @@ import re
 
 from pydantic import Field
 
-from receiver.digest import digest
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.summary import summary
 from receiver.provider import Certainty, Provider
-from receiver.summary import summary
 from store import Capture, Event, Kind, Phase, is_form
 
 # The final states of SMPP 3.4, 5.2.28, as its receipts write them, with the phases of a public handler (github

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
-from receiver.digest import digest
-from receiver.payload import Moment, Number, Payload, Text, fields, objects
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields, objects
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
-from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
 CAMPAIGN, NETWORK = "CAMPAIGN_STATUS_UPDATE", "CAMPAIGN_NETWORK_STATUS_UPDATE"

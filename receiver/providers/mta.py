@@ -4,12 +4,12 @@ import re
 
 from pydantic import AliasChoices, Field
 
-from receiver.codes import codes
 from receiver.lifecycles.mta import LIFECYCLE
-from receiver.payload import Moment, Number, Payload, Text, fields, text
+from receiver.payloads.codes import codes
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields, text
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, headers, keyed, matches
-from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase
 
 # The delivery status codes of the seed text. Which are final is not documented: by their names 4 to 14 are outcomes.

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from pydantic import AliasChoices, Field
 
-from receiver.codes import codes
 from receiver.lifecycles.signalwire import LIFECYCLE
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.codes import codes
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Digest, Signature, as_bytes, form_signature, headers, keyed, matches
-from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, is_form
 
 # Seed text; github signalwire/docs, specs/signalwire-rest/webhooks/messaging/models/status-callbacks.tsp.

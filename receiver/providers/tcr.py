@@ -5,13 +5,13 @@ import re
 
 from pydantic.alias_generators import to_camel
 
-from receiver.digest import digest
 from receiver.lifecycles.tcr import LIFECYCLE
-from receiver.payload import Payload, Text, fields
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Payload, Text, fields
+from receiver.payloads.summary import because, summary
+from receiver.payloads.tcr_events import EVENTS, TcrEvent
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, headers, keyed, matches
-from receiver.summary import because, summary
-from receiver.tcr_events import EVENTS, TcrEvent
 from store import Capture, Event, Json, Kind, Phase, json_body
 
 # brandIdentityStatus. The words are those of developers.telnyx.com's identityStatus; a brand that declared itself is

@@ -1,9 +1,9 @@
 """Teli's callbacks: the events of The Campaign Registry, passed on as a form."""
 
-from receiver.payload import Payload, Text, fields
+from receiver.payloads.payload import Payload, Text, fields
+from receiver.payloads.summary import summary
+from receiver.payloads.tcr_events import EVENTS, TcrEvent
 from receiver.provider import Certainty, Provider
-from receiver.summary import summary
-from receiver.tcr_events import EVENTS, TcrEvent
 from store import Capture, Event, Kind, Phase, is_form
 
 # apidocs.teleapi.net/api/campaign-registry/webhook-set-url: all are there, and empty where they do not matter.

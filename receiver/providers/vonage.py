@@ -8,12 +8,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from pydantic import AliasChoices, AliasPath, Field
 
-from receiver.codes import codes
-from receiver.digest import digest
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.codes import codes
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, Signature, as_bytes, matches, unix_seconds
-from receiver.summary import because, summary
 from store import Capture, Event, Header, Json, Kind, Phase, Schedule
 
 CODES = codes("vonage")

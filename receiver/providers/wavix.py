@@ -2,9 +2,9 @@
 
 from pydantic import AliasPath, Field
 
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
-from receiver.summary import because, summary
 from store import Capture, Event, Json, Kind, Phase, is_form
 
 # docs.wavix.com/api-reference/10dlc/number-status-changed: the only value that is printed.

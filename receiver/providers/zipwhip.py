@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic.alias_generators import to_camel
 
-from receiver.carriers import carrier
-from receiver.codes import codes
-from receiver.digest import digest
 from receiver.lifecycles.zipwhip import LIFECYCLE
-from receiver.payload import Moment, Number, Payload, Text, fields, text
+from receiver.payloads.carriers import carrier
+from receiver.payloads.codes import codes
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields, text
+from receiver.payloads.summary import because, summary
 from receiver.provider import Certainty, Provider
-from receiver.summary import because, summary
 from store import Capture, Event, Kind, Phase
 
 # Path and statusCode on the left (seed text; dev-portal-dev.zipwhip.com/api/10dlc-webhooks/), ours on the right. The

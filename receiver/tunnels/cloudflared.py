@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 # https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/do-more-with-tunnels/trycloudflare/
 URL = re.compile(r"https://[a-z0-9-]+\.trycloudflare\.com")

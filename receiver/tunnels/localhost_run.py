@@ -3,8 +3,8 @@
 import json
 import re
 
-from receiver.openssh import PATIENT, fault
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.openssh import PATIENT, fault
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 # "<name> tunneled with tls termination, https://<name>": https://localhost.run/docs/
 LINE = re.compile(r"tunneled with tls termination, (https://[^\s,]+)")

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from receiver.by_sdk import there
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.by_sdk import there
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 CODE = re.compile(r"ERR_NGROK_(\d+)")
 INSTALL = "its program from https://ngrok.com/download, or its SDK by `pip install 'callboard[ngrok]'`; and an account"
@@ -27,7 +27,13 @@ CONFIGS = (".config/ngrok/ngrok.yml", "Library/Application Support/ngrok/ngrok.y
 
 def command(asked: Asked) -> tuple[str, ...]:
     if not shutil.which("ngrok"):
-        return (sys.executable, "-m", "receiver.by_sdk", str(asked.port), *((asked.name,) if asked.name else ()))
+        return (
+            sys.executable,
+            "-m",
+            "receiver.outside.by_sdk",
+            str(asked.port),
+            *((asked.name,) if asked.name else ()),
+        )
     name = (f"--url={asked.name}",) if asked.name else ()
     return ("ngrok", "http", f"127.0.0.1:{asked.port}", "--log=stdout", "--log-format=json", *name)
 

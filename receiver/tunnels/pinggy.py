@@ -2,8 +2,8 @@
 
 import re
 
-from receiver.openssh import PATIENT, fault
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.openssh import PATIENT, fault
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 # It prints its URLs, one a line: https://pinggy.io/docs/
 LINE = re.compile(r"https://[a-z0-9.-]+\.pinggy(?:-free)?\.(?:link|io|online)")

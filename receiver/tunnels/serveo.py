@@ -2,8 +2,8 @@
 
 import re
 
-from receiver.openssh import PATIENT, fault
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.openssh import PATIENT, fault
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 # Colours are in the line on a terminal only.
 LINE = re.compile(r"Forwarding HTTP traffic from (https://[^\s\x1b]+)")

@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-from receiver.openssh import QUICK, fault
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.openssh import QUICK, fault
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 ALLOCATED = re.compile(r"Allocated port (\d+) for remote forward to")
 GRANTED = re.compile(r"remote forward success for: listen (?:\S*:)?(\d+), connect")

@@ -2,7 +2,7 @@
 
 import re
 
-from receiver.tunnel import Asked, News, Said, Tunnel
+from receiver.outside.tunnel import Asked, News, Said, Tunnel
 
 LINE = re.compile(r"https://[a-z0-9-]+\.[a-z0-9-]+\.ts\.net")
 FAULTS = (

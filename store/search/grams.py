@@ -4,7 +4,7 @@ that hold it hold its fours."""
 import re
 from functools import lru_cache
 
-from ..grammar import Filter, Term
+from ..filters.grammar import Filter, Term
 
 RUN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 FLAT = bytes(one if RUN.match(chr(one)) else ord(" ") for one in bytes(range(256)).lower())

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import aiosqlite
 
-from ..database import Foreign, StoreError, checkpoint, connected, in_thread, prepare, remove, uri, view_path
-from ..fields import WORDS
+from ..database import checkpoint, connected, in_thread, transaction
+from ..files.formats import prepare_derived
+from ..files.paths import remove, uri, view_path
+from ..filters.fields import WORDS
 from .grams import grams
 
-SEARCH_ID, SEARCH_STEPS = 0x63625354, {1: "search.sql"}
+SEARCH_ID, SEARCH_STEPS = 0x63625354, {1: Path(__file__).with_name("search.sql")}
 BLOCK = 3
 """Captures with the same seq but for these last bits are one block: a row of the index."""
 PART = 14
@@ -46,13 +48,7 @@ def drop_index(log: Path) -> None:
 def prepare_index(log: Path) -> None:
     """Make the index ready to write: begun anew if it is missing, old or damaged."""
     path = search_path(log)
-    try:
-        prepare(path, application=SEARCH_ID, steps=SEARCH_STEPS)
-    except Foreign:
-        raise
-    except (sqlite3.DatabaseError, StoreError):
-        remove(path)
-        prepare(path, application=SEARCH_ID, steps=SEARCH_STEPS)
+    prepare_derived(path, application=SEARCH_ID, steps=SEARCH_STEPS)
 
 
 class Index:
@@ -91,9 +87,6 @@ def _guarded(db: sqlite3.Connection) -> bool:
         raise
     except sqlite3.DatabaseError as error:
         raise IndexLost(str(error)) from error
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
 
 
 def _step(db: sqlite3.Connection) -> bool:
@@ -118,15 +111,14 @@ def _from(db: sqlite3.Connection, block: int) -> int:
 
 def _append(db: sqlite3.Connection, start: int, end: int) -> bool:
     texts, end = _texts(db, start, end)
-    db.execute("BEGIN IMMEDIATE")
-    for part in sorted({block >> PART for block in texts}):
-        if db.execute("INSERT OR IGNORE INTO parts VALUES (?, 0)", (part,)).rowcount:
-            db.execute(f"CREATE VIRTUAL TABLE part_{part} USING fts5({BARE})")
-    for block, said in texts.items():
-        row = (block, " ".join(grams(*said)))
-        db.execute(f"INSERT INTO part_{block >> PART} (rowid, grams) VALUES (?, ?)", row)
-    db.execute("UPDATE main.position SET next = ?", (end,))
-    db.execute("COMMIT")
+    with transaction(db):
+        for part in sorted({block >> PART for block in texts}):
+            if db.execute("INSERT OR IGNORE INTO parts VALUES (?, 0)", (part,)).rowcount:
+                db.execute(f"CREATE VIRTUAL TABLE part_{part} USING fts5({BARE})")
+        for block, said in texts.items():
+            row = (block, " ".join(grams(*said)))
+            db.execute(f"INSERT INTO part_{block >> PART} (rowid, grams) VALUES (?, ?)", row)
+        db.execute("UPDATE main.position SET next = ?", (end,))
     return True
 
 
@@ -163,13 +155,11 @@ def _tidy(db: sqlite3.Connection) -> bool:
 
 
 def _merge(db: sqlite3.Connection, part: int) -> bool:
-    """A full part becomes a third smaller when it is merged; one that hardly has captures any more is dropped."""
-    db.execute("BEGIN IMMEDIATE")
-    before = db.total_changes
-    db.execute(f"INSERT INTO part_{part} (part_{part}, rank) VALUES ('merge', ?)", (-MERGE,))
-    if db.total_changes - before < WORKED:
-        db.execute("UPDATE parts SET merged = 1 WHERE part = ?", (part,))
-    db.execute("COMMIT")
+    with transaction(db):
+        before = db.total_changes
+        db.execute(f"INSERT INTO part_{part} (part_{part}, rank) VALUES ('merge', ?)", (-MERGE,))
+        if db.total_changes - before < WORKED:
+            db.execute("UPDATE parts SET merged = 1 WHERE part = ?", (part,))
     return True
 
 
@@ -177,11 +167,10 @@ def _forget(db: sqlite3.Connection, last: int) -> bool:
     oldest = db.execute("SELECT min(part) FROM parts WHERE part < ?", (last,)).fetchone()[0]
     if oldest is None or _many(db, oldest) > FEW:
         return False
-    db.execute("BEGIN IMMEDIATE")
-    db.execute(f"DROP TABLE part_{oldest}")
-    db.execute("DELETE FROM parts WHERE part = ?", (oldest,))
-    db.execute("UPDATE main.position SET first = (SELECT min(part) << ? FROM parts)", (PART,))
-    db.execute("COMMIT")
+    with transaction(db):
+        db.execute(f"DROP TABLE part_{oldest}")
+        db.execute("DELETE FROM parts WHERE part = ?", (oldest,))
+        db.execute("UPDATE main.position SET first = (SELECT min(part) << ? FROM parts)", (PART,))
     return True
 
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..database import uri
-from ..fields import Table
+from ..files.paths import uri
+from ..filters.fields import Table
 from .index import search_path
 from .stretches import Reach, Stretch, reach, stretches
 

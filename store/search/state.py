@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..database import uri, view_path
+from ..files.paths import uri, view_path
 from .index import search_path
 from .stretches import reach
 

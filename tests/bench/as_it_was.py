@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from store.database import view_path
-from store.functions import teach
-from store.leaving import BATCH, Leaving
+from store.files.paths import view_path
+from store.filters.functions import teach
+from store.view.leaving import BATCH, Leaving
 
 NEWER = "SELECT seq FROM entry_rows WHERE seq > ? ORDER BY seq LIMIT ?"
 

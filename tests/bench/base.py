@@ -10,9 +10,9 @@ from pathlib import Path
 
 from receiver.found import found
 from receiver.interpreter import catch_up
-from receiver.plot import Plan
 from receiver.provider import Provider
-from receiver.simulating import Call, Story
+from receiver.stories.plot import Plan
+from receiver.stories.simulating import Call, Story
 from store import Intake, Ledger, Request, Upkeep
 
 TELLERS = ("telnyx", "twilio", "plivo", "signalwire", "zipwhip", "mta")

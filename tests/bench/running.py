@@ -19,7 +19,7 @@ from receiver.found import found
 from receiver.interpreter import catch_up
 from store import Intake, Ledger, Request
 from store.database import pragma
-from store.functions import teach
+from store.filters.functions import teach
 from tests.bench.load import BODY
 from tests.bench.servers import megabytes
 from tests.make import request

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from receiver.indexing import Indexing
+from receiver.keeping.indexing import Indexing
 from store import Reader, index_state, parse
 from tests.bench.questions import ROWS
 

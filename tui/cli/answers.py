@@ -7,7 +7,7 @@ from .frame import CONFIG, USAGE, Failure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from receiver.retort import Retort
+    from receiver.answers.retort import Retort
 
     from ..config.settings import Settings
     from ..responding.standing import Respond, Standing
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def retorts(chosen: "Settings") -> "tuple[Retort, ...]":
     """What is to be answered instead of 200; a route's own comes last."""
-    from receiver.retort import below, retort_from, retort_of
+    from receiver.answers.retort import below, retort_from, retort_of
 
     from ..config.tables import FLAG, Respond
 

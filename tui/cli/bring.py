@@ -79,7 +79,7 @@ def bring(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
 
 
 async def _brought(source: IO[bytes], chosen: "Settings", *, quiet: bool) -> Tally:
-    from receiver.bringing import bringing
+    from receiver.keeping.bringing import bringing
     from store import Seen
 
     from ..export.bringing import NotOurs, batches, requests

@@ -13,7 +13,7 @@ from .frame import FAILED, Failure, common, keys, providers, reader, settings
 from .outside import wish
 
 if TYPE_CHECKING:
-    from receiver.tunnel import Tunnel
+    from receiver.outside.tunnel import Tunnel
     from store import Extent
 
     from ..checks import Check
@@ -63,7 +63,7 @@ def _checks(flags: dict[str, object]) -> "Iterator[Check]":
 
 def _ways(chosen: "Settings") -> "Iterator[tuple[Tunnel, str]]":
     """Every tunnel, with what keeps it from being started."""
-    from receiver.which import every, missing
+    from receiver.outside.which import every, missing
 
     wished = wish(chosen, must=False)
     return ((one, missing(one, wished.of(one))) for one in every())

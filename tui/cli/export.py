@@ -75,7 +75,7 @@ def _doubted(form: "Format", where: str) -> str:
 
 def redaction(chosen: "Settings") -> "Redaction":
     """What is known to be secret: what is set, as far as it can be had, and the path token of the tunnels."""
-    from receiver.known import known
+    from receiver.outside.known import known
 
     from ..export.redaction import Redaction
 

@@ -14,8 +14,8 @@ import click
 from .shared import option
 
 if TYPE_CHECKING:
+    from receiver.meaning.trust import Keys, Routes
     from receiver.provider import Provider
-    from receiver.trust import Keys, Routes
     from store import Filter, Reader, Table
 
     from ..config.settings import Settings
@@ -178,8 +178,8 @@ def providers(chosen: "Settings") -> "tuple[Provider, ...]":
 
 def keys(chosen: "Settings") -> "Keys":
     """The secrets and the public URL, for checking signatures."""
-    from receiver.known import known as tunnelled
-    from receiver.trust import Keys
+    from receiver.meaning.trust import Keys
+    from receiver.outside.known import known as tunnelled
 
     from ..config.secret import resolved
     from ..config.values import ConfigError
@@ -200,7 +200,7 @@ def keys(chosen: "Settings") -> "Keys":
 
 def _routes(chosen: "Settings", known: "Mapping[str, Provider]") -> "Routes":
     """With the secrets themselves, each of a provider that there is."""
-    from receiver.trust import Route
+    from receiver.meaning.trust import Route
 
     return tuple(
         Route(one.path, one.public_url, one.provider, _own(f"routes.{name}", one.provider, one.secrets, known))

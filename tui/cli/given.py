@@ -14,7 +14,7 @@ from .signer import Signer
 from .way import way
 
 if TYPE_CHECKING:
-    from receiver.sample import Sample
+    from receiver.stories.sample import Sample
     from store import Capture
 
     from ..config.settings import Settings
@@ -104,8 +104,8 @@ def _around(chosen: "Settings") -> "Iterator[Sample]":
     """Samples of now, for ever; nothing is read before the first is asked for."""
     from datetime import UTC, datetime
 
-    from receiver.fresh import fresh
-    from receiver.sample import pick
+    from receiver.stories.fresh import fresh
+    from receiver.stories.sample import pick
 
     known = {one.name: one for one in providers(chosen)}
     for one in cycle([sample for name in ROUND for sample in pick([name])]):
@@ -144,7 +144,7 @@ def _explainer(chosen: "Settings") -> "Callable[[Capture], Iterator[Spans]]":
 
 def _keeper(chosen: "Settings") -> "Keep":
     """What `m` and `;` do: the receiver writes it, or without one we do."""
-    from receiver.remarks import keep
+    from receiver.keeping.remarks import keep
 
     return partial(keep, chosen.store)
 

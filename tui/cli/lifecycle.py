@@ -13,9 +13,9 @@ from .frame import FAILED, USAGE, Failure, providers, run
 from .signer import Signer
 
 if TYPE_CHECKING:
-    from receiver.plot import Plan
     from receiver.provider import Provider
-    from receiver.simulating import Call, Story
+    from receiver.stories.plot import Plan
+    from receiver.stories.simulating import Call, Story
     from store import Answer
 
     from ..config.settings import Settings
@@ -65,7 +65,7 @@ def plan_of(flags: Mapping[str, object]) -> "Plan":
     """A seed of its own where none is asked for: the same ids again would be deliveries of the same events."""
     from random import randrange
 
-    from receiver.plot import Plan
+    from receiver.stories.plot import Plan
 
     names = ("seed", "messages", "failures", "duplicates", "late", "out_of_order")
     asked = {name: flags[name] for name in names if flags.get(name) is not None}
@@ -145,7 +145,7 @@ def teller(name: str, known: "Iterable[Provider]") -> "Provider":
 def begun(provider: "Provider", plan: "Plan", way: Way, at: "Pace") -> "Story":
     from datetime import UTC, datetime
 
-    from receiver.simulating import Story
+    from receiver.stories.simulating import Story
 
     url = f"{way.to.rstrip('/')}/{provider.name}" if way.named else way.to
     return Story(provider, plan, now=datetime.now(UTC), times=at.times, url=url)
@@ -156,7 +156,7 @@ async def told(
 ) -> "AsyncIterator[tuple[Call, Answer]]":
     """Each callback when it is due, with what it was answered. Where nobody is there from the beginning, that is
     raised; who leaves later is told of."""
-    from receiver.retrying import Retrying
+    from receiver.stories.retrying import Retrying
     from store import Answer
 
     from ..sending.post import NobodyThere, Poster, paced, url_for
@@ -203,7 +203,7 @@ def listed(known: "Iterable[Provider]") -> str:
 
 
 def _listed(provider: "Provider") -> str:
-    from receiver.sample import kinds
+    from receiver.stories.sample import kinds
 
     if provider.lifecycle is None:
         return ""

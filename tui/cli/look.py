@@ -162,9 +162,9 @@ def _rejected(capture: "Capture", chosen: "Settings") -> bool:
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":
     """Why a signature holds or not, for `show --why` and for the board."""
-    from receiver.reading import whose
-    from receiver.reasons import why
-    from receiver.trust import secrets_for
+    from receiver.meaning.reading import whose
+    from receiver.meaning.reasons import why
+    from receiver.meaning.trust import secrets_for
 
     from ..request import explaining
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NoReturn
 from .frame import CONFIG, USAGE, Failure, providers
 
 if TYPE_CHECKING:
-    from receiver.tunnel import Asked
-    from receiver.which import Wish
+    from receiver.outside.tunnel import Asked
+    from receiver.outside.which import Wish
 
     from ..config.settings import Settings
 
 
 def wish(chosen: "Settings", *, must: bool) -> "Wish":
     """`must`: there is no point in receiving without it."""
-    from receiver.which import AUTO, NONE, Wish, every
+    from receiver.outside.which import AUTO, NONE, Wish, every
 
     known = [one.name for one in every()]
     name, _, host = chosen.tunnel.partition(":")
@@ -40,7 +40,7 @@ def _no_tunnel(name: str, source: str, known: list[str]) -> NoReturn:
 
 
 def _asked(table: Mapping[str, str]) -> "Asked":
-    from receiver.tunnel import Asked
+    from receiver.outside.tunnel import Asked
 
     host, name, server = (table.get(word, "") for word in ("host", "name", "server"))
     return Asked(port=0, host=host, name=name, server=server, remote=int(table.get("port", 0)))

@@ -10,8 +10,8 @@ import click
 from .frame import CONFIG, FAILED, USAGE, Failure
 
 if TYPE_CHECKING:
-    from receiver.account import Account, Call, Fields, Hook
-    from receiver.registering import Api
+    from receiver.hooks.account import Account, Call, Fields, Hook
+    from receiver.hooks.registering import Api
     from store import Json
 
     from ..config.settings import Settings
@@ -55,7 +55,7 @@ async def pointed(order: Order, hooks: "Sequence[Hook]") -> int:
 
 @asynccontextmanager
 async def _api(order: Order) -> "AsyncIterator[Api]":
-    from receiver.registering import Api
+    from receiver.hooks.registering import Api
 
     name = order.account.name
     login = order.chosen.accounts.get(name)
@@ -68,8 +68,8 @@ async def _api(order: Order) -> "AsyncIterator[Api]":
 
 async def _one(order: Order, api: "Api", hook: "Hook") -> bool:
     """Show a hook and what would become of it, and have it done."""
-    from receiver.account import Unclear
-    from receiver.registering import Refused
+    from receiver.hooks.account import Unclear
+    from receiver.hooks.registering import Refused
 
     try:
         now = await api.held(hook)
@@ -91,7 +91,7 @@ async def _one(order: Order, api: "Api", hook: "Hook") -> bool:
 
 def _planned(order: Order, hook: "Hook", now: "Fields") -> "tuple[Call | None, str]":
     """What is to be asked of the API, if anything, and what is called after it."""
-    from receiver.account import Unclear
+    from receiver.hooks.account import Unclear
 
     if order.url:
         return (None if now.get(hook.url) == order.url else hook.writes(now, order.url)), order.url
@@ -106,7 +106,7 @@ def _planned(order: Order, hook: "Hook", now: "Fields") -> "tuple[Call | None, s
 
 async def _done(order: Order, api: "Api", hook: "Hook", call: "Call", now: "Fields") -> bool:
     """Once, with what was there kept before it, and looked at after it."""
-    from receiver.registering import Refused, Unknown
+    from receiver.hooks.registering import Refused, Unknown
 
     if order.url:
         _keep(order, hook, now)
@@ -123,7 +123,7 @@ async def _done(order: Order, api: "Api", hook: "Hook", call: "Call", now: "Fiel
 
 async def _seen(order: Order, api: "Api", hook: "Hook", trouble: str) -> bool:
     """What it calls afterwards, as the API says."""
-    from receiver.registering import Refused
+    from receiver.hooks.registering import Refused
 
     wanted = order.url or order.kept[_name(order, hook)].was.get(hook.url)
     try:
@@ -162,7 +162,7 @@ def _name(order: Order, hook: "Hook") -> str:
 
 def _picture(order: Order, hook: "Hook", now: "Fields", call: "Call | None", url: str) -> "Iterator[str]":
     """What is called, what would be, and what is sent to have it so."""
-    from receiver.registering import shown
+    from receiver.hooks.registering import shown
 
     from ..text import safe
 
@@ -182,7 +182,7 @@ def _picture(order: Order, hook: "Hook", now: "Fields", call: "Call | None", url
 def _report(order: Order, hook: "Hook", now: "Fields", call: "Call | None", url: str, state: str) -> None:
     """The same for a program: a line a hook."""
     if order.as_json:
-        from receiver.registering import sent
+        from receiver.hooks.registering import sent
 
         line(
             "hook",

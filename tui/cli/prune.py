@@ -73,6 +73,6 @@ async def _found(chosen: "Settings", before: "datetime") -> "Cut | None":
 
 
 async def _taken(chosen: "Settings", before: "datetime") -> None:
-    from receiver.prune import prune as take_away
+    from receiver.keeping.prune import prune as take_away
 
     await take_away(chosen.store, before, lambda sentence: click.echo(f"{NAME}{sentence}", err=True))

@@ -13,6 +13,8 @@ from .frame import TUNNEL, USAGE, Failure, common, keys, providers, settings
 from .outside import wish
 
 if TYPE_CHECKING:
+    from receiver.service import Options
+
     from ..config.settings import Settings
     from ..process.serving import Serving
 
@@ -47,25 +49,12 @@ def receive(chosen: "Settings", output: str, *, quiet: bool, urls: bool = False,
 
 
 def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
+    from receiver.outside.tunnel import NoTunnel
     from receiver.server import loop_factory
-    from receiver.service import Options
     from receiver.service import serve as run
-    from receiver.tunnel import NoTunnel
-    from store import Keeping, StoreError
+    from store import StoreError
 
-    options = Options(
-        chosen.store,
-        chosen.host,
-        chosen.port,
-        chosen.providers,
-        keys(chosen),
-        wish(chosen, must=serving.output != "child"),
-        retorts=retorts(chosen),
-        forwards=forwards(chosen),
-        answer_from_app=chosen.answer_from_app,
-        keeping=Keeping(*chosen.retention),
-        again=again,
-    )
+    options = _options(chosen, must=serving.output != "child", again=again)
     try:
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(serving.until_told(lambda stop: run(options, stop, serving)))
@@ -73,6 +62,26 @@ def _receive(serving: "Serving", chosen: "Settings", *, again: bool) -> int:
         raise Failure(error, TUNNEL) from error
     except (StoreError, OSError) as error:
         raise Failure(error, USAGE) from error
+
+
+def _options(chosen: "Settings", *, must: bool, again: bool) -> "Options":
+    """`must`: without a tunnel that was wished for there is no point in receiving."""
+    from receiver.service import Options
+    from store import Keeping
+
+    return Options(
+        chosen.store,
+        chosen.host,
+        chosen.port,
+        chosen.providers,
+        keys(chosen),
+        wish(chosen, must=must),
+        retorts=retorts(chosen),
+        forwards=forwards(chosen),
+        answer_from_app=chosen.answer_from_app,
+        keeping=Keeping(*chosen.retention),
+        again=again,
+    )
 
 
 def _log_to_stderr(level: str) -> None:

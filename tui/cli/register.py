@@ -8,7 +8,7 @@ from .frame import USAGE, Failure, common, run, settings
 from .pointing import Order, line, pointed, secret_of, talk
 
 if TYPE_CHECKING:
-    from receiver.account import Account, Hook, Wanted
+    from receiver.hooks.account import Account, Hook, Wanted
 
     from ..config.settings import Settings
 
@@ -58,7 +58,7 @@ WANTED = ("brand", "campaign", "shared_campaign", "messaging_profile", "events",
 
 
 def _account(provider: str) -> "Account":
-    from receiver.account import accounts
+    from receiver.hooks.account import accounts
 
     from ..config.values import near
 
@@ -70,7 +70,7 @@ def _account(provider: str) -> "Account":
 
 
 def _wanted(flags: dict[str, object], chosen: "Settings", account: "Account") -> "Wanted":
-    from receiver.account import Wanted
+    from receiver.hooks.account import Wanted
 
     given = chosen.secrets.get(account.name, ())
     secret = secret_of(account.name, given[0]) if given else ""
@@ -87,7 +87,7 @@ def _wanted(flags: dict[str, object], chosen: "Settings", account: "Account") ->
 
 
 def _hooks(account: "Account", wanted: "Wanted") -> "tuple[Hook, ...]":
-    from receiver.account import Unclear
+    from receiver.hooks.account import Unclear
 
     try:
         return account.hooks(wanted)
@@ -114,7 +114,7 @@ async def _our_url(chosen: "Settings", provider: str) -> str:
 
 
 def _callable(url: str) -> None:
-    from receiver.registering import callable_url
+    from receiver.hooks.registering import callable_url
 
     from ..config.values import ConfigError
     from ..config.values import url as checked
@@ -129,7 +129,7 @@ def _callable(url: str) -> None:
 
 def _recipes(order: Order, wanted: "Wanted", *, restore: bool) -> int:
     """The requests on stdout, what is known of them on stderr."""
-    from receiver.registering import curl, sent
+    from receiver.hooks.registering import curl, sent
 
     if restore or order.does:
         raise Failure(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from .frame import USAGE, Failure, keys, providers
 
 if TYPE_CHECKING:
+    from receiver.meaning.trust import Keys
     from receiver.provider import Provider
-    from receiver.trust import Keys
     from store import Capture, Header
 
     from ..config.settings import Settings
@@ -26,7 +26,7 @@ class Signer:
 
     @cached_property
     def trial(self) -> bytes:
-        from receiver.trialkey import kept
+        from receiver.stories.trialkey import kept
 
         try:
             return kept(self.chosen.store)
@@ -38,9 +38,9 @@ class Signer:
         import time
         from uuid import uuid4
 
-        from receiver.signed import signed
-        from receiver.trialkey import signs_with
-        from receiver.trust import secrets_for
+        from receiver.meaning.trust import secrets_for
+        from receiver.stories.signed import signed
+        from receiver.stories.trialkey import signs_with
 
         known = secrets_for(posted.path, provider.name, self.keys)
         try:
@@ -52,7 +52,7 @@ class Signer:
     def arriving(self, request: "Capture", provider: "Provider", url: str) -> "tuple[Header, ...]":
         """The same, for a request that is posted to this URL: whoever receives it there checks it with the URL that
         the world knows, where that is set."""
-        from receiver.trust import called
+        from receiver.meaning.trust import called
 
         posted = _as_posted(request, url)
         headers = self.headers(posted, provider, called(posted, self.keys)[0])
@@ -61,7 +61,7 @@ class Signer:
 
     def lines(self) -> str:
         """What has to stand in a settings file, so that what the test key signs is believed."""
-        from receiver.trialkey import public
+        from receiver.stories.trialkey import public
 
         signing = [one for one in providers(self.chosen) if one.signing]
         return "\n".join(["[secrets]", *(f'{one.name} = "{public(self.trial, one)}"' for one in signing)])

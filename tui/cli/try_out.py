@@ -13,7 +13,7 @@ from .signer import Signer
 
 if TYPE_CHECKING:
     from receiver.provider import Provider
-    from receiver.sample import Sample
+    from receiver.stories.sample import Sample
 
     from ..config.settings import Settings
     from ..sending.replaying import Pace
@@ -85,7 +85,7 @@ def _address(to: object, chosen: "Settings") -> str:
     """Where to; what stands on the command line is named by the user."""
     if not isinstance(to, str):
         return _receiver_url(chosen)
-    from receiver.target import Refused, Target, dialled
+    from receiver.onward.target import Refused, Target, dialled
 
     try:
         dialled(Target(to, named=True))
@@ -95,7 +95,7 @@ def _address(to: object, chosen: "Settings") -> str:
 
 
 def _picked(patterns: Sequence[str]) -> "tuple[Sample, ...]":
-    from receiver.sample import pick
+    from receiver.stories.sample import pick
 
     if not patterns:
         raise Failure("say which: `callboard send 'telnyx/*'`; `callboard send --list` names them", USAGE)

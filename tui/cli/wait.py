@@ -1,8 +1,6 @@
 """`callboard wait`: until an event is there that a filter finds."""
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +27,7 @@ TIMEOUT = 7
 @click.option("--past", is_flag=True, help="What is in the store already counts, too.")
 @click.option("--json", "as_json", is_flag=True, help="The events as one JSON object a line.")
 def wait(filter_: Sequence[str], count: int, timeout: str, past: bool, as_json: bool, **flags: object) -> int:
-    """Wait until so many matching events are in the store; exit 7 at the timeout.
+    """Wait until so many matching events are in the store; exit 7 at the timeout, but not before the first look.
 
     \b
     callboard wait kind:campaign phase:ok --timeout 5m
@@ -58,9 +56,9 @@ async def _found(
     begun = chosen.store.exists()
     if not (quiet or begun):
         click.echo(f"there is no store at {chosen.store} yet: waiting for one", err=True)
+    waiting = Waiting(chosen.store, where, 0 if past or not begun else None)
     try:
-        waiting = Waiting(chosen.store, where, 0 if past or not begun else None)
-        async with asyncio.timeout(limit.total_seconds()), aclosing(waiting.arriving()) as entries:
+        async with waiting.within(limit.total_seconds()) as entries:
             async for entry in entries:
                 found += 1
                 if not quiet:

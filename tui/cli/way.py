@@ -34,9 +34,9 @@ class OneWay:
 
     @asynccontextmanager
     async def opened(self, *, changed: bool = False) -> "AsyncIterator[Send]":
-        from receiver.sending import Line
-        from receiver.target import Target
-        from receiver.withheld import DAMAGED
+        from receiver.onward.sending import Line
+        from receiver.onward.target import Target
+        from receiver.onward.withheld import DAMAGED
         from store import Answer
 
         from ..sending.replaying import sent
@@ -55,7 +55,7 @@ class OneWay:
             yield send
 
     def signed(self, capture: "Capture") -> "Capture":
-        from receiver.reading import whose
+        from receiver.meaning.reading import whose
 
         try:
             provider, _ = whose(capture, self._providers, self._signer.keys.routes)
@@ -88,8 +88,8 @@ def way(chosen: "Settings", to: str, keep: Keep | None = None) -> OneWay:
     """Whoever types a URL names it: it may be another machine. Raises `ValueError` where nothing may be sent."""
     from ipaddress import ip_address
 
-    from receiver import sent
-    from receiver.target import Refused, Target, dialled
+    from receiver.keeping import sent
+    from receiver.onward.target import Refused, Target, dialled
 
     try:
         address = dialled(Target(to, named=True))

@@ -44,6 +44,7 @@ class Over(Paced[T], ModalScreen[T], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("P", "app.mask", "mask, or show", show=False, id="over.mask", tooltip="wherever nothing is typed"),
         Binding("percent_sign", "app.mouse", "mouse on or off", key_display="%", show=False, id="over.mouse"),
+        Binding("ctrl+c,super+c", "app.interrupt", "copy selection, or quit", show=False, id="over.interrupt"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
@@ -37,7 +38,7 @@ def requests(file: IO[bytes]) -> Iterator[Request]:
         if _begins(plain).removeprefix(BOM).strip()[:1] not in {b"", b"{"}:
             raise NotOurs(OTHER)
         yield from _har(plain) if HAR.match(_begins(plain)) else _lines(plain)
-    except (EOFError, OSError) as error:
+    except (EOFError, OSError, zlib.error) as error:
         raise NotOurs(f"the file cannot be read to its end: {error}") from error
 
 

@@ -19,8 +19,8 @@ from store import Filter, StoreError
 
 from ..drawing.foot import Foot
 from ..drawing.inks import Over
-from ..drawing.sheet import Sheet
 from ..drawing.strap import Strap
+from ..drawing.told import Told
 from ..drawing.turning import NAMES, Turn, Turns
 from ..rows.asking import Clock
 from ..text import Spans, safe
@@ -63,14 +63,6 @@ class Where(Input):
     """The name of the file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.carry", "export", id="export.do-typed")]
-
-
-class Told(Sheet, can_focus=False):
-    """As high as what is told."""
-
-    def lay(self) -> None:
-        super().lay()
-        self.styles.height = max(1, self.total)
 
 
 class Export(Over[str | None]):

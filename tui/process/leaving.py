@@ -67,7 +67,8 @@ def frames(error: BaseException | None) -> Iterator[str]:
     while error is not None:
         yield f"{type(error).__module__}.{type(error).__qualname__}\n"
         yield from traceback.format_tb(error.__traceback__)
-        error = error.__cause__ or error.__context__
+        # Textual wraps what went wrong in a worker, and names it as no cause.
+        error = error.__cause__ or error.__context__ or getattr(error, "error", None)
 
 
 def note_fault(error: BaseException | None, beside: Path) -> Path | None:

@@ -12,7 +12,7 @@ LONGEST = 2000
 
 
 class Reason(Protocol):
-    """What `receiver.reasons.Reason` says."""
+    """What `receiver.meaning.reasons.Reason` says."""
 
     @property
     def scheme(self) -> str: ...
@@ -79,6 +79,11 @@ def _explained(reason: Reason) -> Iterator[Spans]:
     yield ((_name("url"), "key"), *target_spans(reason.url), (f"  (from {safe(reason.url_from)})", ""))
     if reason.age is not None:
         yield _fact("signed", f"{abs(reason.age)} s {'before' if reason.age >= 0 else 'after'} it was received")
+    yield from _would_match(reason)
+    yield _fact("signed text", reason.signed[:LONGEST], RAW)
+
+
+def _would_match(reason: Reason) -> Iterator[Spans]:
     if reason.would_match:
         yield (
             (_name("would match"), "attention"),
@@ -90,7 +95,6 @@ def _explained(reason: Reason) -> Iterator[Spans]:
             (_name("would match"), "attention"),
             (f"with the secret that is set for {safe(reason.would_match_with)}", "strong"),
         )
-    yield _fact("signed text", reason.signed[:LONGEST], RAW)
 
 
 def _fact(name: str, value: str, style: str = "") -> Spans:

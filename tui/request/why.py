@@ -1,5 +1,6 @@
 """Why a signature holds or not, over whatever screen asked."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -8,10 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
 
+from store import Capture
+
 from ..drawing.foot import Foot
 from ..drawing.inks import Over
 from ..drawing.sheet import Sheet
-from ..text import Spans
+from ..given import Explain
+from ..text import Spans, safe
 
 
 class Why(Over[None]):
@@ -37,3 +41,16 @@ class Why(Over[None]):
         sheet = self.query_one(Sheet)
         sheet.styles.height = min(len(self._lines) + 8, max(3, event.size.height - 4))
         sheet.write(self._lines)
+
+
+async def why(explain: Explain, capture: Capture) -> Why:
+    """In a thread: a signature is made anew with each secret and under each URL."""
+    return Why(capture.seq, await asyncio.to_thread(_lines, explain, capture))
+
+
+def _lines(explain: Explain, capture: Capture) -> Sequence[Spans]:
+    """The explanation, or what keeps us from it."""
+    try:
+        return tuple(explain(capture))
+    except ValueError as error:
+        return (((safe(str(error)), "attention"),),)

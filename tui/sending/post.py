@@ -20,7 +20,7 @@ PATIENCE = 15.0
 
 
 class Callback(Protocol):
-    """A request to be posted: `receiver.sample.Sample`, or a step of a story."""
+    """A request to be posted: `receiver.stories.sample.Sample`, or a step of a story."""
 
     @property
     def method(self) -> str: ...

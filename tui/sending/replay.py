@@ -18,16 +18,16 @@ from store import Answer, Capture, StoreError
 
 from ..drawing.foot import Foot
 from ..drawing.inks import Over
-from ..drawing.sheet import Sheet
 from ..drawing.strap import Strap
+from ..drawing.told import Told
 from ..drawing.turning import NAMES, Turn, Turns
 from ..rows.asking import Clock
 from ..text import Spans, safe
 from .caution import NOTHING, Asked, asked_first, signable
+from .field import LONGEST_URL, Field
 from .outlook import after, asking, before, under_way
 from .replaying import Batch, Subject, Way, Ways, left, moments, pace, replayed
 
-LONGEST_URL = 2000
 BEGINNING = "http://127.0.0.1:"
 """Of the URL of an app here, whose port nobody has said yet."""
 SPEEDS = {"as fast as it goes": "max", "as it was": "1x", "10 × that": "10x", "10/s": "10/s", "1/s": "1/s"}
@@ -55,24 +55,6 @@ class Order:
     anew: bool
     speed: str
     word: str
-
-
-class Field(Input):
-    """A line to type in."""
-
-    # Here and not on the screen: what was typed just before the key has been taken by then.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.resend", "send", id="replay.send-typed")]
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(safe(text, LONGEST_URL), id=name, compact=True, max_length=LONGEST_URL, select_on_focus=False)
-
-
-class Told(Sheet, can_focus=False):
-    """As high as what is told."""
-
-    def lay(self) -> None:
-        super().lay()
-        self.styles.height = max(1, self.total)
 
 
 class Replay(Over[None]):

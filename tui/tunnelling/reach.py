@@ -103,3 +103,11 @@ def age(now: datetime, then: datetime) -> str:
 def given(url: str, provider: str) -> str:
     """What to give a provider."""
     return safe(f"{url.rstrip('/')}/{provider}")
+
+
+async def told(ask: AskTunnel, **words: object) -> Reach | None:
+    """What is said; None where nobody says anything that can be understood."""
+    try:
+        return Reach.model_validate(await ask(**words))
+    except (OSError, TimeoutError, ValueError):
+        return None

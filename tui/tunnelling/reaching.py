@@ -9,7 +9,7 @@ from textual.reactive import var
 from ..clipboard.clipping import Clipping
 from ..showing import Showing
 from ..status import Way
-from .reach import AskTunnel, Reach, proof
+from .reach import AskTunnel, Reach, proof, told
 from .tunnel import TunnelScreen
 from .urls import Urls
 
@@ -34,7 +34,7 @@ class Reaching(Clipping, Showing):
     def on_mount(self) -> None:
         if self.ask_tunnel:
             self.set_interval(LOOK, self.look_out)
-            self.call_later(self.look_out)
+            self.run_worker(self.look_out)  # type: ignore[arg-type]
 
     async def look_out(self) -> None:
         """AskTunnel; where nobody answers, what was known stays, and its age says so."""
@@ -83,7 +83,7 @@ class Reaching(Clipping, Showing):
         self.renamed = False
         if self.ask_tunnel:
             await self.push_screen(TunnelScreen(self.ask_tunnel, self.now, self.providers))
-            await self.look_out()
+            self.run_worker(self.look_out)  # type: ignore[arg-type]
 
     def action_urls(self) -> None:
         """Choose a provider, and copy the URL for it."""
@@ -93,11 +93,3 @@ class Reaching(Clipping, Showing):
         if url:
             self.renamed = False
             self.clip("public URL", url)
-
-
-async def told(ask: AskTunnel, **words: object) -> Reach | None:
-    """What is said; None where nobody says anything that can be understood."""
-    try:
-        return Reach.model_validate(await ask(**words))
-    except (OSError, TimeoutError, ValueError):
-        return None

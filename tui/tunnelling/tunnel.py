@@ -1,7 +1,8 @@
 """The tunnel, over whatever screen asked: how it is, what to give whom, what it said, and what can be done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from ..drawing.foot import Foot
 from ..drawing.inks import Over
 from ..drawing.sheet import Sheet
 from ..drawing.wrapping import wrapped
-from .reach import AskTunnel, Reach
+from .reach import AskTunnel, Reach, told
 from .tunnelfacts import facts, log
 from .tunnels import Tunnels
 
@@ -22,6 +23,7 @@ AROUND, SIDES = 5, 4
 """Rows and cells that are not the text's."""
 LOG = 6
 """Rows that the log has at least."""
+DEAF = "the receiver did not answer: whether it was done is not known"
 
 
 class TunnelScreen(Over[None]):
@@ -85,20 +87,28 @@ class TunnelScreen(Over[None]):
     def action_switch(self) -> None:
         self.app.push_screen(Tunnels(self._reach), self._start)
 
-    async def action_probe(self) -> None:
-        await self._ask(probe=True)
+    def action_probe(self) -> None:
+        self._have(probe=True)
 
-    async def action_restart(self) -> None:
-        await self._ask(start=self._reach.name)
+    def action_restart(self) -> None:
+        self._have(start=self._reach.name)
 
-    async def action_stop(self) -> None:
+    def action_stop(self) -> None:
         """Asks: providers reach nobody then."""
         if self._sure:
-            await self._ask(start="none")
+            self._have(start="none")
         else:
             self.notify("X once more stops the tunnel: what is sent to its URL then comes to nobody", markup=False)
         self._sure = not self._sure
 
-    async def _start(self, name: str | None) -> None:
+    def _start(self, name: str | None) -> None:
         if name:
-            await self._ask(start=name)
+            self._have(start=name)
+
+    def _have(self, **words: object) -> None:
+        """Have the receiver do it, also when this is closed meanwhile; a receiver that hangs holds up no key."""
+        self.app.run_worker(partial(self._told, words))  # type: ignore[arg-type]
+
+    async def _told(self, words: Mapping[str, object]) -> None:
+        if await told(self._ask, **words) is None:
+            self.app.notify(DEAF, severity="error", markup=False)

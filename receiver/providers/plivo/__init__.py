@@ -5,9 +5,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 
-from receiver.digest import digest
 from receiver.lifecycles.plivo import LIFECYCLE
-from receiver.payload import fields
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import fields
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, headers
 from store import Capture, Event, Schedule, query_pairs

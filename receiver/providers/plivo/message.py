@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-from receiver.codes import codes
-from receiver.moment import moment
-from receiver.number import e164
-from receiver.summary import because, summary
+from receiver.payloads.codes import codes
+from receiver.payloads.moment import moment
+from receiver.payloads.number import e164
+from receiver.payloads.summary import because, summary
 from store import Event, Kind, Phase
 
 from .said import Said, first

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from receiver.number import e164
-from receiver.summary import because, summary
+from receiver.payloads.number import e164
+from receiver.payloads.summary import because, summary
 from store import Event, Kind, Phase
 
 from .said import Said, bare, first

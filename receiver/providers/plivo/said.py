@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from receiver.payload import fields, text
+from receiver.payloads.payload import fields, text
 from store import Capture, Json, query_pairs
 
 

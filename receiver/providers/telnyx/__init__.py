@@ -1,11 +1,11 @@
 """Telnyx's callbacks: 10DLC brands, campaigns and phone numbers, and messages, in one envelope."""
 
-from receiver.digest import digest
 from receiver.lifecycles.telnyx import LIFECYCLE
-from receiver.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Number, Payload, Text, fields
+from receiver.payloads.summary import summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, ed25519_public, headers
-from receiver.summary import summary
 from store import Capture, Event, Json, Kind, Phase, Schedule
 
 from .envelope import Envelope

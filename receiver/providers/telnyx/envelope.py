@@ -1,6 +1,6 @@
 """What is around each of Telnyx's events."""
 
-from receiver.payload import Moment, Payload, Text
+from receiver.payloads.payload import Moment, Payload, Text
 
 
 class Envelope(Payload):

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AliasPath, BeforeValidator, Field
 
-from receiver.codes import codes
-from receiver.payload import Number, Payload, Text, objects
-from receiver.summary import because, summary
+from receiver.payloads.codes import codes
+from receiver.payloads.payload import Number, Payload, Text, objects
+from receiver.payloads.summary import because, summary
 from store import Event, Kind, Phase
 
 from .envelope import Envelope

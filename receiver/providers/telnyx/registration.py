@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic.alias_generators import to_camel
 
-from receiver.payload import Number, Payload, Text, text
-from receiver.summary import because, summary
-from receiver.tcr_events import EVENTS, TcrEvent
+from receiver.payloads.payload import Number, Payload, Text, text
+from receiver.payloads.summary import because, summary
+from receiver.payloads.tcr_events import EVENTS, TcrEvent
 from store import Event, Json, Kind, KnownAs, Phase
 
 from .envelope import Envelope

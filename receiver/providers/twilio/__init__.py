@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from receiver.codes import codes
-from receiver.digest import digest
 from receiver.lifecycles.twilio import LIFECYCLE
-from receiver.payload import Moment, Payload, Text, fields, objects, text
+from receiver.payloads.codes import codes
+from receiver.payloads.digest import digest
+from receiver.payloads.payload import Moment, Payload, Text, fields, objects, text
+from receiver.payloads.summary import summary
 from receiver.provider import Certainty, Provider
 from receiver.signatures import SIGNATURE, headers
-from receiver.summary import summary
 from store import Capture, Event, Json, json_body
 
 from .message import Message, message

@@ -2,8 +2,8 @@
 
 from pydantic import AliasChoices, Field
 
-from receiver.payload import Number, Payload, Text
-from receiver.summary import because, summary
+from receiver.payloads.payload import Number, Payload, Text
+from receiver.payloads.summary import because, summary
 from store import Event, Kind, Phase
 
 from .said import When

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from receiver.payload import Number, Payload, Text, objects
-from receiver.summary import because, summary
+from receiver.payloads.payload import Number, Payload, Text, objects
+from receiver.payloads.summary import because, summary
 from store import Event, Json, Kind, Phase
 
 from .said import When, lowered

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from receiver.moment import moment
+from receiver.payloads.moment import moment
 from store import Json
 
 

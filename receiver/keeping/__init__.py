@@ -1,0 +1,1 @@
+"""What is kept and taken away, because somebody asks or because it is time."""

@@ -1,0 +1,1 @@
+"""What keeps a log small: captures are packed, and the oldest are taken away."""

@@ -1,0 +1,1 @@
+"""What is taken out of one store, and brought into another."""

@@ -1,0 +1,1 @@
+"""Numbers of many events, and charts of them."""

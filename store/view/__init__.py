@@ -1,0 +1,1 @@
+"""How readings enter the view and leave it again, with all that is counted of them."""
