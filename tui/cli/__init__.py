@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from .adapters import providers_
 from .board import board, looks, watch
 from .bring import import_
 from .completion import completion
@@ -13,7 +14,7 @@ from .config import config
 from .doctor import doctor
 from .export import export
 from .frame import Failure, common, settings
-from .look import ls, providers_, show
+from .look import ls, show
 from .open import open_
 from .prune import prune
 from .receive import serve
