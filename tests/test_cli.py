@@ -335,7 +335,7 @@ def test_a_signed_callback_is_believed_and_a_forged_one_changes_nothing(store: P
     why = callboard("show", "1", "--why", *at, home=tmp_path).stdout
     assert "✓ it matches" in why
     assert "https://example.com/plivo/inbound (from" in why.replace("  ", " ")
-    wrong = callboard("show", "1", "--why", *at, "--public-url", "http://example.com", home=tmp_path).stdout
+    wrong = callboard("show", "1", "--why", *at, "--public-url", "http://example.com", home=tmp_path, code=5).stdout
     assert "would match  https://example.com/plivo/inbound" in wrong
     assert "FAKE_AUTH" not in why + wrong
 

@@ -1,7 +1,6 @@
 """What is read of a store at a look: nothing is passed off as all there is."""
 
 import asyncio
-import json
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from store import Intake, Ledger
 from tests.make import ok, reading, request
 from tui.cli import cli
-from tui.cli.frame import Failure
 
 
 async def test_while_a_receiver_has_not_read_everything_a_look_says_how_much_is_missing(
@@ -27,10 +25,3 @@ async def test_while_a_receiver_has_not_read_everything_a_look_says_how_much_is_
         await ledger.enter([reading(seq, ok(key=f"{seq}")) for seq in (2, 3)])
         await asyncio.to_thread(look)
         assert capsys.readouterr().err == ""
-
-
-def test_providers_are_told_of_by_name(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["providers", "mta", "--json"], standalone_mode=False)
-    assert [json.loads(one)["name"] for one in capsys.readouterr().out.splitlines()] == ["mta"]
-    with pytest.raises(Failure, match="there is no provider mat; there are bandwidth, bird"):
-        cli.main(["providers", "mat"], standalone_mode=False)

@@ -36,7 +36,7 @@ def test_with_every_line_uncommented_it_is_what_holds_anyway(tmp_path: Path, mon
         assert chosen.sources[name] == str(own)
     assert set(chosen.secrets) == {"telnyx", "plivo"}
     assert chosen.routes["staging"].path == "/staging"
-    assert chosen.keymap == {"board.sample": "A"}
+    assert chosen.keymap == {"board.sample": "C"}
     assert load({"profile": "work"}, {}, tmp_path).port == 8011
 
 

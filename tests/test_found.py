@@ -1,5 +1,6 @@
 """The providers there are: our own, and those that another package brings."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from receiver.found import Broken, found
 from receiver.provider import Provider
+from store import Phase
+from tests.make import capture
 
 OURS = [
     "bandwidth",
@@ -109,3 +112,14 @@ def test_a_table_that_nobody_takes_is_told(tables: dict[str, dict[str, object]],
 
 def test_an_empty_table_asks_for_nothing() -> None:
     assert names(found({"zipwhip": {}})[0]) == OURS
+
+
+def test_the_readmes_example_is_found_and_reads_what_comes(elsewhere: Path) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    example = next(one for one in readme.split("```python\n") if "PROVIDER = " in one).partition("```")[0]
+    point = re.search(r"`(acme = \"acme_callboard:PROVIDER\")`", readme)
+    assert point
+    install(elsewhere, "acme_callboard", example, point[1].replace('"', ""))
+    [acme] = [one for one in found()[0] if one.name == "acme"]
+    [event] = acme.interpret(capture(b'{"acme_id": "m1", "to": "+13125550100", "state": "failed"}'))
+    assert (event.id, event.phase, event.recipient) == ("m1", Phase.FAILED, "+13125550100")

@@ -1,5 +1,6 @@
 """Other keys for an action."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,19 @@ async def test_a_key_that_does_two_things_is_told(keymap: dict[str, str], says: 
         assert there.text().count(says) == 1
 
 
-async def test_keys_that_change_places_or_meet_nowhere_are_no_clash(tmp_path: Path) -> None:
-    keymap = {"board.sample": "z", "pane.zoom": "a", "list.follow": "v"}
+SWAPPED = {"board.sample": "z", "pane.zoom": "a", "list.follow": "v"}
+EXAMPLE = {"board.sample": "C", "list.follow": "F,ctrl+t"}
+"""The README's."""
+
+
+def test_the_example_is_the_readmes() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    block = next(one for one in readme.split("```toml\n") if "[keymap]" in one).partition("```")[0]
+    assert tomllib.loads(block)["keymap"] == EXAMPLE
+
+
+@pytest.mark.parametrize("keymap", [SWAPPED, EXAMPLE])
+async def test_keys_that_change_places_or_meet_nowhere_are_no_clash(keymap: dict[str, str], tmp_path: Path) -> None:
     async with stand(tmp_path, fill=morning, taste=Taste(keymap=keymap)) as there:
         await there.press("enter", "escape", "E")
         assert "keymap:" not in there.text()

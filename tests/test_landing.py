@@ -112,7 +112,7 @@ def test_x2_names_our_own_hold_digits_and_our_own_letters(tmp_path: Path) -> Non
     from tests.make import NOON
 
     stem = Export((), lambda _wish, _tell: None, lambda: NOON)._stem  # type: ignore[arg-type,return-value]
-    assert stem == "callboard-20261122-120000"
+    assert stem == "callboard-2026-11-22T120000"
     written(tmp_path / stem, folder=True)
     assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")} == {
         stem: 0o700,

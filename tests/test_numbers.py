@@ -45,7 +45,7 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
 def test_files_are_for_their_owner_and_are_named_with_the_time(tmp_path: Path) -> None:
     table, data = write(TOLD, tmp_path, NOON)
     assert [path.name for path in (table, data)] == [
-        f"callboard-by-campaign-20261122-120000.{end}" for end in ("csv", "json")
+        f"callboard-by-campaign-2026-11-22T120000.{end}" for end in ("csv", "json")
     ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (table, data)} == {0o600}
     assert table.read_text().splitlines() == ["campaign,events,%", "Promos,1204,78.1", "2FA codes,3,"]
@@ -57,7 +57,7 @@ def test_files_are_for_their_owner_and_are_named_with_the_time(tmp_path: Path) -
 def test_no_file_is_written_over_nor_a_link_followed(tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.write_text("mine")
-    (tmp_path / "callboard-by-campaign-20261122-120000.csv").symlink_to(precious)
+    (tmp_path / "callboard-by-campaign-2026-11-22T120000.csv").symlink_to(precious)
     with pytest.raises(FileExistsError):
         write(TOLD, tmp_path, NOON)
     write(TOLD, tmp_path, NOON + timedelta(seconds=1))

@@ -11,7 +11,7 @@ from tui.export.redaction import Redaction
 from tui.given import Given
 
 GIVEN = Given(redacting=Redaction)
-NAME = "callboard-20261122-140232"
+NAME = "callboard-2026-11-22T140232"
 
 
 def kinds(path: Path) -> list[str]:

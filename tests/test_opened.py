@@ -49,7 +49,8 @@ async def test_a_file_is_shown_as_far_as_it_goes_and_nothing_is_left_when_the_bo
         terminal.until("line 2: Invalid JSON")
         terminal.until("POST /, 17 B")
         assert len(list(temporary.iterdir())) == 1
-        terminal.press("mr;a")
+        terminal.press("r;am")
+        terminal.until("◆")
         terminal.press("x")
         terminal.until("━ Export ━")
         terminal.process.kill()

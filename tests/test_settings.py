@@ -102,6 +102,7 @@ def test_routes_waiting_times_and_trust_in_a_tunnel_are_read(home: Path) -> None
         ('[overdue]\nmesage = "1h"', "did you mean message"),
         ("[overdue]\nmessage = 5", "15m"),
         ('trust_forwarded = "perhaps"', "true or false"),
+        ('store = "sqlite:///tmp/callboard.db"', "the path of a file"),
     ],
 )
 def test_a_wrong_table_is_an_error_that_says_what_to_do(home: Path, text: str, says: str) -> None:

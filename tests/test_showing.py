@@ -15,6 +15,7 @@ from tests.elsewhere import Elsewhere
 from tests.everywhere import PLACES, SIZES
 from tests.until import until
 from tui.given import Given
+from tui.privacy import masked
 from tui.text import Spans
 
 NUMBERS = ("15558246071", "15557654321", "5559876543", "15553096144")
@@ -158,19 +159,20 @@ async def test_a_screenshot_is_a_picture_and_a_text_for_its_owner(
         assert "saved " in there.text()
         await there.press("question_mark", "ctrl+s")
     assert sorted(path.name for path in here.iterdir()) == [
-        "callboard-20261122-140232-2.svg",
-        "callboard-20261122-140232-2.txt",
-        "callboard-20261122-140232.svg",
-        "callboard-20261122-140232.txt",
+        "callboard-2026-11-22T140232-2.svg",
+        "callboard-2026-11-22T140232-2.txt",
+        "callboard-2026-11-22T140232.svg",
+        "callboard-2026-11-22T140232.txt",
     ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in here.iterdir()} == {0o600}
     assert said.endswith(".svg and .txt, masked")
-    text, svg = ((here / f"callboard-20261122-140232.{kind}").read_text(encoding="utf-8") for kind in ("txt", "svg"))
+    assert "callboard-2026-11-22T140232.svg" in masked(said), "who masks is told where it is, too"
+    text, svg = ((here / f"callboard-2026-11-22T140232.{kind}").read_text(encoding="utf-8") for kind in ("txt", "svg"))
     assert text.splitlines()[1].startswith("╭─ 1 Brands")
     drawn = "\n".join("".join(line.itertext()) for line in ET.fromstring(svg).iter())  # noqa: S314  our own
     assert "MASKED" in drawn
     assert leaks(text) == leaks(drawn.replace("\xa0", " ")) == []
-    assert "Help" in (here / "callboard-20261122-140232-2.txt").read_text(encoding="utf-8")
+    assert "Help" in (here / "callboard-2026-11-22T140232-2.txt").read_text(encoding="utf-8")
 
 
 async def test_where_nobody_may_write_here_a_screenshot_is_beside_the_store(
@@ -180,7 +182,7 @@ async def test_where_nobody_may_write_here_a_screenshot_is_beside_the_store(
         there.board._store = tmp_path / "callboard.db"
         monkeypatch.setattr("os.access", lambda *_: False)
         await there.press("ctrl+s")
-        assert (tmp_path / "callboard-20261122-140232.svg").exists()
+        assert (tmp_path / "callboard-2026-11-22T140232.svg").exists()
         there.board._store = tmp_path / "nowhere" / "callboard.db"
         await there.press("ctrl+s")
         assert "the screenshot was not saved" in there.text()

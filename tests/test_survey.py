@@ -21,7 +21,7 @@ message = "90m"
 path = "/st"
 public_url = "https://a.example"
 [keymap]
-"board.sample" = "A"
+"board.sample" = "C"
 [providers.plivo.keys]
 brand = ["marke"]
 """
@@ -44,7 +44,7 @@ def test_each_has_its_value_and_its_source(held: dict[str, Held]) -> None:
     assert said["log_level"] == ('"warning"', "default")
     assert said["overdue.message"] == ('"90m"', "callboard.toml")
     assert said["routes.staging"] == ("/st is https://a.example", "callboard.toml")
-    assert said["keymap.board.sample"] == ('"A"', "callboard.toml")
+    assert said["keymap.board.sample"] == ('"C"', "callboard.toml")
     assert said["providers.plivo"] == ("keys", "callboard.toml")
 
 

@@ -164,7 +164,7 @@ class Board(
             "sample": self._given.send_sample,
             "why": self._given.explain,
             "mark": keeps,
-            "note": keeps,
+            "note": (keeps and self._given.noting) or None,
             "replay": something and self._given.ways,
             "edit_replay": something and self._given.ways,
             "tunnel": self.ask_tunnel,

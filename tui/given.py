@@ -34,6 +34,8 @@ class Given:
     """Why a signature holds or not."""
     keep: Keep | None = None
     """Has a mark or a note stored."""
+    noting: bool = True
+    """A note is kept for longer than the board is open."""
     ways: Ways | None = None
     """Where requests are posted again."""
     replay_to: str = ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
 
-FAILED, USAGE, TUNNEL, CONFIG = 1, 2, 4, 6
+FAILED, USAGE, TUNNEL, REJECTED, CONFIG = 1, 2, 4, 5, 6
 NAME = "callboard: "
 
 OPTIONS = (

@@ -78,6 +78,8 @@ def given_to_look_at(chosen: "Settings", name: str, trouble: str) -> "Given":
     return Given(
         receiver=Opened(name, trouble),
         explain=_explainer(chosen),
+        keep=_keeper(chosen),
+        noting=False,
         providers=_names(chosen),
         private=chosen.private,
         redacting=partial(redaction, chosen),

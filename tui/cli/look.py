@@ -8,7 +8,7 @@ import click
 
 from .adapters import keys, providers
 from .filtered import Filtering, filter_of, filter_text
-from .frame import USAGE, Failure, common, reader, run, settings
+from .frame import REJECTED, USAGE, Failure, common, reader, run, settings
 from .unread import read_what_is_unread
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def ls(filter_: Sequence[str], what: "Table | None", as_json: bool, limit: int, 
 @common
 @click.option("--raw", is_flag=True, help="The bytes of the body, and nothing else.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--why", is_flag=True, help="The signature, explained.")
-def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None:
+@click.option("--why", is_flag=True, help="The signature, explained; exit 5 where it is rejected.")
+def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> int:
     """One capture: what it meant, headers, body."""
     chosen = settings(flags)
     from .. import listing
 
-    async def work() -> None:
+    async def work() -> int:
         async with reader(chosen) as door:
             capture = await door.capture(seq)
             if capture is None:
@@ -86,9 +86,21 @@ def show(seq: int, raw: bool, as_json: bool, why: bool, **flags: object) -> None
                 colour = listing.colours(chosen.color)
                 for line in lines:
                     click.echo(colour(line), color=True)
+            return REJECTED if why and _rejected(capture, chosen) else 0
 
     read_what_is_unread(chosen)
-    run(work())
+    return run(work())
+
+
+def _rejected(capture: "Capture", chosen: "Settings") -> bool:
+    """By the secrets and the URL that hold now."""
+    from receiver.meaning.reading import whose
+    from receiver.meaning.trust import judge
+    from store import Trust
+
+    kit = keys(chosen)
+    provider, _ = whose(capture, providers(chosen), kit.below)
+    return judge(capture, provider, kit).verdict.trust is Trust.REJECTED
 
 
 def explained(capture: "Capture", chosen: "Settings") -> "Iterator[Spans]":

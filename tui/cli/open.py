@@ -23,7 +23,7 @@ SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore
 @common
 @looks
 def open_(file: str, **flags: object) -> int:
-    """The board over an export (ndjson or har), to look at: nothing is received, kept or changed.
+    """The board over an export (ndjson or har), to look at: nothing is received or changed, and marks go with it.
 
     \b
     callboard open incident.ndjson

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.option("--list", "list_", is_flag=True, help="The samples there are; with --lifecycle, the lifecycles.")
 @click.option("--sign", is_flag=True, help="Sign as the provider would: with the secret that is set, or the test key.")
 @click.option("--test-key", is_flag=True, help="What to put into the settings to believe what the test key signs.")
-@click.option("--speed", metavar="SPEED", help="5/s or max; of a lifecycle 1x, 60x …  [max; of a lifecycle 60x]")
+@click.option(
+    "--speed", "--rate", metavar="SPEED", help="5/s or max; of a lifecycle 1x, 60x …  [max; of a lifecycle 60x]"
+)
 @click.option("--count", type=click.IntRange(min=1), help="So many in all, the samples in turn.")
 def send(sample: Sequence[str], lifecycle: str | None, list_: bool, test_key: bool, **flags: object) -> int:
     """Post sample callbacks as the provider would, or all those of a registration and its messages.

@@ -37,7 +37,7 @@ def _written(folder: Path, svg: str, text: str, now: datetime) -> Path:
 
 
 def _names(now: datetime) -> Iterator[str]:
-    name = f"callboard-{now:%Y%m%d-%H%M%S}"
+    name = f"callboard-{now:%Y-%m-%dT%H%M%S}"
     return chain([name], (f"{name}-{number}" for number in count(2)))
 
 

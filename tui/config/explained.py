@@ -21,7 +21,7 @@ SAYS = {
     "theme": "The board's theme; empty for the one it had last. T on the board names them.",
 }
 TABLES = {
-    "keymap": ("Other keys for an action; , on the board names every action.", ('"board.sample" = "A"',)),
+    "keymap": ("Other keys for an action; , on the board names every action.", ('"board.sample" = "C"',)),
     "overdue": (
         'For how long what may be pending, before it is shown as "no answer for …" (is:overdue).',
         ('brand = "3d"', 'campaign = "7d"', 'number = "1h"', 'message = "15m"', 'order = "1h"'),

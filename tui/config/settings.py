@@ -14,7 +14,7 @@ from .forward import Forward, certificate
 from .login import Login
 from .route import Route
 from .tables import TABLES, Layers, Respond, Retention, Table
-from .values import ConfigError, Troubles, port, switch, url
+from .values import ConfigError, Troubles, path, port, switch, url
 
 if TYPE_CHECKING:
     from .rule import Rule
@@ -54,7 +54,8 @@ DEFAULTS: Values = {
 CHOICES = {"color": ("auto", "always", "never"), "log_level": ("debug", "info", "warning", "error")}
 SWITCHES = ("trust_forwarded", "path_token", "private", "answer_from_app")
 MAY_BE_EMPTY = ("public_url", "theme", "forward_to", "cacert")
-URLS = ("public_url", "forward_to")
+PLACES = {"public_url": url, "forward_to": url, "store": path}
+"""Where something is, and what may name it."""
 HERE = "callboard.toml"
 ENVIRONMENT = "environment"
 
@@ -234,8 +235,8 @@ def _checked(name: str, value: object, source: str) -> str | int | bool:
         return switch(name, value, source)
     if not isinstance(value, str) or (not value and name not in MAY_BE_EMPTY):
         raise ConfigError(f"{name} ({source}) must be text, and is {value!r}", source)
-    if name in URLS and value:
-        return url(name, value, source)
+    if name in PLACES and value:
+        return PLACES[name](name, value, source)
     if name in CHOICES and value not in CHOICES[name]:
         raise ConfigError(f"{name} ({source}) is one of {', '.join(CHOICES[name])}, and is {value!r}", source)
     return value

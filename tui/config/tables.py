@@ -49,7 +49,7 @@ EXAMPLES = {
     "rules": "[rules.failed]",
     "accounts": "[accounts.telnyx]",
     "retention": '[retention], with lines such as days = 30 and size = "1 GiB"',
-    "keymap": '[keymap], with lines such as "board.sample" = "A"',
+    "keymap": '[keymap], with lines such as "board.sample" = "C"',
 }
 
 

@@ -43,6 +43,13 @@ def url(name: str, value: object, source: str) -> str:
     return value
 
 
+def path(name: str, value: object, source: str) -> str:
+    """The path of a file on this machine: a URL taken for one would make folders of its parts."""
+    if not isinstance(value, str) or "://" in value:
+        raise ConfigError(f"{name} ({source}) is the path of a file, and is {value!r}", source)
+    return value
+
+
 def switch(name: str, value: object, source: str) -> bool:
     """On or off."""
     if (found := SWITCH.get(str(value).lower())) is None:

@@ -77,7 +77,7 @@ class Export(Over[str | None]):
     def __init__(self, batches: Sequence[tuple[str, Filter]], carry: Carry, clock: Clock) -> None:
         super().__init__()
         self._batches, self._carry = batches, carry
-        self._stem = f"callboard-{clock():%Y%m%d-%H%M%S}"
+        self._stem = f"callboard-{clock():%Y-%m-%dT%H%M%S}"
         names = tuple(name for name, _ in batches)
         self._turns = [Turn("what", names), Turn("format", tuple(FORMATS)), Turn("masked", MASKS)]
         self._far: Far | None = None

@@ -11,7 +11,7 @@ from .searching import Row, Searching, Section, paragraph
 
 NAME, KEYS = 24, 16
 """Cells for the name of an action, and for its keys."""
-KEYMAP = 'Under [keymap] in a settings file: "board.sample" = "A", or several keys: "A,ctrl+g".'
+KEYMAP = 'Under [keymap] in a settings file: "board.sample" = "C", or several keys: "C,ctrl+g".'
 NO_TABLES = "No routes, waiting times, keys or field names of your own."
 
 

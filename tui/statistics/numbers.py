@@ -62,7 +62,7 @@ def _padded(text: str, cells: int, *, right: bool) -> str:
 
 def write(numbers: Numbers, folder: Path, now: datetime) -> tuple[Path, Path]:
     """Put them beside each other as CSV and JSON, readable by their owner only; no file is written over."""
-    name = f"callboard-{numbers.name.replace(' ', '-')}-{now:%Y%m%d-%H%M%S}"
+    name = f"callboard-{numbers.name.replace(' ', '-')}-{now:%Y-%m-%dT%H%M%S}"
     files = folder / f"{name}.csv", folder / f"{name}.json"
     for path, text in zip(files, (as_csv(numbers), as_json(numbers, now)), strict=True):
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
