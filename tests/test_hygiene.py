@@ -58,10 +58,11 @@ async def test_p4_log_hygiene_a_receiver_that_tells_everything_tells_nothing_of_
     async with app(in_turn(FAILED, reset)) as there:
         more = ("--config", str(tmp_path / "callboard.toml"), "--log-level", "debug", "--forward-to", there.url)
         with running(store, *more) as receiver:
+            talking = asyncio.create_task(asyncio.to_thread(receiver.process.communicate))  # or it waits for its reader
             await asyncio.to_thread(posted, receiver.url)
             await until(lambda: len(there.requests) >= 5)
             receiver.process.terminate()
-            _, talk = await asyncio.to_thread(receiver.process.communicate)
+            _, talk = await talking
     assert "DEBUG" in talk
     assert CANARY not in talk
 
