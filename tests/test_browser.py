@@ -71,6 +71,7 @@ LOOKS = {
         "pages",
         "palette",
         "pane",
+        "pop_screen",
         "redraw",
         "reset",
     ),
